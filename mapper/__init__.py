@@ -1,0 +1,1 @@
+"""Ideenkarte: citizens place ideas on a map, planners see where they gather."""
