@@ -1,0 +1,88 @@
+"""A town profile: everything that makes the software one town's, as read-only values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """A municipality that takes part."""
+
+    ags: str
+    name: str
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionField:
+    """A theme of ideas; `municipalities` holds AGS, empty for all."""
+
+    key: str
+    titles: dict[str, str]
+    colour: str
+    symbol: str
+    municipalities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A participation round as the profile defines it; the standing round has no end.
+
+    `area` names district keys (`AGS/slug`) or AGS; empty means the whole area.
+    `action_fields` empty means all.
+    """
+
+    slug: str
+    titles: dict[str, str]
+    questions: dict[str, str]
+    intros: dict[str, str]
+    opens: datetime | None = None
+    closes: datetime | None = None
+    area: tuple[str, ...] = ()
+    action_fields: tuple[str, ...] = ()
+    address: str | None = None
+    standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A named point that helps people say where something is."""
+
+    name: str
+    kind: str
+    municipality: str
+    lon: float
+    lat: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """The licence ideas are published under."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TownProfile:
+    """What a profile folder says; `extent` is west, south, east, north in EPSG:4326."""
+
+    name: str
+    operator: str
+    contact_email: str | None
+    languages: tuple[str, ...]
+    address: str
+    extent: tuple[float, float, float, float]
+    municipalities: tuple[Municipality, ...]
+    action_fields: tuple[ActionField, ...]
+    rounds: tuple[Round, ...]
+    licence: Licence
+    review_days: int | None
+    profile_date: date | None
+    landmarks: tuple[Landmark, ...]
+    texts: dict[str, dict[str, str]]
+
+    def municipality(self, ags: str) -> Municipality | None:
+        """The municipality with this AGS, or None."""
+        return next((one for one in self.municipalities if one.ags == ags), None)

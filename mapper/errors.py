@@ -1,0 +1,118 @@
+"""Reasons a caller can act on: one class each, all under MapperError."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class MapperError(Exception):
+    """A refusal with its reason.
+
+    The English message is built by the class and says what is wrong and what to do.
+    ``fields`` carries the values, so that an edge (page, route, command) can say the same
+    in the reader's language by ``code``.
+    """
+
+    code: ClassVar[str] = "refused"
+    http_status: ClassVar[int] = 422
+
+    def __init__(self, message: str, **fields: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields: Mapping[str, object] = fields
+
+
+class SettingsError(MapperError):
+    """A setting cannot be used as it stands."""
+
+    code = "settings"
+    http_status = 500
+
+
+class ProfileError(MapperError):
+    """The town profile cannot be read."""
+
+    code = "profile"
+    http_status = 500
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"The town profile cannot be used: {where}: {problem}.", where=where)
+
+
+class InvalidFieldError(MapperError):
+    """One field of a request holds what it may not."""
+
+    code = "invalid_field"
+
+    def __init__(self, parameter: str, expected: str, got: object = None) -> None:
+        super().__init__(
+            f"'{parameter}' must be {expected}.", parameter=parameter, expected=expected, got=got
+        )
+
+
+class OutsideAreaError(MapperError):
+    """A place lies in none of the municipalities."""
+
+    code = "outside_area"
+
+    def __init__(self, municipalities: str) -> None:
+        super().__init__(
+            f"This place is not in {municipalities}. Choose a place inside.",
+            parameter="lon,lat",
+            municipalities=municipalities,
+        )
+
+
+class RoundClosedError(MapperError):
+    """The participation round takes no ideas now."""
+
+    code = "round_closed"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            f"The round '{slug}' takes no ideas at present.", parameter="round", got=slug
+        )
+
+
+class OutsideRoundError(MapperError):
+    """The place lies outside the area the round asks about."""
+
+    code = "outside_round"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            f"The round '{slug}' asks about another area. Choose a place inside it.",
+            parameter="lon,lat",
+            round=slug,
+        )
+
+
+class NotFoundError(MapperError):
+    """What was asked for does not exist, or not for this caller."""
+
+    code = "not_found"
+    http_status = 404
+
+    def __init__(self, what: str, key: object) -> None:
+        super().__init__(f"There is no {what} '{key}'.", what=what, got=key)
+
+
+class StatusMoveError(MapperError):
+    """A status cannot follow the one a proposal has."""
+
+    code = "status_move"
+    http_status = 409
+
+    def __init__(self, current: str, wanted: str) -> None:
+        super().__init__(
+            f"An idea that is '{current}' cannot become '{wanted}'.", got=wanted, current=current
+        )
+
+
+class DatabaseAwayError(MapperError):
+    """The database does not answer; nothing was stored."""
+
+    code = "database_away"
+    http_status = 503
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer just now. Please try again in a moment.")

@@ -1,0 +1,95 @@
+"""Settings from the environment; read by entry points only."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from mapper.errors import SettingsError
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+def default_home() -> Path:
+    """The folder for data when MAPPER_HOME is not set: the system's for root, else the user's."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/ideenkarte")
+    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(data) / "ideenkarte"
+
+
+class Settings(BaseSettings):
+    """One frozen object; every name is MAPPER_<NAME> in the environment, except DATABASE_URL."""
+
+    model_config = SettingsConfigDict(env_prefix="MAPPER_", frozen=True, extra="ignore")
+
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    home: Path = Field(default_factory=default_home)
+    port: int = Field(default=8501, ge=1, le=65535)
+    address: str = "127.0.0.1"
+    base_url: str | None = None
+    profile_dir: Path = PROJECT_ROOT / "geodata"
+    geodata_dir: Path | None = None
+    moderation: Literal["pre", "post"] = "pre"
+    secret_key: str | None = None
+    tile_url: str | None = None
+    tile_attribution: str | None = None
+    network: bool = True
+
+    @field_validator("home", "profile_dir", "geodata_dir")
+    @classmethod
+    def absolute(cls, value: Path | None) -> Path | None:
+        """Folders do not change their meaning with the working directory."""
+        return value.expanduser().absolute() if value is not None else None
+
+    @field_validator("database_url", "base_url", "geodata_dir", "secret_key", mode="before")
+    @classmethod
+    def empty_is_unset(cls, value: object) -> object:
+        """An empty variable means the default, as administrators expect."""
+        return None if value == "" else value
+
+    @property
+    def public_url(self) -> str:
+        """The address people open, without a slash at its end."""
+        return (self.base_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def behind_tls(self) -> bool:
+        """True when people reach the app by https."""
+        return urlsplit(self.public_url).scheme == "https"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises
+    ------
+    SettingsError
+        A variable holds what it may not; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as invalid:
+        first = invalid.errors()[0]
+        name = str(first["loc"][0]).upper()
+        name = name if name == "DATABASE_URL" else f"MAPPER_{name}"
+        raise SettingsError(f"{name} cannot be used: {first['msg']}.", name=name) from None
+
+
+def secret_key(settings: Settings) -> str:
+    """The installation's secret: from the settings, else generated once into MAPPER_HOME."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.home / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = secrets.token_hex(32)
+        file.write(key)
+    return key
