@@ -1,0 +1,41 @@
+"""The tables, one module per subject; the names are the contract of the architecture."""
+
+from mapper.db.tables.base import SCHEMA_API, STORAGE_SRID, Base
+from mapper.db.tables.layers import District, Feature, Layer, LayerVersion, Municipality
+from mapper.db.tables.proposals import (
+    Comment,
+    Photo,
+    Proposal,
+    ProposalContact,
+    Response,
+    Support,
+)
+from mapper.db.tables.rollup import RollupDelta, RollupInternal, RollupPublic
+from mapper.db.tables.rounds import ActionField, ParticipationEvent, ParticipationRound
+from mapper.db.tables.staff import AuditEvent, StaffAccount, StaffSession
+
+__all__ = [
+    "SCHEMA_API",
+    "STORAGE_SRID",
+    "ActionField",
+    "AuditEvent",
+    "Base",
+    "Comment",
+    "District",
+    "Feature",
+    "Layer",
+    "LayerVersion",
+    "Municipality",
+    "ParticipationEvent",
+    "ParticipationRound",
+    "Photo",
+    "Proposal",
+    "ProposalContact",
+    "Response",
+    "RollupDelta",
+    "RollupInternal",
+    "RollupPublic",
+    "StaffAccount",
+    "StaffSession",
+    "Support",
+]
