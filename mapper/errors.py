@@ -43,9 +43,15 @@ class InvalidFieldError(MapperError):
 
     code = "invalid_field"
 
-    def __init__(self, parameter: str, expected: str, got: object = None) -> None:
+    def __init__(
+        self, parameter: str, expected: str, got: object = None, **limits: object
+    ) -> None:
         super().__init__(
-            f"'{parameter}' must be {expected}.", parameter=parameter, expected=expected, got=got
+            f"'{parameter}' must be {expected}.",
+            parameter=parameter,
+            expected=expected,
+            got=got,
+            **limits,
         )
 
 

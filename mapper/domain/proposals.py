@@ -56,5 +56,6 @@ def check_length(parameter: str, text: str, limits: tuple[int, int]) -> str:
     """
     least, most = limits
     if not least <= len(text) <= most:
-        raise InvalidFieldError(parameter, f"{least} to {most} characters long", len(text))
+        expected = f"{least} to {most} characters long"
+        raise InvalidFieldError(parameter, expected, len(text), least=least, most=most)
     return text

@@ -1,0 +1,78 @@
+"""Why something was refused, in the reader's language."""
+
+from collections.abc import Mapping
+
+from mapper.errors import MapperError
+from mapper.i18n.translator import N_, Translator
+
+_BY_CODE: Mapping[str, str] = {
+    "refused": N_("This is not possible at present."),
+    "settings": N_("The application is not set up correctly. Please tell its operator."),
+    "profile": N_("The application is not set up correctly. Please tell its operator."),
+    "database_setup": N_("The application is not set up correctly. Please tell its operator."),
+    "disk_full": N_("Nothing can be stored just now. Please try again later."),
+    "invalid_field": N_("The value of “{parameter}” cannot be used. Please check it."),
+    "outside_area": N_("This place is not in {municipalities}. Please choose a place inside."),
+    "round_closed": N_("This round takes no ideas at present."),
+    "outside_round": N_("This round asks about another area. Please choose a place inside it."),
+    "not_found": N_("There is nothing here under this address."),
+    "status_move": N_("An idea with this status cannot be changed that way."),
+    "database_away": N_(
+        "The ideas cannot be reached just now. Nothing was lost. Please try again in a moment."
+    ),
+}
+
+_BY_PARAMETER: Mapping[str, str] = {
+    "title": N_("Please enter a title with {least} to {most} characters."),
+    "body": N_("Please describe your idea in {least} to {most} characters."),
+    "display_name": N_("Please enter a name of at most {most} characters, or none."),
+    "action_field": N_("Please choose a theme from the list."),
+    "round": N_("Please choose a round from the list."),
+    "district": N_("Please choose a district from the list."),
+    "municipality": N_("Please choose a municipality from the list."),
+    "lon,lat": N_("Please choose a place on the map."),
+    "lon": N_("Please choose a place on the map."),
+    "lat": N_("Please choose a place on the map."),
+    "place_certainty": N_("Please say whether your idea has a place."),
+    "public_precision": N_("Please choose how exactly the place is shown."),
+    "id": N_("This is not the number of an idea."),
+}
+
+
+def explain(error: MapperError, translator: Translator) -> str:
+    """One sentence that says why something was refused and what to do.
+
+    A code without words of its own gets the general sentence, never the English message:
+    that one is written for administrators and may name files.
+    """
+    values = {name: _readable(value, translator) for name, value in error.fields.items()}
+    if error.code == "invalid_field":
+        special = _BY_PARAMETER.get(str(error.fields.get("parameter")))
+        if special and _is_complete(special, values):
+            return translator.gettext(special).format(**values)
+    general = _BY_CODE.get(error.code, _BY_CODE["refused"])
+    chosen = general if _is_complete(general, values) else _BY_CODE["refused"]
+    return translator.gettext(chosen).format(**values)
+
+
+def explain_unexpected(reference: str, translator: Translator) -> str:
+    """What is said about an error nobody foresaw: a number to find it by, nothing else."""
+    _ = translator.gettext
+    sentence = _(
+        "Something went wrong. Please try again; if it stays, tell us the number {number}."
+    )
+    return sentence.format(number=reference)
+
+
+def _is_complete(sentence: str, values: Mapping[str, str]) -> bool:
+    try:
+        sentence.format(**values)
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
+def _readable(value: object, translator: Translator) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return translator.format_number(value)
+    return str(value)

@@ -1,0 +1,66 @@
+"""A reader's language: messages, numbers and dates."""
+
+import gettext
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+
+from mapper.i18n.catalogues import load_messages
+
+# Days and hours are those of the towns' clocks, wherever the reader sits.
+TIMEZONE = ZoneInfo("Europe/Berlin")
+# English readers here are Europeans: 22 November 2026, not November 22.
+_FORMATS = {"en": "en_GB"}
+
+DateLength = Literal["short", "medium", "long", "full"]
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+    """The message itself, marked so that it gets into the catalogues."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Everything that is said or written differently in another language."""
+
+    lang: str
+    address: str
+    messages: gettext.NullTranslations
+
+    def gettext(self, message: str) -> str:
+        """The message in this language; itself where there is no translation."""
+        return self.messages.gettext(message) if message else ""
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """The form of a message that fits `count`."""
+        return self.messages.ngettext(singular, plural, count)
+
+    def format_number(self, value: float) -> str:
+        """1234.5 as 1.234,5 or 1,234.5."""
+        return numbers.format_decimal(value, locale=self._locale)
+
+    def format_date(self, value: date, length: DateLength = "long") -> str:
+        """A day; of a moment with a time zone the day on the towns' clocks."""
+        day = value.astimezone(TIMEZONE) if isinstance(value, datetime) and value.tzinfo else value
+        return dates.format_date(day, length, locale=self._locale)
+
+    def format_datetime(self, value: datetime, length: DateLength = "long") -> str:
+        """A day and the time to the minute, on the towns' clocks."""
+        local = value.astimezone(TIMEZONE) if value.tzinfo else value
+        clock = dates.format_time(local, "short", locale=self._locale)
+        return f"{self.format_date(local, length)}, {clock}"
+
+    @property
+    def _locale(self) -> str:
+        return _FORMATS.get(self.lang, self.lang)
+
+
+@cache
+def get_translator(lang: str, address: str = "formal") -> Translator:
+    """The translator for a language ("de", "en") and a form of address ("formal", "informal")."""
+    return Translator(lang, address, load_messages(lang, address))
