@@ -1,16 +1,22 @@
 """A town profile: everything that makes the software one town's, as read-only values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
+
+from mapper.domain.geodata import Dataset, Facts
+from mapper.domain.statuses import Channel
 
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A municipality that takes part."""
+    """A municipality that takes part; `population_date` is as published, so it may be a year."""
 
     ags: str
     name: str
     population: int | None = None
+    population_date: str | None = None
+    population_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,8 @@ class ActionField:
 class Round:
     """A participation round as the profile defines it; the standing round has no end.
 
-    `area` names district keys (`AGS/slug`) or AGS; empty means the whole area.
-    `action_fields` empty means all.
+    `closes` is the first moment at which it takes no ideas any more. `area` names district
+    keys (`AGS/slug`) or AGS; empty means the whole area. `action_fields` empty means all.
     """
 
     slug: str
@@ -65,8 +71,20 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture of the folder `logos/` with its text for those who do not see it."""
+
+    file: Path
+    alt: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class TownProfile:
-    """What a profile folder says; `extent` is west, south, east, north in EPSG:4326."""
+    """What a profile folder says.
+
+    `extent` is west, south, east, north in EPSG:4326. `languages` are codes, the first is the
+    default; `address` is "formal" or "informal". `texts` holds Markdown by text and language.
+    """
 
     name: str
     operator: str
@@ -82,7 +100,16 @@ class TownProfile:
     profile_date: date | None
     landmarks: tuple[Landmark, ...]
     texts: dict[str, dict[str, str]]
+    channels: tuple[Channel, ...] = (Channel.ONLINE,)
+    logos: tuple[Logo, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    datasets: tuple[Dataset, ...] = ()
+    folder: Path = Path()
 
     def municipality(self, ags: str) -> Municipality | None:
         """The municipality with this AGS, or None."""
         return next((one for one in self.municipalities if one.ags == ags), None)
+
+    def dataset(self, slug: str) -> Dataset | None:
+        """The dataset with this slug, or None."""
+        return next((one for one in self.datasets if one.slug == slug), None)
