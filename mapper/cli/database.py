@@ -1,0 +1,49 @@
+"""The database a command works on: the server in DATABASE_URL, or the private cluster."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from mapper.db.cluster import running_cluster
+from mapper.db.engine import Sessions, make_engine, make_sessions
+from mapper.db.server import check_server
+from mapper.settings import Settings
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[str]:
+    """Address of a database that was looked at and can be used.
+
+    The private cluster runs at least as long as the block.
+
+    Raises
+    ------
+    DatabaseSetupError
+        In one sentence: away, login refused, too old, no PostGIS, other storage SRID, disk full.
+    """
+    if settings.database_url:
+        check_server(settings.database_url)
+        yield settings.database_url
+        return
+    with running_cluster(settings.home) as url:
+        check_server(url)
+        yield url
+
+
+@contextmanager
+def engine(settings: Settings) -> Iterator[Engine]:
+    """An engine over that database, closed at the end of the block."""
+    with database(settings) as url:
+        made = make_engine(url)
+        try:
+            yield made
+        finally:
+            made.dispose()
+
+
+@contextmanager
+def sessions(settings: Settings) -> Iterator[Sessions]:
+    """A session factory over that database."""
+    with engine(settings) as made:
+        yield make_sessions(made)
