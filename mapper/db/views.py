@@ -1,0 +1,93 @@
+"""The views of `public_api` as SQLAlchemy sees them: all that may be read for the public."""
+
+from geoalchemy2 import Geometry
+from sqlalchemy import Date, DateTime, Integer, SmallInteger, Text, column, table
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.sql.expression import ColumnClause
+
+from mapper.db.tables import SCHEMA_API, STORAGE_SRID
+
+CELL_COLUMNS = {size: f"public_cell_{size}" for size in (1000, 500, 250, 125)}
+
+
+def _columns(kind: type[Integer | Text | SmallInteger], names: str) -> list[ColumnClause[object]]:
+    return [column(name, kind()) for name in names.split()]
+
+
+PROPOSAL = table(
+    "proposal",
+    *_columns(Text, "public_id title body display_name place_certainty public_precision"),
+    *_columns(Text, "action_field district district_name municipality municipality_name"),
+    *_columns(Text, "round response_status"),
+    *_columns(Integer, "id action_field_id round_id municipality_id district_id support_count"),
+    *_columns(Integer, " ".join(CELL_COLUMNS.values())),
+    column("public_geom", Geometry("POINT", srid=STORAGE_SRID)),
+    column("shape", Geometry(srid=STORAGE_SRID)),
+    column("created_at", DateTime(timezone=True)),
+    column("created_day", Date()),
+    schema=SCHEMA_API,
+)
+MUNICIPALITY = table(
+    "municipality",
+    *_columns(Integer, "id population"),
+    *_columns(Text, "ags name"),
+    schema=SCHEMA_API,
+)
+DISTRICT = table(
+    "district",
+    *_columns(Integer, "id population"),
+    *_columns(Text, "key name kind municipality"),
+    schema=SCHEMA_API,
+)
+ACTION_FIELD = table(
+    "action_field",
+    *_columns(Integer, "id position"),
+    *_columns(Text, "key colour symbol municipality"),
+    column("titles", JSONB()),
+    schema=SCHEMA_API,
+)
+ROUND = table(
+    "participation_round",
+    *_columns(Integer, "id"),
+    *_columns(Text, "slug"),
+    *(column(name, JSONB()) for name in ("titles", "questions", "intros", "results")),
+    *(column(name, ARRAY(Text())) for name in ("area", "action_fields")),
+    *(column(name, DateTime(timezone=True)) for name in ("opens", "closes")),
+    column("standing"),
+    schema=SCHEMA_API,
+)
+LAYER = table(
+    "layer",
+    *_columns(Integer, "id version_id feature_count"),
+    *_columns(Text, "slug title role source licence attribution source_crs sha256"),
+    *(column(name, JSONB()) for name in ("style", "report")),
+    column("data_date", Date()),
+    column("schematic"),
+    column("activated_at", DateTime(timezone=True)),
+    schema=SCHEMA_API,
+)
+FEATURE = table(
+    "feature",
+    *_columns(Integer, "id"),
+    *_columns(Text, "layer key name kind"),
+    column("schematic"),
+    column("attributes", JSONB()),
+    column("geom", Geometry(srid=STORAGE_SRID)),
+    schema=SCHEMA_API,
+)
+_COUNTED = "municipality_id district_id proposals supports"
+ROLLUP = table(
+    "rollup",
+    *_columns(SmallInteger, "grain cell_size response_status"),
+    *_columns(Integer, "round_id action_field_id period cell"),
+    *_columns(Integer, _COUNTED),
+    schema=SCHEMA_API,
+)
+ROLLUP_DELTA = table(
+    "rollup_delta",
+    *_columns(Integer, "id round_id action_field_id response_status"),
+    *_columns(Integer, " ".join(CELL_COLUMNS.values())),
+    *_columns(Integer, _COUNTED),
+    column("day", Date()),
+    schema=SCHEMA_API,
+)

@@ -1,0 +1,136 @@
+"""What a reader asks to see: the filters of map, lists, exports and planning."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mapper.domain.statuses import ResponseStatus
+from mapper.errors import InvalidFieldError
+
+CELL_SIZES = (1000, 500, 250, 125)
+"""Edge lengths of the hexagons, in metres."""
+
+_KEY = re.compile(r"[\w./-]{1,80}")
+_BBOX_NUMBERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Empty tuples and None ask for everything; days are inclusive, Europe/Berlin.
+
+    `bbox` is west, south, east, north in EPSG:4326 and looks at public positions only.
+    """
+
+    rounds: tuple[str, ...] = ()
+    action_fields: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    response_statuses: tuple[ResponseStatus, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    cell_size: int = 1000
+
+
+PARAMETERS = (
+    *("round", "action_field", "municipality", "district", "response_status"),
+    *("from", "to", "bbox", "cell"),
+)
+
+
+def parse_filters(query: Mapping[str, str]) -> Filters:
+    """Filters from the parameters of an address; lists are separated by commas.
+
+    Parameters that are no filter are not looked at.
+
+    Raises
+    ------
+    InvalidFieldError
+        A parameter holds what it may not; it is named with what was expected.
+    """
+    filters = Filters(
+        rounds=_keys(query, "round"),
+        action_fields=_keys(query, "action_field"),
+        municipalities=_keys(query, "municipality"),
+        districts=_keys(query, "district"),
+        response_statuses=_statuses(query),
+        first_day=_day(query, "from"),
+        last_day=_day(query, "to"),
+        bbox=_bbox(query),
+        cell_size=_cell_size(query),
+    )
+    if filters.first_day and filters.last_day and filters.first_day > filters.last_day:
+        raise InvalidFieldError("to", "a day not before 'from'", query["to"])
+    return filters
+
+
+def to_query(filters: Filters) -> dict[str, str]:
+    """The parameters that give these filters again; what is not asked for is left out."""
+    values = {
+        "round": ",".join(filters.rounds),
+        "action_field": ",".join(filters.action_fields),
+        "municipality": ",".join(filters.municipalities),
+        "district": ",".join(filters.districts),
+        "response_status": ",".join(filters.response_statuses),
+        "from": filters.first_day.isoformat() if filters.first_day else "",
+        "to": filters.last_day.isoformat() if filters.last_day else "",
+        "bbox": ",".join(f"{number:g}" for number in filters.bbox or ()),
+        "cell": str(filters.cell_size) if filters.cell_size != Filters().cell_size else "",
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _keys(query: Mapping[str, str], name: str) -> tuple[str, ...]:
+    keys = tuple(dict.fromkeys(part for part in query.get(name, "").split(",") if part))
+    for key in keys:
+        if not _KEY.fullmatch(key):
+            raise InvalidFieldError(name, "known keys separated by commas", query[name])
+    return keys
+
+
+def _statuses(query: Mapping[str, str]) -> tuple[ResponseStatus, ...]:
+    keys = _keys(query, "response_status")
+    try:
+        return tuple(ResponseStatus(key) for key in keys)
+    except ValueError:
+        expected = f"some of {', '.join(ResponseStatus)}"
+        raise InvalidFieldError("response_status", expected, query["response_status"]) from None
+
+
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    raw = query.get(name)
+    if not raw:
+        return None
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw, re.ASCII):
+        try:
+            return date.fromisoformat(raw)
+        except ValueError:
+            pass
+    raise InvalidFieldError(name, "a day as YYYY-MM-DD", raw)
+
+
+def _bbox(query: Mapping[str, str]) -> tuple[float, float, float, float] | None:
+    raw = query.get("bbox")
+    if not raw:
+        return None
+    expected = "west,south,east,north in degrees, west and south first"
+    try:
+        numbers = tuple(float(part) for part in raw.split(","))
+    except ValueError:
+        raise InvalidFieldError("bbox", expected, raw) from None
+    if len(numbers) != _BBOX_NUMBERS:
+        raise InvalidFieldError("bbox", expected, raw)
+    west, south, east, north = numbers
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
+        raise InvalidFieldError("bbox", expected, raw)
+    return west, south, east, north
+
+
+def _cell_size(query: Mapping[str, str]) -> int:
+    raw = query.get("cell")
+    if not raw:
+        return Filters().cell_size
+    if raw not in {str(size) for size in CELL_SIZES}:
+        raise InvalidFieldError("cell", f"one of {', '.join(map(str, CELL_SIZES))}", raw)
+    return int(raw)

@@ -1,0 +1,73 @@
+"""What the holder of a private link may see of her own ideas, whatever their state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from mapper.db.engine import Sessions, transaction
+from mapper.db.tables import ActionField, District, Municipality, Proposal, ProposalContact
+from mapper.domain.tokens import hash_token
+
+MOST_TOKENS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProposal:
+    """An idea as its author sees it; `lon, lat` is the exact place in EPSG:4326."""
+
+    token_index: int
+    public_id: str
+    title: str
+    body: str
+    display_name: str | None
+    action_field: str
+    municipality: str | None
+    district: str | None
+    place_certainty: str
+    lon: float | None
+    lat: float | None
+    public_precision: str
+    moderation_status: str
+    response_status: str
+    created_at: datetime
+
+
+def find_mine(sessions: Sessions, tokens: Sequence[str]) -> list[OwnProposal]:
+    """The ideas of these private links in the order of the tokens; unknown ones are left out."""
+    hashes = [hash_token(token) for token in tokens[:MOST_TOKENS]]
+    place = func.ST_Transform(Proposal.geom, 4326)
+    query = (
+        select(
+            ProposalContact.edit_token_hash,
+            Proposal.public_id,
+            Proposal.title,
+            Proposal.body,
+            Proposal.display_name,
+            ActionField.key.label("action_field"),
+            Municipality.ags.label("municipality"),
+            District.key.label("district"),
+            Proposal.place_certainty,
+            func.ST_X(place).label("lon"),
+            func.ST_Y(place).label("lat"),
+            Proposal.public_precision,
+            Proposal.moderation_status,
+            Proposal.response_status,
+            Proposal.created_at,
+        )
+        .join(Proposal, Proposal.id == ProposalContact.proposal_id)
+        .join(ActionField, ActionField.id == Proposal.action_field_id)
+        .outerjoin(Municipality, Municipality.id == Proposal.municipality_id)
+        .outerjoin(District, District.id == Proposal.district_id)
+        .where(ProposalContact.edit_token_hash.in_(hashes))
+    )
+    with transaction(sessions) as session:
+        rows = session.execute(query).all()
+    return sorted((_own(row, hashes) for row in rows), key=lambda own: own.token_index)
+
+
+def _own(row: Row[Any], hashes: Sequence[bytes]) -> OwnProposal:
+    values: list[Any] = list(row)
+    return OwnProposal(hashes.index(values[0]), *values[1:])
