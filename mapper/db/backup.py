@@ -3,6 +3,7 @@
 import os
 import subprocess
 from pathlib import Path
+from typing import IO
 
 from mapper.db.errors import BackupError, DiskFullError, PostgresMissingError
 from mapper.db.installation import find_installations
@@ -52,12 +53,14 @@ def restore(url: str, file: Path) -> None:
         raise _failure(file, done.stderr)
 
 
-def _run(url: str, command: list[str], output: object) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    url: str, command: list[str], output: IO[bytes] | int
+) -> subprocess.CompletedProcess[bytes]:
     program = _tool_for(url).joinpath(command[0])
     return subprocess.run(  # noqa: S603 - Debian's own program, no shell
         [str(program), *command[1:]],
         stdin=subprocess.DEVNULL,
-        stdout=output,  # type: ignore[call-overload]
+        stdout=output,
         stderr=subprocess.PIPE,
         check=False,
     )

@@ -112,11 +112,13 @@ def release(home: Path) -> None:
 
 @contextmanager
 def running_cluster(home: Path) -> Iterator[str]:
-    """The cluster's address for the length of a block."""
+    """The cluster's address for the length of a block; blocks inside one another share it."""
+    outermost = _real(home) not in _leases
     try:
         yield ensure_running(home)
     finally:
-        release(home)
+        if outermost:
+            release(home)
 
 
 def keep_running(home: Path) -> str:

@@ -1,0 +1,55 @@
+"""`mapper run`: prepare the database, then keep app and private cluster up until told to stop."""
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+from mapper.cli.database import database
+from mapper.cli.port import check_port_free
+from mapper.cli.prepare import prepare
+from mapper.cli.supervisor import AppProcess, Supervisor
+from mapper.settings import Settings, load_settings, secret_key
+
+STOPPED_BY_SIGNAL = 0
+
+
+def run(
+    demo: Annotated[bool, typer.Option("--demo", help="Add 300 sample ideas at first.")] = False,
+) -> None:
+    """Start the app and keep it running until Ctrl-C."""
+    settings = load_settings()
+    check_port_free(settings.address, settings.port)
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
+    with database(settings) as url:
+        secret_key(settings)
+        prepare(settings, url, demo=demo)
+        app = AppProcess(settings, url)
+        home = None if settings.database_url else settings.home
+        Supervisor(app, cluster_home=home, on_ready=lambda: _announce(settings)).run()
+
+
+def _announce(settings: Settings) -> None:
+    typer.echo(f"Ideenkarte: {settings.public_url}")
+    typer.echo(f"Data:       {data_place(settings)}")
+    typer.echo("Ctrl-C stops it.")
+    sys.stdout.flush()
+
+
+def data_place(settings: Settings) -> Path | str:
+    """Where the data lie, for people."""
+    if settings.database_url is None:
+        return settings.home
+    return f"the server in DATABASE_URL; secrets and logs in {settings.home}"
+
+
+def _leave(signum: int, frame: FrameType | None) -> NoReturn:
+    """Leave while still preparing, by way of every `finally`."""
+    del signum, frame
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(STOPPED_BY_SIGNAL)
