@@ -7,6 +7,9 @@ from enum import StrEnum
 
 LonLat = tuple[float, float]
 
+DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+"""Compass directions, clockwise from north."""
+
 MAX_LON = 180.0
 MAX_LAT = 90.0
 
@@ -62,13 +65,18 @@ class SettlementPart:
 
 @dataclass(frozen=True, slots=True)
 class GreenSpaceFact:
-    """What is published about a green space; `point` is None where only the district is known."""
+    """What is published about a green space.
+
+    `point` is None where only the district is known; `near` then names a settlement part and
+    `direction` (n, ne, e, ...) the side of the village on which it lies, where either is known.
+    """
 
     name: str
     kind: str
     districts: tuple[str, ...]
     point: LonLat | None
     near: str | None
+    direction: str | None
     area_ha: float | None
     position: str
     source: str

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.geodata import Facts
 from mapper.errors import SchematicError
@@ -26,7 +28,7 @@ class SchematicDistrict:
     """A district's cell in EPSG:25833; `area_error` is drawn over published area minus 1."""
 
     key: str
-    polygon: shapely.Polygon
+    polygon: shapely.Polygon | shapely.MultiPolygon
     area_error: float | None
 
 
@@ -37,8 +39,8 @@ def draw_districts(facts: Facts) -> tuple[SchematicDistrict, ...]:
     -------
     tuple
         One district per row of the facts, in their order: without gaps and overlaps among
-        them, each in one piece with every point known of it inside. Equal facts give equal
-        polygons.
+        them, each with every point known of it inside, and in one piece unless another
+        district lies between its points. Equal facts give equal polygons.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def draw_districts(facts: Facts) -> tuple[SchematicDistrict, ...]:
         [one.area_km2 * _M2_PER_KM2 if one.area_km2 else np.nan for one in facts.districts]
     )
     weights = fit_weights(generators, homes, targets)
-    polygons = _in_one_piece(outline(generators, weights), homes)
+    polygons = _without_strays(outline(generators, weights), homes)
     return tuple(
         SchematicDistrict(
             key=fact.key,
@@ -108,21 +110,19 @@ def _chain(points: Floats) -> Floats:
     return np.concatenate(found)
 
 
-def _in_one_piece(
+def _without_strays(
     faces: list[list[shapely.Polygon]], homes: Sequence[Floats]
-) -> list[shapely.Polygon]:
-    """One polygon per district: stray faces go to the neighbour with the longest common wall."""
-    kept, strays = [], []
+) -> list[shapely.Polygon | shapely.MultiPolygon]:
+    """One geometry per district: faces without a point of it go to the neighbour they adjoin."""
+    kept: list[BaseGeometry] = []
+    strays: list[shapely.Polygon] = []
     for parts, points in zip(faces, homes, strict=True):
-        ranked = sorted(parts, key=lambda face: (-_count_inside(face, points), -face.area))
-        kept.append(ranked[0])
-        strays += ranked[1:]
+        inhabited = [bool(shapely.covers(face, shapely.points(points)).any()) for face in parts]
+        kept.append(shapely.unary_union(list(compress(parts, inhabited))))
+        strays += [face for face, lived_in in zip(parts, inhabited, strict=True) if not lived_in]
     for stray in strays:
         walls = [face.intersection(stray).length for face in kept]
-        longest = int(np.argmax(walls))
-        kept[longest] = shapely.unary_union([kept[longest], stray])
-    return kept
-
-
-def _count_inside(face: shapely.Polygon, points: Floats) -> int:
-    return int(shapely.covers(face, shapely.points(points)).sum())
+        if max(walls) > 0:
+            longest = int(np.argmax(walls))
+            kept[longest] = shapely.unary_union([kept[longest], stray])
+    return [shape for shape in kept if isinstance(shape, shapely.Polygon | shapely.MultiPolygon)]

@@ -36,10 +36,9 @@ def fit_weights(generators: Generators, homes: list[Floats], targets_m2: Floats)
     best, best_error = weights, np.inf
     for _ in range(_ROUNDS):
         error = _error(generators, weights, targets_m2, wanted)
-        if error < best_error:
-            best, best_error = weights, error
-        elif _ > 0:
+        if not error < best_error:
             break
+        best, best_error = weights, error
         if error < _TOLERANCE:
             break
         weights = _keep_home(_step(generators, weights, targets_m2, wanted), limits)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mapper.domain.geodata import (
+    DIRECTIONS,
     DistrictFact,
     Facts,
     GreenSpaceFact,
@@ -42,6 +43,13 @@ class Row:
     def optional(self, column: str) -> str | None:
         """A cell, or None where it is empty."""
         return (self._cells.get(column) or "").strip() or None
+
+    def optional_of(self, column: str, allowed: tuple[str, ...]) -> str | None:
+        """A cell out of `allowed`, or None where it is empty."""
+        value = self.optional(column)
+        if value is not None and value not in allowed:
+            raise self.refuse(column, f"must be one of {', '.join(allowed)}, not '{value}'")
+        return value
 
     def number(self, column: str) -> float | None:
         """A positive number, or None where the cell is empty."""
@@ -159,6 +167,7 @@ def _green_space(row: Row, municipalities: frozenset[str], keys: frozenset[str])
         districts=_district_keys(row, "districts", row.ags(municipalities), keys),
         point=row.point(),
         near=row.optional("near"),
+        direction=row.optional_of("direction", DIRECTIONS),
         area_ha=row.number("area_ha"),
         position=row.text("position"),
         source=row.text("source"),
