@@ -1,0 +1,86 @@
+"""What a page needs: settings, town and store once per process, the language per reader."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import streamlit as st
+
+from mapper.db.engine import Sessions, make_engine, make_sessions
+from mapper.domain.profile import TownProfile
+from mapper.errors import DatabaseAwayError
+from mapper.i18n import Translator, choose_language, get_translator
+from mapper.profile import load_profile
+from mapper.settings import Settings, load_settings
+from mapper.ui.address import LANGUAGE
+
+_CHOSEN = "chosen_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One reader's view of the application, made anew for every run of a page."""
+
+    settings: Settings
+    profile: TownProfile
+    translator: Translator
+    query: dict[str, str]
+
+    @property
+    def lang(self) -> str:
+        """The reader's language."""
+        return self.translator.lang
+
+    @property
+    def sessions(self) -> Sessions:
+        """The process's session factory.
+
+        Raises
+        ------
+        DatabaseAwayError
+            No database is configured.
+        """
+        if self.settings.database_url is None:
+            raise DatabaseAwayError
+        return _sessions(self.settings.database_url)
+
+
+def current() -> Context:
+    """The context of the run going on. The language is never remembered for another reader."""
+    town = profile()
+    lang = choose_language(_wanted_language(), _accept_language(), town.languages)
+    return Context(
+        settings=settings(),
+        profile=town,
+        translator=get_translator(lang, town.address),
+        query=st.query_params.to_dict(),
+    )
+
+
+@cache
+def settings() -> Settings:
+    """The process's settings."""
+    return load_settings()
+
+
+@cache
+def profile() -> TownProfile:
+    """The town this installation is for."""
+    return load_profile(settings().profile_dir)
+
+
+@cache
+def _sessions(database_url: str) -> Sessions:
+    return make_sessions(make_engine(database_url))
+
+
+def _wanted_language() -> str | None:
+    """What the address asks for, else what it asked for earlier in this visit."""
+    wanted = st.query_params.get(LANGUAGE)
+    if wanted is not None:
+        st.session_state[_CHOSEN] = wanted
+    chosen: str | None = st.session_state.get(_CHOSEN)
+    return chosen
+
+
+def _accept_language() -> str | None:
+    return ", ".join(st.context.headers.get_all("Accept-Language")) or None

@@ -1,0 +1,56 @@
+"""Errors as people see them: one sentence, and a number where nobody foresaw the reason."""
+
+import logging
+import secrets
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.navigation.page import Page as StreamlitPage
+
+from mapper.errors import MapperError
+from mapper.i18n import Translator, get_translator
+from mapper.i18n.errors import explain, explain_unexpected
+from mapper.ui import context
+from mapper.ui.markup import link
+
+LOGGER = logging.getLogger(__name__)
+
+
+def run_page(page: StreamlitPage) -> None:
+    """Run a page; what goes wrong in it is said in its place, inside the frame."""
+    try:
+        page.run()
+    except Exception as error:  # noqa: BLE001 - the reader gets a number, the log everything
+        show_script_error(error)
+
+
+def show_script_error(error: Exception) -> bool:
+    """Say what happened instead of the page; for `st.App(on_script_error=...)`.
+
+    Returns
+    -------
+    bool
+        True: Streamlit shows nothing of its own.
+    """
+    translator = _translator()
+    if isinstance(error, MapperError):
+        LOGGER.warning("A page was refused: %s", error.message)
+        show_notice(explain(error, translator), translator, retry=error.http_status >= 500)  # noqa: PLR2004
+        return True
+    number = secrets.token_hex(4).upper()
+    LOGGER.error("Unforeseen error %s in a page", number, exc_info=error)
+    show_notice(explain_unexpected(number, translator), translator, retry=True)
+    return True
+
+
+def show_notice(sentence: str, translator: Translator, *, retry: bool = False) -> None:
+    """One sentence where the content would be, and the way to try again."""
+    again = link("", translator.gettext("Try again"), class_="ik-button") if retry else Markup("")
+    st.html(Markup('<div class="ik-notice" role="alert"><p>{}</p>{}</div>').format(sentence, again))
+
+
+def _translator() -> Translator:
+    try:
+        return context.current().translator
+    except MapperError:
+        return get_translator("en")

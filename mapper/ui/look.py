@@ -1,0 +1,33 @@
+"""The look, sent with every page, and what pages are built from."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+_FOLDER = Path(__file__).resolve().parent
+ICON = _FOLDER / "pin.svg"
+
+
+def inject() -> None:
+    """Send tokens and overrides; Streamlit keeps them out of the page's flow."""
+    st.html(f"<style>{_style()}</style>")
+
+
+def heading(words: str, lead: str | None = None) -> None:
+    """The page's one heading, where the skip link ends, with a sentence under it."""
+    under = Markup('<p class="ik-lead">{}</p>').format(lead) if lead else Markup("")
+    st.html(Markup('<h1 id="inhalt" tabindex="-1">{}</h1>{}').format(words, under))
+
+
+def hidden_heading(words: str) -> None:
+    """A heading for those who listen, on a page that is one picture."""
+    st.html(Markup('<h1 id="inhalt" tabindex="-1" class="ik-listen">{}</h1>').format(words))
+
+
+@cache
+def _style() -> str:
+    return "\n".join(
+        (_FOLDER / name).read_text(encoding="utf-8") for name in ("look.css", "content.css")
+    )

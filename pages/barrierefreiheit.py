@@ -1,0 +1,6 @@
+"""Accessibility statement: the operator's words from the town profile."""
+
+from mapper.ui import context
+from mapper.ui.legal import show_text
+
+show_text("accessibility", context.current())

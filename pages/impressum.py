@@ -1,0 +1,6 @@
+"""Imprint: the operator's words from the town profile."""
+
+from mapper.ui import context
+from mapper.ui.legal import show_text
+
+show_text("imprint", context.current())
