@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from mapper.cli.database import database, engine
+from mapper.cli.database import database, engine, sessions
 from mapper.db import backup as backups
 from mapper.db import cluster
 from mapper.db.migrate import check_models as compare_models
 from mapper.db.migrate import current_revision
 from mapper.db.migrate import migrate as upgrade
 from mapper.errors import SettingsError
+from mapper.services.keep_counts import compare_rollups, rebuild_rollups
 from mapper.settings import Settings, load_settings
 
 app = typer.Typer()
@@ -96,3 +97,28 @@ def _private() -> Settings:
     if settings.database_url:
         raise SettingsError("DATABASE_URL names a server of its own: start and stop it there.")
     return settings
+
+
+@app.command()
+def check_rollup(as_json: AsJson = False) -> None:
+    """Recount the rollups from the ideas and compare; exit 1 when they differ."""
+    with sessions(load_settings()) as opened:
+        found = compare_rollups(opened)
+    typer.echo(json.dumps(found) if as_json else _describe(found))
+    if any(found.values()):
+        raise typer.Exit(1)
+
+
+@app.command()
+def rebuild_rollup() -> None:
+    """Build the rollups anew from the ideas; everyone else waits meanwhile."""
+    with sessions(load_settings()) as opened:
+        rebuild_rollups(opened)
+    typer.echo("The rollups are built anew.")
+
+
+def _describe(differences: dict[str, int]) -> str:
+    if not any(differences.values()):
+        return "The rollups equal a recount."
+    found = ", ".join(f"{count} rows of {name}" for name, count in differences.items() if count)
+    return f"The rollups differ from a recount ({found}): run 'mapper db rebuild-rollup'."

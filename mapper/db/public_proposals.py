@@ -11,7 +11,7 @@ _LONLAT = func.ST_Transform(PROPOSAL.c.public_geom, 4326)
 COLUMNS = (
     *("public_id", "title", "body", "display_name", "action_field", "district"),
     *("district_name", "municipality", "municipality_name", "round", "response_status"),
-    *("place_certainty", "public_precision", "support_count", "created_at"),
+    *("place_certainty", "public_precision", "support_count", "created_at", "demo"),
 )
 
 

@@ -1,9 +1,11 @@
 """Keeping the rollups: fold what waits, build anew, compare with a recount."""
 
-from sqlalchemy import column, func, select, table
+from typing import Any
+
+from sqlalchemy import Select, column, func, select, table, union_all
 from sqlalchemy.orm import Session
 
-from mapper.db.tables import RollupDelta, RollupInternal, RollupPublic
+from mapper.db.tables import RollupDelta
 from mapper.db.tables.rollup import KEY
 
 
@@ -22,23 +24,25 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(RollupDelta)) or 0
 
 
+def any_waiting(session: Session) -> bool:
+    """True while deltas wait."""
+    return session.scalar(select(RollupDelta.id).limit(1)) is not None
+
+
 def count_differences(session: Session) -> dict[str, int]:
-    """For each rollup the number of cells of the cube in which it differs from a recount.
+    """For each rollup the number of rows in which it and a recount from the proposals differ.
 
-    Nothing may wait: fold first, in the same transaction.
+    One statement, so one snapshot: others may write and fold meanwhile.
     """
-    return {
-        "public": _differences(session, RollupPublic, "public"),
-        "internal": _differences(session, RollupInternal, "internal"),
-    }
+    now, recount = (_rows(name).cte(name) for name in ("rollup_now", "rollup_recount"))
+    missing = select(recount).except_(select(now))
+    surplus = select(now).except_(select(recount))
+    both = missing.subquery("missing"), surplus.subquery("surplus")
+    every = union_all(*(select(part.c.scope) for part in both)).subquery("every")
+    found = session.execute(select(every.c.scope, func.count()).group_by(every.c.scope)).tuples()
+    return {"public": 0, "internal": 0} | dict(found.all())
 
 
-def _differences(session: Session, model: type[RollupPublic | RollupInternal], scope: str) -> int:
-    names = (*KEY, "proposals", "supports")
-    kept = select(*(getattr(model, name) for name in names))
-    recount = table("rollup_recount", *(column(name) for name in ("scope", *names)))
-    counted = select(*(recount.c[name] for name in names)).where(recount.c.scope == scope)
-    return sum(
-        session.scalar(select(func.count()).select_from(rows.subquery())) or 0
-        for rows in (kept.except_(counted), counted.except_(kept))
-    )
+def _rows(view: str) -> Select[Any]:
+    names = ("scope", *KEY, "proposals", "supports")
+    return select(*table(view, *(column(name) for name in names)).c)

@@ -23,6 +23,7 @@ PROPOSAL = table(
     *_columns(Integer, " ".join(CELL_COLUMNS.values())),
     column("public_geom", Geometry("POINT", srid=STORAGE_SRID)),
     column("shape", Geometry(srid=STORAGE_SRID)),
+    column("demo"),
     column("created_at", DateTime(timezone=True)),
     column("created_day", Date()),
     schema=SCHEMA_API,

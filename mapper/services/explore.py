@@ -39,6 +39,7 @@ class PublicProposal:
     public_precision: PublicPrecision
     support_count: int
     created_at: datetime
+    demo: bool
     lon: float | None
     lat: float | None
 

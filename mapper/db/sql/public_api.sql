@@ -35,7 +35,7 @@ create view public_api.proposal as
          p.action_field_id, p.round_id, p.municipality_id, p.district_id, a.key as action_field,
          d.key as district, d.name as district_name, m.ags as municipality,
          m.name as municipality_name, r.slug as round, p.response_status, p.support_count,
-         p.created_at, p.created_day, p.public_cell_1000, p.public_cell_500, p.public_cell_250,
+         p.created_at, p.demo, p.created_day, p.public_cell_1000, p.public_cell_500, p.public_cell_250,
          p.public_cell_125
     from proposal p
     join action_field a on a.id = p.action_field_id

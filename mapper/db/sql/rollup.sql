@@ -51,6 +51,18 @@ create view rollup_grain as
          (values (0), (1), (2), (7), (8), (9), (10), (15), (16), (18)) g (grain)
    where g.grain < 16 or s.cell_size in (0, 500, 1000);
 --;;
+-- The cells a delta counts in: scope, cell size, cell.
+create function rollup_cells(d rollup_delta)
+returns table (scope text, cell_size int, cell int) language sql immutable as $$
+  select * from (values
+    ('public', 0, (d.public_cell_1000 is not null)::int), ('public', 1000, d.public_cell_1000),
+    ('public', 500, d.public_cell_500), ('public', 250, d.public_cell_250),
+    ('public', 125, d.public_cell_125),
+    ('internal', 0, (d.cell_1000 is not null)::int), ('internal', 1000, d.cell_1000),
+    ('internal', 500, d.cell_500), ('internal', 250, d.cell_250), ('internal', 125, d.cell_125)
+  ) c (scope, cell_size, cell) where c.cell is not null
+$$;
+--;;
 -- Fold waiting deltas into both rollups; returns how many. One at a time; readers lose nothing,
 -- since one statement takes the deltas away and adds them.
 create function rollup_fold(most int default 20000) returns bigint language plpgsql as $$
@@ -63,14 +75,8 @@ begin
      where id in (select id from rollup_delta order by id limit most) returning *
   ), cells as (
     select g.*, s.*, r.grain from gone g
-     cross join lateral (values
-       (0, 1, (g.public_cell_1000 is not null)::int), (1000, 1, g.public_cell_1000),
-       (500, 1, g.public_cell_500), (250, 1, g.public_cell_250), (125, 1, g.public_cell_125),
-       (0, 2, (g.cell_1000 is not null)::int), (1000, 2, g.cell_1000),
-       (500, 2, g.cell_500), (250, 2, g.cell_250), (125, 2, g.cell_125)
-     ) s (cell_size, scope, cell)
+     cross join lateral rollup_cells(row(g.*)::rollup_delta) s
       join rollup_grain r on r.cell_size = s.cell_size
-     where s.cell is not null
   ), sums as (
     select scope, grain, cell_size,
            case when grain & 1 > 0 then round_id else 0 end as round_id,
@@ -85,7 +91,7 @@ begin
   ), public_rows as (
     insert into rollup_public as t
     select grain, cell_size, round_id, action_field_id, response_status, period, cell,
-           municipality_id, district_id, proposals, supports from sums where scope = 1
+           municipality_id, district_id, proposals, supports from sums where scope = 'public'
     on conflict (grain, cell_size, round_id, action_field_id, response_status, period, cell,
                  municipality_id, district_id)
     do update set proposals = t.proposals + excluded.proposals,
@@ -93,7 +99,7 @@ begin
   ), internal_rows as (
     insert into rollup_internal as t
     select grain, cell_size, round_id, action_field_id, response_status, period, cell,
-           municipality_id, district_id, proposals, supports from sums where scope = 2
+           municipality_id, district_id, proposals, supports from sums where scope = 'internal'
     on conflict (grain, cell_size, round_id, action_field_id, response_status, period, cell,
                  municipality_id, district_id)
     do update set proposals = t.proposals + excluded.proposals,
@@ -178,3 +184,27 @@ create view rollup_recount as
     join rollup_grain r on r.cell_size = s.cell_size
    where p.moderation_status = 'published' and s.cell is not null
    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
+--;;
+-- What readers see: the rollups with the waiting deltas added in.
+create view rollup_now as
+  select scope, grain, cell_size, round_id, action_field_id, response_status, period, cell,
+         municipality_id, district_id,
+         sum(proposals)::int as proposals, sum(supports)::int as supports
+    from (
+      select 'public' as scope, * from rollup_public
+      union all
+      select 'internal', * from rollup_internal
+      union all
+      select c.scope, r.grain, r.cell_size,
+             case when r.grain & 1 > 0 then d.round_id else 0 end,
+             case when r.grain & 2 > 0 then d.action_field_id else 0 end,
+             case when r.grain & 4 > 0 then d.response_status else 0::smallint end,
+             case when r.grain & 16 > 0 then to_char(d.day, 'YYYYMMDD')::int
+                  when r.grain & 8 > 0 then to_char(d.day, 'YYYYMM')::int else 0 end,
+             c.cell, d.municipality_id, d.district_id, d.proposals, d.supports
+        from rollup_delta d
+       cross join lateral rollup_cells(d) c
+        join rollup_grain r on r.cell_size = c.cell_size
+    ) rows
+   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+  having sum(proposals) <> 0 or sum(supports) <> 0;

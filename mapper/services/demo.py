@@ -1,0 +1,206 @@
+"""Sample ideas for demonstrations: invented, marked, and removable at once."""
+
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from geoalchemy2.shape import to_shape
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from mapper.db.engine import Sessions, transaction
+from mapper.db.rollup import fold
+from mapper.db.tables import (
+    ActionField,
+    District,
+    Feature,
+    Layer,
+    LayerVersion,
+    ParticipationRound,
+    Proposal,
+)
+from mapper.domain.statuses import ModerationStatus, PlaceCertainty, PublicPrecision, ResponseStatus
+from mapper.domain.tokens import new_public_id
+from mapper.errors import MapperError
+
+_T = TypeVar("_T")
+_DAYS = 420
+_SPREAD_M = 450.0
+_BATCH = 1000
+_TRIES = 20
+_PRECISIONS = (
+    (PublicPrecision.EXACT, 70),
+    (PublicPrecision.HUNDRED_METRES, 20),
+    (PublicPrecision.DISTRICT, 10),
+)
+_CERTAINTIES = ((PlaceCertainty.POINT, 90), (PlaceCertainty.DISTRICT, 7), (PlaceCertainty.NONE, 3))
+_MODERATION = ((ModerationStatus.PUBLISHED, 92), (ModerationStatus.PENDING, 8))
+_RESPONSES = (
+    (ResponseStatus.RECEIVED, 60),
+    (ResponseStatus.IN_REVIEW, 20),
+    (ResponseStatus.PLANNED, 8),
+    (ResponseStatus.DONE, 4),
+    (ResponseStatus.FORWARDED, 4),
+    (ResponseStatus.DEFERRED, 2),
+    (ResponseStatus.NOT_FEASIBLE, 2),
+)
+
+Samples = Mapping[str, Sequence[tuple[str, str]]]
+"""Titles and bodies by action field; `{place}` stands for a district's name."""
+
+
+class NoPlaceForSamplesError(MapperError):
+    """There is no area to put sample ideas into."""
+
+    code = "no_place_for_samples"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There are no areas to place sample ideas in: run 'mapper geodata load' first."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """Where samples may lie: a point inside, and how likely it is chosen."""
+
+    district_id: int | None
+    name: str
+    easting: float
+    northing: float
+    weight: float
+    geom: BaseGeometry
+
+
+def seed(sessions: Sessions, samples: Samples, count: int) -> int:
+    """Add so many sample ideas; the number added.
+
+    They lie around the settlements, more where more people live, over the last fourteen months.
+
+    Raises
+    ------
+    NoPlaceForSamplesError
+        No geodata are loaded.
+    """
+    chance = random.Random(count)  # noqa: S311
+    with transaction(sessions) as session:
+        areas = _areas(session)
+        rounds = session.execute(select(ParticipationRound.id, ParticipationRound.standing)).all()
+        fields = dict(session.execute(select(ActionField.key, ActionField.id)).tuples().all())
+        if not areas:
+            raise NoPlaceForSamplesError
+        texts = [(fields[key], *text) for key in samples if key in fields for text in samples[key]]
+        for start in range(0, count, _BATCH):
+            size = min(_BATCH, count - start)
+            rows = [_sample(chance, areas, rounds, texts) for _ in range(size)]
+            session.execute(insert(Proposal), rows)
+        fold(session, count)
+    return count
+
+
+def clear(sessions: Sessions) -> int:
+    """Remove all sample ideas; the number removed."""
+    with transaction(sessions) as session:
+        removed = session.scalars(
+            delete(Proposal).where(Proposal.demo).returning(Proposal.id)
+        ).all()
+        fold(session, len(removed))
+    return len(removed)
+
+
+def count_samples(sessions: Sessions) -> int:
+    """How many sample ideas there are."""
+    with transaction(sessions) as session:
+        query = select(func.count()).select_from(Proposal).where(Proposal.demo)
+        return session.scalar(query) or 0
+
+
+def _areas(session: Session) -> list[_Area]:
+    """Districts with their settlement's point, else municipalities with a point inside them."""
+    inside = func.ST_PointOnSurface(Feature.geom)
+    query = (
+        select(
+            Layer.role,
+            District.id,
+            func.coalesce(District.name, Feature.name),
+            func.ST_X(inside),
+            func.ST_Y(inside),
+            District.population,
+            Feature.attributes,
+            Feature.geom,
+        )
+        .join(LayerVersion, LayerVersion.id == Feature.layer_version_id)
+        .join(Layer, Layer.id == LayerVersion.layer_id)
+        .outerjoin(District, District.key == Feature.key)
+        .where(LayerVersion.state == "active", Layer.role.in_(("districts", "municipalities")))
+        .order_by(Feature.key)
+    )
+    rows = session.execute(query).all()
+    role = "districts" if any(row[0] == "districts" for row in rows) else "municipalities"
+    return [_area(row) for row in rows if row[0] == role]
+
+
+def _area(row: Any) -> _Area:
+    attributes = row[6] or {}
+    easting = float(attributes.get("settlement_easting", row[3]))
+    northing = float(attributes.get("settlement_northing", row[4]))
+    weight = float(row[5] or 150) ** 0.7
+    return _Area(row[1], row[2], easting, northing, weight, to_shape(row[7]))
+
+
+def _sample(
+    chance: random.Random,
+    areas: Sequence[_Area],
+    rounds: Sequence[Any],
+    texts: Sequence[tuple[int, str, str]],
+) -> dict[str, object]:
+    area = chance.choices(areas, [one.weight for one in areas])[0]
+    round_id = chance.choices(rounds, [4 if one.standing else 1 for one in rounds])[0].id
+    field_id, title, body = chance.choice(texts)
+    certainty = _pick(chance, _CERTAINTIES)
+    if area.district_id is None and certainty is PlaceCertainty.DISTRICT:
+        certainty = PlaceCertainty.NONE
+    spread = _SPREAD_M * area.weight**0.25
+    easting, northing = _near(chance, area, spread)
+    point = f"SRID=25833;POINT({easting:.2f} {northing:.2f})"
+    created = datetime.now(UTC) - timedelta(days=chance.betavariate(1, 1.4) * _DAYS)
+    status = _pick(chance, _MODERATION)
+    published = status is ModerationStatus.PUBLISHED
+    return {
+        "public_id": new_public_id(),
+        "client_key": uuid.uuid4(),
+        "round_id": round_id,
+        "place_certainty": certainty.value,
+        "geom": point if certainty is PlaceCertainty.POINT else None,
+        "public_precision": _pick(chance, _PRECISIONS).value,
+        "title": title.format(place=area.name),
+        "body": body.format(place=area.name),
+        "action_field_id": field_id,
+        "district_id": area.district_id,
+        "moderation_status": status.value,
+        "response_status": _pick(chance, _RESPONSES).value if published else "received",
+        "support_count": int(chance.expovariate(1 / 6)) if published else 0,
+        "demo": True,
+        "created_at": created,
+        "published_at": created if published else None,
+    }
+
+
+def _near(chance: random.Random, area: _Area, spread_m: float) -> tuple[float, float]:
+    """A random place inside the area around its settlement; the settlement itself at worst."""
+    for _ in range(_TRIES):
+        point = Point(
+            area.easting + chance.gauss(0, spread_m), area.northing + chance.gauss(0, spread_m)
+        )
+        if area.geom.contains(point):
+            return point.x, point.y
+    return area.easting, area.northing
+
+
+def _pick(chance: random.Random, weighted: Sequence[tuple[_T, int]]) -> _T:
+    return chance.choices([one for one, _ in weighted], [weight for _, weight in weighted])[0]
