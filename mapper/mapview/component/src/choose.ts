@@ -1,0 +1,157 @@
+/** Choosing a place under a crosshair; or a district; or none in particular. */
+import type * as L from "leaflet";
+import { button, focusOn, h, nextId } from "./dom";
+import type { Gazetteer } from "./gazetteer";
+import { compareNames, t } from "./i18n";
+import { icon } from "./symbols";
+import type { ComponentData, Place, Round } from "./types";
+
+/** Readers of the live text are told once the map rests, not at every pixel. */
+const ANNOUNCE_MS = 350;
+
+export interface ChooseContext {
+  map: L.Map;
+  data: () => ComponentData;
+  gazetteer: Gazetteer;
+  round: () => Round | null;
+  onPlace: (place: Place) => void;
+  onCancel: () => void;
+}
+
+export class Chooser {
+  readonly element: HTMLElement;
+  private readonly shownText = h("p", { class: "choose-text", attrs: { "aria-hidden": "true" } });
+  private readonly live = h("p", {
+    class: "sr-only",
+    attrs: { role: "status", "aria-live": "polite" },
+  });
+  private readonly confirm: HTMLButtonElement;
+  private timer = 0;
+  private readonly onMove = () => this.update();
+
+  constructor(
+    private readonly context: ChooseContext,
+    moving: boolean,
+  ) {
+    this.confirm = button(t("choose.here"), () => this.confirmHere(), {
+      class: "button primary",
+      icon: icon("check"),
+    });
+    const heading = h("h2", {}, moving ? t("choose.move_heading") : t("choose.heading"));
+    const cancel = button(t("choose.cancel"), () => context.onCancel(), { class: "button plain" });
+    this.element = h(
+      "section",
+      {
+        class: "panel choose",
+        attrs: { "aria-label": t("choose.heading") },
+        on: { keydown: (event) => this.onKey(event) },
+      },
+      heading,
+      h("p", { class: "quiet choose-hint" }, t("choose.hint")),
+      this.shownText,
+      this.live,
+      h("div", { class: "choose-buttons" }, this.confirm, cancel),
+      this.otherWays(),
+    );
+    context.map.on("move", this.onMove);
+    this.update();
+  }
+
+  focusMap(): void {
+    focusOn(this.context.map.getContainer());
+  }
+
+  destroy(): void {
+    window.clearTimeout(this.timer);
+    this.context.map.off("move", this.onMove);
+    this.element.remove();
+  }
+
+  /** Takes the place under the crosshair; outside nothing happens but the sentence that says so. */
+  confirmHere(): void {
+    const { map, gazetteer, round } = this.context;
+    const { lng, lat } = map.getCenter().wrap();
+    const spot = gazetteer.describe(lng, lat, round());
+    if (spot.inside === false) {
+      this.live.textContent = "";
+      this.live.textContent = spot.text;
+      return;
+    }
+    const { district, municipality } = spot;
+    this.context.onPlace({ certainty: "point", lon: lng, lat, district, municipality });
+  }
+
+  update(): void {
+    const { map, gazetteer, round } = this.context;
+    const { lng, lat } = map.getCenter().wrap();
+    const spot = gazetteer.describe(lng, lat, round());
+    this.shownText.textContent = spot.text;
+    this.shownText.classList.toggle("wrong", spot.inside === false);
+    this.confirm.setAttribute("aria-disabled", String(spot.inside === false));
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      if (this.live.textContent !== spot.text) this.live.textContent = spot.text;
+    }, ANNOUNCE_MS);
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    this.context.onCancel();
+  }
+
+  private otherWays(): HTMLElement {
+    const none = button(t("choose.none"), () => this.context.onPlace(this.nowhere()), {
+      class: "button",
+    });
+    return h(
+      "details",
+      { class: "choose-other" },
+      h("summary", {}, t("choose.other")),
+      this.districtChoice(),
+      none,
+    );
+  }
+
+  private nowhere(): Place {
+    const towns = this.context.data().municipalities;
+    const municipality = towns.length === 1 ? (towns[0]?.ags ?? null) : null;
+    return { certainty: "none", lon: null, lat: null, district: null, municipality };
+  }
+
+  private districtChoice(): HTMLElement | null {
+    const { districts, municipalities } = this.context.data();
+    if (districts.length === 0) return null;
+    const id = nextId("district");
+    const select = h(
+      "select",
+      { attrs: { id } },
+      h("option", { attrs: { value: "" } }, t("choose.please")),
+    );
+    for (const town of municipalities) {
+      const own = districts
+        .filter((district) => district.municipality === town.ags)
+        .sort((a, b) => compareNames(a.name, b.name))
+        .map((district) => h("option", { attrs: { value: district.key } }, district.name));
+      select.appendChild(h("optgroup", { attrs: { label: town.name } }, ...own));
+    }
+    const take = button(t("choose.take_district"), () => this.takeDistrict(select), {});
+    const label = h("label", { attrs: { for: id } }, t("choose.district"));
+    return h("div", { class: "choose-district" }, label, select, take);
+  }
+
+  private takeDistrict(select: HTMLSelectElement): void {
+    const district = this.context.data().districts.find(({ key }) => key === select.value);
+    if (!district) {
+      focusOn(select);
+      return;
+    }
+    this.context.onPlace({
+      certainty: "district",
+      lon: null,
+      lat: null,
+      district: district.key,
+      municipality: district.municipality,
+    });
+  }
+}

@@ -1,0 +1,314 @@
+/** The form: asks, checks, sends, and never loses a letter. */
+import { Refused, submit, Unreachable } from "./api";
+import { BODY, checkDraft, countCharacters, type FieldName } from "./check";
+import { Discard } from "./discard";
+import { button, focusOn, h, iconButton, nextId, replaceChildren } from "./dom";
+import { choice, type Field, fillSelect, selectField, textArea, textField } from "./fields";
+import type { Gazetteer } from "./gazetteer";
+import { t } from "./i18n";
+import { newKey, onDraftElsewhere, removeDraft, writeDraft } from "./keep";
+import { icon } from "./symbols";
+import type { ComponentData, Draft, Place, Precision, Receipt } from "./types";
+
+export interface FormContext {
+  data: () => ComponentData;
+  gazetteer: Gazetteer;
+  onMove: () => void;
+  onClose: () => void;
+  onDiscard: () => void;
+  /** `changed`: the text stored is an earlier one than the text now in the form. */
+  onSaved: (receipt: Receipt, draft: Draft, changed: boolean) => void;
+}
+
+export class Form {
+  readonly element: HTMLElement;
+  private readonly heading = h("h2", { attrs: { tabindex: -1 } }, t("form.heading"));
+  private readonly placeLine = h("strong");
+  private readonly title = textField(t("form.title"), null, { autocomplete: "off" });
+  private readonly body = textArea(t("form.body"), "");
+  private readonly field: Field<HTMLSelectElement>;
+  private readonly town: Field<HTMLSelectElement>;
+  private readonly precision;
+  private readonly name = textField(t("form.name"), t("form.name_hint"), { autocomplete: "name" });
+  private readonly problem = h("p", { class: "error form-error", attrs: { role: "alert" } });
+  private readonly send: HTMLButtonElement;
+  private readonly stopListening: () => void;
+  private begun = false;
+  private sending = false;
+
+  constructor(
+    private readonly context: FormContext,
+    private draft: Draft,
+  ) {
+    this.field = selectField(t("form.action_field"), t("choose.please"), this.fieldOptions());
+    this.town = selectField(t("form.town"), t("form.town_any"), this.townOptions());
+    this.precision = choice<Precision>(t("form.precision"), this.precisionOptions(), "exact");
+    this.send = button(t("form.send"), () => this.trySend(), {
+      class: "button primary wide",
+      attrs: { type: "submit" },
+    });
+    this.element = this.build();
+    this.fill();
+    this.stopListening = onDraftElsewhere((other) => this.partFrom(other));
+  }
+
+  focusStart(): void {
+    focusOn(this.heading);
+  }
+
+  place(): Place {
+    return this.draft.place;
+  }
+
+  setPlace(place: Place): void {
+    this.draft = { ...this.draft, place };
+    this.showPlace();
+    if (this.begun) writeDraft(this.draft);
+  }
+
+  /** Words of places may arrive after the form. */
+  showPlace(): void {
+    const { place } = this.draft;
+    replaceChildren(this.placeLine, this.context.gazetteer.placeText(place));
+    this.precision.element.hidden = place.certainty !== "point";
+    this.town.element.hidden = place.certainty !== "none" || this.townOptions().length < 2;
+    fillSelect(this.field.control, t("choose.please"), this.fieldOptions());
+    if (!this.field.control.value) this.field.control.value = this.draft.action_field;
+  }
+
+  destroy(): void {
+    this.stopListening();
+    this.element.remove();
+  }
+
+  private build(): HTMLElement {
+    const { onMove, onClose, onDiscard } = this.context;
+    const close = iconButton(t("form.close"), icon("close"), onClose);
+    const move = button(t("form.move"), onMove, { class: "link" });
+    const discard = new Discard(
+      () => this.begun,
+      () => {
+        removeDraft(this.draft.client_key);
+        onDiscard();
+      },
+    );
+    const form = h(
+      "form",
+      {
+        attrs: { novalidate: true, "aria-label": t("form.heading") },
+        on: {
+          submit: (event) => event.preventDefault(),
+          input: () => this.onInput(),
+          change: () => this.onInput(),
+        },
+      },
+      ...[this.title, this.body, this.field, this.town].map(({ element }) => element),
+      this.precision.element,
+      this.name.element,
+      this.problem,
+      this.send,
+      this.smallPrint(),
+      discard.element,
+    );
+    return h(
+      "section",
+      {
+        class: "drawer",
+        attrs: { role: "dialog", "aria-label": t("form.heading") },
+        on: { keydown: (event) => this.onKey(event) },
+      },
+      h("div", { class: "drawer-head" }, this.heading, close),
+      h("p", { class: "form-place" }, `${t("form.place")} `, this.placeLine, " ", move),
+      form,
+    );
+  }
+
+  private smallPrint(): HTMLElement {
+    const { licence } = this.context.data();
+    const id = nextId("terms");
+    this.send.setAttribute("aria-describedby", id);
+    const link = (url: string, text: string) =>
+      h("a", { attrs: { href: url, target: "_blank", rel: "noopener noreferrer" } }, text);
+    const named = licence.url ? link(licence.url, licence.name) : h("span", {}, licence.name);
+    return h(
+      "div",
+      { class: "small-print", attrs: { id } },
+      h("p", {}, t("form.who_sees")),
+      h("p", {}, `${t("form.licence")} `, named),
+      h("p", {}, link("/datenschutz", t("form.privacy"))),
+    );
+  }
+
+  private fieldOptions(): [string, string][] {
+    const { action_fields, rounds } = this.context.data();
+    const allowed = rounds.find(({ slug }) => slug === this.draft.round)?.action_fields ?? null;
+    const town = this.draft.place.municipality;
+    return action_fields
+      .filter(({ key }) => allowed === null || allowed.includes(key))
+      .filter(
+        ({ municipalities }) => !town || !municipalities.length || municipalities.includes(town),
+      )
+      .map(({ key, title }) => [key, title]);
+  }
+
+  private townOptions(): [string, string][] {
+    return this.context.data().municipalities.map(({ ags, name }) => [ags, name]);
+  }
+
+  private precisionOptions(): [Precision, string][] {
+    const coarse = this.context.data().districts.length
+      ? t("precision.district")
+      : t("precision.municipality");
+    return [
+      ["exact", t("precision.exact")],
+      ["100m", t("precision.100m")],
+      ["district", coarse],
+    ];
+  }
+
+  private fill(): void {
+    const { draft } = this;
+    this.title.control.value = draft.title;
+    this.body.control.value = draft.body;
+    this.name.control.value = draft.display_name;
+    this.field.control.value = draft.action_field;
+    this.town.control.value = draft.place.municipality ?? "";
+    this.precision.set(draft.public_precision);
+    this.begun = this.hasText();
+    this.showPlace();
+    this.showCount();
+  }
+
+  private hasText(): boolean {
+    return Boolean(this.draft.title || this.draft.body || this.draft.display_name);
+  }
+
+  private showCount(): void {
+    const count = countCharacters(this.draft.body);
+    this.body.setHint(t("form.count", { count, max: BODY.max }));
+  }
+
+  private onInput(): void {
+    const town = this.town.element.hidden ? this.draft.place.municipality : this.town.control.value;
+    this.draft = {
+      ...this.draft,
+      title: this.title.control.value,
+      body: this.body.control.value,
+      display_name: this.name.control.value,
+      action_field: this.field.control.value,
+      public_precision: this.precision.value(),
+      place: { ...this.draft.place, municipality: town || null },
+    };
+    this.showCount();
+    if (!this.town.element.hidden) this.showPlace();
+    // Nothing is kept on the device before the first letter; an emptied form is forgotten again.
+    if (this.hasText()) writeDraft(this.draft);
+    else if (this.begun) removeDraft(this.draft.client_key);
+    this.begun = this.hasText();
+  }
+
+  /**
+   * The same draft was sent or dropped in another window: what stands here is a new idea. One that
+   * may already have arrived keeps its key, or sending it again would store it twice.
+   */
+  private partFrom(other: Draft | null): void {
+    if (other !== null || this.draft.sent) return;
+    this.draft = { ...this.draft, client_key: newKey() };
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.stopPropagation();
+    this.context.onClose();
+  }
+
+  private fieldNamed(name: FieldName): Field {
+    return {
+      title: this.title,
+      body: this.body,
+      action_field: this.field,
+      display_name: this.name,
+    }[name];
+  }
+
+  private showErrors(errors: [FieldName, string][]): void {
+    for (const name of ["title", "body", "action_field", "display_name"] as const) {
+      this.fieldNamed(name).setError(errors.find(([other]) => other === name)?.[1] ?? null);
+    }
+    const first = errors[0];
+    if (!first) return;
+    const { control } = this.fieldNamed(first[0]);
+    control.focus();
+    control.scrollIntoView?.({ block: "center" });
+  }
+
+  private setSending(sending: boolean): void {
+    this.sending = sending;
+    this.send.setAttribute("aria-disabled", String(sending));
+    this.element.setAttribute("aria-busy", String(sending));
+    this.send.textContent = sending ? t("form.sending") : t("form.send");
+  }
+
+  private async trySend(): Promise<void> {
+    if (this.sending) return;
+    this.onInput();
+    replaceChildren(this.problem);
+    const errors = checkDraft(this.draft);
+    this.showErrors(errors);
+    if (errors.length > 0) return;
+    const before = this.draft.sent;
+    const changed = before !== undefined && before !== textOf(this.draft);
+    this.remember(before ?? textOf(this.draft));
+    this.setSending(true);
+    const sent = this.draft;
+    try {
+      const { receipt, repeated } = await submit(sent, this.context.data().lang);
+      this.finish(receipt, sent, repeated && changed);
+    } catch (error) {
+      this.setSending(false);
+      if (error instanceof Refused && error.status < 500) this.remember(undefined);
+      this.explain(error);
+    }
+  }
+
+  private remember(sent: string | undefined): void {
+    this.draft = { ...this.draft, sent };
+    writeDraft(this.draft);
+  }
+
+  /** Letters typed while the idea was on its way belong to a next one. */
+  private finish(receipt: Receipt, sent: Draft, changed: boolean): void {
+    const late = changed || textOf(sent) !== textOf(this.draft);
+    removeDraft(sent.client_key);
+    if (late) writeDraft({ ...this.draft, client_key: newKey(), sent: undefined });
+    this.context.onSaved(receipt, sent, late);
+  }
+
+  private explain(error: unknown): void {
+    if (error instanceof Refused) {
+      const names: Record<string, FieldName> = {
+        title: "title",
+        body: "body",
+        action_field: "action_field",
+        display_name: "display_name",
+      };
+      const name = names[error.parameter ?? ""];
+      if (error.status === 422 && name) {
+        this.showErrors([[name, error.message]]);
+        return;
+      }
+      const outside = error.code === "outside_area" ? this.context.gazetteer.outsideText() : "";
+      replaceChildren(this.problem, error.message || outside || t("error.server"));
+    } else {
+      const offline = error instanceof Unreachable ? t("error.network") : t("error.server");
+      replaceChildren(this.problem, offline);
+      this.send.textContent = t("form.retry");
+    }
+    this.problem.scrollIntoView?.({ block: "nearest" });
+  }
+}
+
+/** What of a draft the server stores, as one comparable text. */
+function textOf({ client_key: _key, sent: _sent, ...rest }: Draft): string {
+  return JSON.stringify(rest);
+}

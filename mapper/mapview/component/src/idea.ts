@@ -1,0 +1,109 @@
+/** On "Idee": a small map of a public idea; or, when it is not public, its state for its owner. */
+import * as L from "leaflet";
+import { fetchLayer, fetchOwn } from "./api";
+import { button, h, replaceChildren } from "./dom";
+import { drawDistricts, drawMask, drawMunicipalities, patterns } from "./ground";
+import { t } from "./i18n";
+import { readMine } from "./keep";
+import { attributionLine } from "./layout";
+import { mapLink } from "./mine";
+import { ownEntry } from "./own_entry";
+import { createStage } from "./stage";
+import { drop } from "./symbols";
+import type { ComponentData, IdeaPlace } from "./types";
+
+const PADDING = { left: 8, top: 8, right: 8, bottom: 8 };
+const IDEA_ZOOM = 13;
+
+export class IdeaView {
+  private map: L.Map | null = null;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private data: ComponentData,
+  ) {
+    this.show();
+  }
+
+  update(data: ComponentData): void {
+    this.destroy();
+    this.data = data;
+    this.show();
+  }
+
+  destroy(): void {
+    this.map?.remove();
+    this.map = null;
+    this.root.textContent = "";
+  }
+
+  private show(): void {
+    if (this.data.idea) this.showMap(this.data.idea);
+    else void this.showOwn();
+  }
+
+  private showMap({ lon, lat, action_field }: IdeaPlace): void {
+    if (lon === null || lat === null) return;
+    const container = h("div", { class: "map", attrs: { "aria-hidden": "true" } });
+    const frame = h("div", { class: "small-map" }, container, attributionLine(this.data));
+    const figure = h("figure", { attrs: { "aria-label": t("idea.map") } }, frame);
+    this.root.append(patterns(), figure);
+    const view = { centre: L.latLng(lat, lon), zoom: IDEA_ZOOM };
+    const map = createStage(container, {
+      bounds: this.data.bounds,
+      padding: PADDING,
+      view,
+      still: true,
+    });
+    this.map = map;
+    const field = this.data.action_fields.find(({ key }) => key === action_field);
+    const drawing = drop({ colour: field?.colour ?? "#1E6B45", symbol: field?.symbol ?? "dot" });
+    const icon = L.divIcon({
+      html: drawing as unknown as HTMLElement,
+      className: "pin",
+      iconSize: [28, 36],
+      iconAnchor: [14, 35],
+    });
+    L.marker([lat, lon], { icon, keyboard: false, interactive: false }).addTo(map);
+    void drawQuietGround(map);
+  }
+
+  /** The state of an idea that is not public, for whoever holds its private link. */
+  private async showOwn(): Promise<void> {
+    const id = new URLSearchParams(window.location.search).get("id") ?? "";
+    const key = readMine().find(({ public_id }) => public_id === id);
+    const box = h("div", { class: "own-list", attrs: { role: "status" } });
+    replaceChildren(this.root, box);
+    if (!key) {
+      replaceChildren(box, ...notPublic());
+      return;
+    }
+    replaceChildren(box, h("p", { class: "quiet" }, t("mine.loading")));
+    try {
+      const [idea] = await fetchOwn([key.token], this.data.lang);
+      if (!idea || idea.public_id !== id) replaceChildren(box, ...notPublic());
+      else replaceChildren(box, ownEntry(idea, this.data), mapLink(t("mine.map")));
+    } catch {
+      const again = button(t("notice.retry"), () => void this.showOwn());
+      replaceChildren(box, h("p", { class: "error" }, t("mine.failed")), again);
+    }
+  }
+}
+
+function notPublic(): HTMLElement[] {
+  return [h("p", {}, t("idea.not_public")), mapLink(t("mine.map"))];
+}
+
+async function drawQuietGround(map: L.Map): Promise<void> {
+  try {
+    const [towns, districts] = await Promise.all([
+      fetchLayer("municipalities"),
+      fetchLayer("districts"),
+    ]);
+    if (towns.features.length) drawMask(map, towns);
+    drawDistricts(map, districts);
+    drawMunicipalities(map, towns);
+  } catch {
+    // The pin alone says little, but the words beside it name the place.
+  }
+}

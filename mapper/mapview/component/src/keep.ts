@@ -1,0 +1,116 @@
+/** What this device keeps: one draft, and the keys to its own ideas. Storage may be closed to us. */
+import type { Draft } from "./types";
+
+const DRAFT = "ideenkarte.draft";
+const MINE = "ideenkarte.mine";
+/** /api/mine takes no more at a time. */
+export const MAX_TOKENS = 50;
+
+export interface OwnKey {
+  token: string;
+  public_id: string;
+  created_at: string;
+}
+
+/** Stands in where the browser refuses storage: holds until the page is left. */
+const memory = new Map<string, string>();
+
+function readItem(key: string): string | null {
+  try {
+    return window.localStorage.getItem(key) ?? memory.get(key) ?? null;
+  } catch {
+    return memory.get(key) ?? null;
+  }
+}
+
+function writeItem(key: string, value: string): void {
+  try {
+    window.localStorage.setItem(key, value);
+    memory.delete(key);
+  } catch {
+    memory.set(key, value);
+  }
+}
+
+function removeItem(key: string): void {
+  memory.delete(key);
+  try {
+    window.localStorage.removeItem(key);
+  } catch {
+    // Nothing was stored there.
+  }
+}
+
+function parse(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A random key (UUID version 4, RFC 9562), also where the page is not served over https and
+ * `crypto.randomUUID` is therefore missing.
+ */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+function isDraft(value: unknown): value is Draft {
+  const draft = value as Draft | null;
+  const texts = [draft?.client_key, draft?.title, draft?.body, draft?.display_name, draft?.round];
+  return texts.every((text) => typeof text === "string") && typeof draft?.place === "object";
+}
+
+/** The draft that was begun on this device, or null. */
+export function readDraft(): Draft | null {
+  const value = parse(readItem(DRAFT));
+  return isDraft(value) && value.place !== null ? value : null;
+}
+
+export function writeDraft(draft: Draft): void {
+  writeItem(DRAFT, JSON.stringify(draft));
+}
+
+/** Removes the draft, unless another window has begun a different one meanwhile. */
+export function removeDraft(clientKey: string): void {
+  const stored = readDraft();
+  if (stored === null || stored.client_key === clientKey) removeItem(DRAFT);
+}
+
+/** Calls back when another window of this browser changes the draft. */
+export function onDraftElsewhere(changed: (draft: Draft | null) => void): () => void {
+  const listener = (event: StorageEvent): void => {
+    if (event.key === DRAFT || event.key === null) changed(readDraft());
+  };
+  window.addEventListener("storage", listener);
+  return () => window.removeEventListener("storage", listener);
+}
+
+function isOwnKey(value: unknown): value is OwnKey {
+  const key = value as OwnKey | null;
+  return typeof key?.token === "string" && typeof key.public_id === "string";
+}
+
+/** The keys to this device's ideas, newest first. */
+export function readMine(): OwnKey[] {
+  const value = parse(readItem(MINE));
+  return Array.isArray(value) ? value.filter(isOwnKey) : [];
+}
+
+/** Keeps a key; a newer one for the same idea replaces the older. */
+export function keepMine(key: OwnKey): void {
+  const others = readMine().filter((other) => other.public_id !== key.public_id);
+  writeItem(MINE, JSON.stringify([key, ...others]));
+}
+
+export function forgetMine(publicId: string): void {
+  const rest = readMine().filter((key) => key.public_id !== publicId);
+  if (rest.length === 0) removeItem(MINE);
+  else writeItem(MINE, JSON.stringify(rest));
+}

@@ -1,0 +1,85 @@
+/** The parts of the map's page, in the order in which they are read and reached. */
+import { append, focusOn, h } from "./dom";
+import { patterns } from "./ground";
+import { t } from "./i18n";
+import type { ComponentData } from "./types";
+
+export const WIDE = "(min-width: 800px)";
+
+export interface Layout {
+  shell: HTMLElement;
+  area: HTMLElement;
+  map: HTMLElement;
+  corner: HTMLElement;
+  controls: HTMLElement;
+  panels: HTMLElement;
+  drawer: HTMLElement;
+}
+
+export function isWide(): boolean {
+  return window.matchMedia(WIDE).matches;
+}
+
+export function buildLayout(root: HTMLElement): Layout {
+  const hint = h("p", { class: "sr-only", attrs: { id: "map-keys" } }, t("map.keys"));
+  const map = h("div", {
+    class: "map",
+    attrs: { role: "application", "aria-label": t("map.label"), "aria-describedby": "map-keys" },
+  });
+  const corner = h("div", { class: "corner" });
+  const controls = h("div", {
+    class: "controls",
+    attrs: { role: "group", "aria-label": t("controls.label"), tabindex: -1 },
+  });
+  const panels = h("div", { class: "panels" });
+  const skip = h(
+    "a",
+    {
+      class: "skip",
+      attrs: { href: "#" },
+      on: {
+        click: (event) => {
+          event.preventDefault();
+          focusOn(controls);
+        },
+      },
+    },
+    t("map.skip"),
+  );
+  const crosshair = h("div", { class: "crosshair", attrs: { "aria-hidden": "true" } });
+  const frame = h("div", { class: "map-frame" }, map, crosshair);
+  const area = h("section", { class: "map-area", attrs: { "aria-label": t("map.region") } });
+  append(area, [h("h1", { class: "sr-only" }, t("map.title")), corner, skip, hint, frame]);
+  append(area, [controls, panels]);
+  const drawer = h("div", { class: "drawer-slot" });
+  const shell = h("div", { class: "shell", attrs: { "data-mode": "look" } }, area, drawer);
+  append(root, [patterns(), shell]);
+  return { shell, area, map, corner, controls, panels, drawer };
+}
+
+/** Where the data come from; always readable, at the bottom right. */
+export function attributionLine(data: ComponentData): HTMLElement {
+  return h(
+    "div",
+    { class: "attribution" },
+    data.schematic && h("strong", {}, `${t("map.schematic")} · `),
+    data.attribution.length > 0 && `${data.attribution.join(" · ")} · `,
+    h("a", { attrs: { href: "/daten" } }, t("map.about_data")),
+  );
+}
+
+/** Lets the map end where the window ends, below whatever the page puts above it. */
+export function fillWindow(root: HTMLElement): () => void {
+  const measure = (): void => {
+    const top = root.getBoundingClientRect().top + window.scrollY;
+    const bar = top >= 0 && top < 240 ? Math.round(top) : 56;
+    root.style.setProperty("--bar-height", `${bar}px`);
+  };
+  measure();
+  const later = window.setTimeout(measure, 400);
+  window.addEventListener("resize", measure);
+  return () => {
+    window.clearTimeout(later);
+    window.removeEventListener("resize", measure);
+  };
+}

@@ -1,0 +1,124 @@
+/** What the page hands over and what the routes answer: the names are the contract with Python. */
+
+export interface ActionField {
+  key: string;
+  title: string;
+  colour: string;
+  symbol: string;
+  municipalities: string[];
+}
+
+export interface Round {
+  slug: string;
+  title: string;
+  question: string;
+  open: boolean;
+  action_fields: string[] | null;
+  area: GeoJSON.Geometry | null;
+}
+
+export interface IdeaPlace {
+  lon: number | null;
+  lat: number | null;
+  action_field?: string;
+  title?: string;
+}
+
+export interface ComponentData {
+  view: "map" | "mine" | "idea";
+  lang: string;
+  messages: Record<string, string>;
+  bounds: [number, number, number, number];
+  municipalities: { ags: string; name: string }[];
+  districts: { key: string; name: string; municipality: string }[];
+  action_fields: ActionField[];
+  rounds: Round[];
+  round: string;
+  attribution: string[];
+  schematic: boolean;
+  licence: { name: string; url: string };
+  review_promise: string | null;
+  response_statuses: Record<string, string>;
+  moderation_statuses: Record<string, string>;
+  idea: IdeaPlace | null;
+}
+
+export interface LayerProperties {
+  name: string;
+  kind: string;
+  key: string;
+  municipality: string;
+  schematic: boolean;
+}
+
+export type Layer = GeoJSON.FeatureCollection<GeoJSON.Geometry, LayerProperties>;
+
+/** One line of /api/pins.json: number, position, index of field and of status, title. */
+export type PinRow = [string, number, number, number, number, string];
+
+export interface PinList {
+  pins: PinRow[];
+  fields: string[];
+  truncated: boolean;
+}
+
+export interface NamedPlace {
+  name: string;
+  kind: string;
+  lon: number;
+  lat: number;
+  municipality: string;
+}
+
+export type Certainty = "point" | "district" | "none";
+export type Precision = "exact" | "100m" | "district";
+
+/** Where an idea belongs: a point, a district, or nowhere in particular. */
+export interface Place {
+  certainty: Certainty;
+  lon: number | null;
+  lat: number | null;
+  district: string | null;
+  municipality: string | null;
+}
+
+export interface Draft {
+  client_key: string;
+  round: string;
+  place: Place;
+  title: string;
+  body: string;
+  action_field: string;
+  public_precision: Precision;
+  display_name: string;
+  /** What was last sent without an answer: the server may hold this, not what was typed since. */
+  sent?: string;
+}
+
+export interface Receipt {
+  public_id: string;
+  url: string;
+  municipality: string | null;
+  district: string | null;
+  moderation_status: string;
+  edit_token: string;
+}
+
+export interface OwnProposal {
+  token_index: number;
+  public_id: string;
+  title: string;
+  body: string;
+  display_name: string | null;
+  action_field: string;
+  municipality: string | null;
+  district: string | null;
+  place_certainty: Certainty;
+  lon: number | null;
+  lat: number | null;
+  public_precision: Precision;
+  moderation_status: string;
+  response_status: string;
+  created_at: string;
+  url: string;
+}
