@@ -39,8 +39,8 @@ def count_differences(session: Session) -> dict[str, int]:
     surplus = select(now).except_(select(recount))
     both = missing.subquery("missing"), surplus.subquery("surplus")
     every = union_all(*(select(part.c.scope) for part in both)).subquery("every")
-    found = session.execute(select(every.c.scope, func.count()).group_by(every.c.scope)).tuples()
-    return {"public": 0, "internal": 0} | dict(found.all())
+    found = session.execute(select(every.c.scope, func.count()).group_by(every.c.scope)).all()
+    return {"public": 0, "internal": 0} | dict(tuple(row) for row in found)
 
 
 def _rows(view: str) -> Select[Any]:

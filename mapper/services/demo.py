@@ -91,7 +91,7 @@ def seed(sessions: Sessions, samples: Samples, count: int) -> int:
     with transaction(sessions) as session:
         areas = _areas(session)
         rounds = session.execute(select(ParticipationRound.id, ParticipationRound.standing)).all()
-        fields = dict(session.execute(select(ActionField.key, ActionField.id)).tuples().all())
+        fields = dict(session.execute(select(ActionField.key, ActionField.id)).all())
         if not areas:
             raise NoPlaceForSamplesError
         texts = [(fields[key], *text) for key in samples if key in fields for text in samples[key]]

@@ -1,0 +1,89 @@
+"""A real PostGIS for the tests: a cluster of their own, and a fresh database wherever wanted."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from mapper.db.cluster import running_cluster
+from mapper.db.engine import Sessions, make_engine, make_sessions
+from mapper.db.migrate import migrate
+
+PROJECT = Path(__file__).resolve().parent.parent
+REAL_GEODATA = PROJECT.parent / "shared" / "geodata"
+"""The real districts; where the folder is absent the schematic set takes their place."""
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """A server to make databases on: TEST_DATABASE_URL, else a private cluster of the tests."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="mapper-tests-") as home:
+        Path(home).chmod(0o755)
+        with running_cluster(Path(home)) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def empty_template(server_url: str) -> str:
+    """The name of a migrated database without geodata, to be copied."""
+    name = f"empty_{uuid4().hex[:8]}"
+    _execute(server_url, f'create database "{name}"')
+    engine = make_engine(_with_database(server_url, name))
+    migrate(engine)
+    engine.dispose()
+    return name
+
+
+@contextmanager
+def copied_database(server_url: str, template: str) -> Iterator[str]:
+    """The address of a copy of a database, dropped at the end."""
+    name = f"test_{uuid4().hex[:12]}"
+    _execute(server_url, f'create database "{name}" template "{template}"')
+    try:
+        yield _with_database(server_url, name)
+    finally:
+        _execute(server_url, f'drop database if exists "{name}" with (force)')
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Sessions]:
+    """A session factory on a database, its connections closed at the end."""
+    engine = make_engine(url)
+    try:
+        yield make_sessions(engine)
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture
+def empty_url(server_url: str, empty_template: str) -> Iterator[str]:
+    """A migrated database without any data."""
+    with copied_database(server_url, empty_template) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_sessions(empty_url: str) -> Iterator[Sessions]:
+    """Sessions on a migrated database without any data."""
+    with opened(empty_url) as sessions:
+        yield sessions
+
+
+def _with_database(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _execute(url: str, statement: str) -> None:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(statement.encode())
