@@ -8,9 +8,10 @@ import atexit
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR
 from urllib.parse import quote
 
 from mapper.db import cluster_process, lease
@@ -201,6 +202,8 @@ def _make_folder(folder: Path, account: Account) -> None:
         account.own(folder)
     except FileExistsError:
         found = folder.lstat()
+        if not S_ISDIR(found.st_mode):
+            raise ClusterFolderError(folder, "it is not a folder") from None
         if found.st_uid != account.uid:
             raise ClusterFolderError(folder, "it belongs to somebody else") from None
         folder.chmod(0o700)
@@ -216,4 +219,6 @@ def _real(home: Path) -> Path:
 @atexit.register
 def _release_all() -> None:
     for home in list(_leases):
-        release(home)
+        # The folder itself may be gone by now, and the cluster with it.
+        with suppress(FileNotFoundError):
+            release(home)

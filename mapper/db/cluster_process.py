@@ -41,14 +41,14 @@ class Server:
     log: Path
     socket: Path
 
-    def create(self, *, owner: str) -> None:
-        """Make the data folder, whole or not at all.
+    def create(self, *, owner: str, room: int = ROOM_FOR_NEW_CLUSTER) -> None:
+        """Make the data folder, whole or not at all; refused without so many bytes of room.
 
         German sorting comes from ICU, so that it does not depend on the machine's locales;
         trust is enough where only the owner can reach the socket.
         """
         where = self.data.parent
-        if shutil.disk_usage(where).free < ROOM_FOR_NEW_CLUSTER:
+        if shutil.disk_usage(where).free < room:
             raise DiskFullError(where)
         fresh = self.data.with_name("data.new")
         shutil.rmtree(fresh, ignore_errors=True)

@@ -22,7 +22,7 @@ root=$folder/$suite-$account
 
 # A namespace of its own for mounts and processes: all of it is gone when the script ends.
 if [ -z "${BARE_INSIDE:-}" ]; then
-  exec env BARE_INSIDE=1 unshare --mount --pid --fork --kill-child "$0" "$@"
+  exec env BARE_INSIDE=1 unshare --mount --pid --fork --mount-proc --kill-child "$0" "$@"
 fi
 
 finish() {
@@ -89,7 +89,7 @@ prepare() {
     inside update-ca-certificates >>"$folder/log" 2>&1
   fi
   git -C "$project" bundle create "$root/tmp/project.bundle" HEAD --quiet
-  inside "git clone -q /tmp/project.bundle /srv/ideenkarte"
+  inside "git clone -q -c advice.detachedHead=false /tmp/project.bundle /srv/ideenkarte"
   if [ "$account" = user ]; then
     inside "apt-get -q -y install sudo" >>"$folder/log" 2>&1
     inside "useradd --create-home someone && chown -R someone /srv/ideenkarte"
@@ -113,12 +113,12 @@ start_demo() {
   echo "make demo: up after $((SECONDS - begin)) s"
   sleep 2
   grep -E 'Ideenkarte:|Data:' "$folder/demo.log"
-  # What a terminal's Ctrl-C does: SIGINT to everything that make started in the foreground.
+  # The namespace holds only what this script started.
   begin=$SECONDS
-  pkill -INT --ns $$ --nslist pid -f 'mapper run' || true
+  kill -INT "$(pgrep -o -f 'mapper run')"
   wait $pid || true
   echo "stopped after $((SECONDS - begin)) s"
-  if pgrep --ns $$ --nslist pid postgres; then
+  if pgrep postgres; then
     echo "PostgreSQL is still running after Ctrl-C" >&2
     exit 1
   fi
