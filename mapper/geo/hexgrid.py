@@ -54,7 +54,10 @@ def cell_area_km2(size_m: int) -> float:
 
 
 def cell_range(bbox: tuple[float, float, float, float], size_m: int) -> tuple[int, int, int, int]:
-    """First and last column, first and last row of the cells whose box meets one in EPSG:4326."""
+    """First and last column, first and last row of all cells `meet_window` is true for.
+
+    Odd columns stand half a row higher, so a few cells of the range lie just outside.
+    """
     west, south, east, north = bbox_to_metres(bbox)
     return (
         math.ceil((west - size_m) / (1.5 * size_m)),
@@ -62,3 +65,15 @@ def cell_range(bbox: tuple[float, float, float, float], size_m: int) -> tuple[in
         math.ceil(south / (_ROOT3 * size_m) - 1),
         math.floor(north / (_ROOT3 * size_m) + 0.5),
     )
+
+
+def meet_window(
+    cells: NDArray[np.int32], size_m: int, bbox: tuple[float, float, float, float]
+) -> NDArray[np.bool_]:
+    """Which of n cells have a surrounding box that meets a box in EPSG:4326, borders included."""
+    west, south, east, north = bbox_to_metres(bbox)
+    centres = cell_centres(cells, size_m)
+    easting, northing = centres[:, 0], centres[:, 1]
+    half = size_m * _ROOT3 / 2
+    across = (easting >= west - size_m) & (easting <= east + size_m)
+    return across & (northing >= south - half) & (northing <= north + half)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from mapper.db.public_proposals import matching, newest_first, select_proposals
 from mapper.db.views import DISTRICT, MUNICIPALITY, PROPOSAL
 from mapper.domain.filters import Filters
 from mapper.domain.statuses import PlaceCertainty, PublicPrecision, ResponseStatus
+from mapper.geo.hexgrid import meet_window
 
 PAGE_SIZE = 20
 _FETCH_ROWS = 1000
@@ -145,7 +147,12 @@ def heatmap(sessions: Sessions, filters: Filters, scope: Scope) -> tuple[CellCou
     with transaction(sessions) as session:
         query = count_by_cell(scope, resolve_filters(session, filters), filters.cell_size)
         rows = session.execute(query).all()
-    return tuple(sorted((CellCount(*row) for row in rows), key=lambda count: count.cell))
+    counts = sorted((CellCount(*row) for row in rows), key=lambda count: count.cell)
+    if filters.bbox is None:
+        return tuple(counts)
+    cells = np.array([count.cell for count in counts], dtype=np.int32)
+    meets = meet_window(cells, filters.cell_size, filters.bbox)
+    return tuple(count for count, shown in zip(counts, meets, strict=True) if shown)
 
 
 def count_districts(sessions: Sessions, filters: Filters, scope: Scope) -> list[DistrictCount]:
