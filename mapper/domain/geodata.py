@@ -71,6 +71,7 @@ class GreenSpaceFact:
     `direction` (n, ne, e, ...) the side of the village on which it lies, where either is known.
     """
 
+    municipality: str
     name: str
     kind: str
     districts: tuple[str, ...]

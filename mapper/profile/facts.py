@@ -161,10 +161,12 @@ def _part(row: Row, municipalities: frozenset[str], keys: frozenset[str]) -> Set
 
 
 def _green_space(row: Row, municipalities: frozenset[str], keys: frozenset[str]) -> GreenSpaceFact:
+    ags = row.ags(municipalities)
     return GreenSpaceFact(
+        municipality=ags,
         name=row.text("name"),
         kind=row.text("kind"),
-        districts=_district_keys(row, "districts", row.ags(municipalities), keys),
+        districts=_district_keys(row, "districts", ags, keys),
         point=row.point(),
         near=row.optional("near"),
         direction=row.optional_of("direction", DIRECTIONS),

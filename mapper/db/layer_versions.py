@@ -1,0 +1,139 @@
+"""Layers and their versions: which one is active, and how another takes its place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import shapely
+from geoalchemy2 import WKBElement
+from geoalchemy2.shape import from_shape
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from mapper.db.tables import STORAGE_SRID, Feature, Layer, LayerVersion, Proposal
+
+_LOCK = 4_251_913
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeature:
+    """A feature to be stored, its geometry in EPSG:25833."""
+
+    key: str | None
+    name: str
+    kind: str
+    geometry: BaseGeometry
+    attributes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version to be stored, with its provenance."""
+
+    source: str
+    file_name: str | None
+    sha256: str | None
+    source_crs: str | None
+    licence: str
+    attribution: str
+    data_date: date | None
+    schematic: bool
+    report: dict[str, object]
+    created_by: str
+
+
+def lock_layers(session: Session) -> None:
+    """Let one transaction at a time change layers."""
+    session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def active_version(session: Session, slug: str) -> LayerVersion | None:
+    """The active version of a layer."""
+    return session.scalar(
+        select(LayerVersion)
+        .join(Layer, Layer.id == LayerVersion.layer_id)
+        .where(Layer.slug == slug, LayerVersion.state == "active")
+    )
+
+
+def active_polygons(session: Session, version: LayerVersion) -> dict[str, BaseGeometry]:
+    """Geometries of a version in EPSG:25833 by key, of features that have one."""
+    query = (
+        select(Feature.key, func.ST_AsBinary(Feature.geom))
+        .where(Feature.layer_version_id == version.id, Feature.key.is_not(None))
+        .order_by(Feature.key)
+    )
+    return {str(key): shapely.from_wkb(bytes(wkb)) for key, wkb in session.execute(query) if key}
+
+
+def upsert_layer(session: Session, slug: str, title: str, role: str) -> Layer:
+    """The layer with this slug, made where there is none; an existing one keeps its title."""
+    layer = session.scalar(select(Layer).where(Layer.slug == slug))
+    if layer is None:
+        layer = Layer(slug=slug, title=title, role=role)
+        session.add(layer)
+        session.flush()
+    return layer
+
+
+def activate(
+    session: Session, layer: Layer, version: NewVersion, features: Sequence[NewFeature]
+) -> LayerVersion:
+    """Store a version with its features and make it the active one; the former is retired."""
+    stored = LayerVersion(
+        layer_id=layer.id,
+        state="staged",
+        source=version.source,
+        file_name=version.file_name,
+        sha256=version.sha256,
+        source_crs=version.source_crs,
+        licence=version.licence,
+        attribution=version.attribution,
+        data_date=version.data_date,
+        schematic=version.schematic,
+        feature_count=len(features),
+        report=version.report,
+        created_by=version.created_by,
+    )
+    session.add(stored)
+    session.flush()
+    session.execute(insert(Feature), [_row(stored.id, feature) for feature in features])
+    session.execute(
+        update(LayerVersion)
+        .where(LayerVersion.layer_id == layer.id, LayerVersion.state == "active")
+        .values(state="retired")
+    )
+    session.execute(
+        update(LayerVersion)
+        .where(LayerVersion.id == stored.id)
+        .values(state="active", activated_at=func.now())
+    )
+    return stored
+
+
+def reassign_proposals(session: Session) -> int:
+    """Look up municipality, district and public position of every point anew; how many.
+
+    The trigger on `proposal` does the work, the rollup included.
+    """
+    ids = session.scalars(
+        update(Proposal)
+        .where(Proposal.geom.is_not(None))
+        .values(geom=Proposal.geom)
+        .returning(Proposal.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(ids.all())
+
+
+def _row(version_id: int, feature: NewFeature) -> dict[str, object]:
+    geometry: WKBElement = from_shape(feature.geometry, srid=STORAGE_SRID)
+    return {
+        "layer_version_id": version_id,
+        "key": feature.key,
+        "name": feature.name,
+        "kind": feature.kind,
+        "attributes": dict(feature.attributes),
+        "geom": geometry,
+    }

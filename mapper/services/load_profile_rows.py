@@ -1,0 +1,103 @@
+"""What the town profile says, written into the tables others refer to; nothing is deleted."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from mapper.db.tables import ActionField, District, Municipality, ParticipationRound
+from mapper.domain.geodata import DistrictFact
+from mapper.domain.profile import Round, TownProfile
+
+
+def write_profile(session: Session, profile: TownProfile) -> None:
+    """Insert municipalities, action fields and rounds, or bring them to the profile's words."""
+    for one in profile.municipalities:
+        values = {"name": one.name, "population": one.population}
+        session.execute(
+            upsert(Municipality)
+            .values(ags=one.ags, **values)
+            .on_conflict_do_update(index_elements=["ags"], set_=values)
+        )
+    _write_action_fields(session, profile)
+    for round_ in profile.rounds:
+        _write_round(session, round_)
+
+
+def write_districts(
+    session: Session, profile: TownProfile, found: Collection[tuple[str, str, str]]
+) -> None:
+    """Insert the districts that were loaded, or bring them to their names of now.
+
+    Parameters
+    ----------
+    found
+        Key, name and kind per district. Its population comes from the profile's facts.
+    """
+    ids = municipality_ids(session)
+    facts = {one.key: one for one in profile.facts.districts}
+    for key, name, kind in found:
+        fact = facts.get(key)
+        values = {
+            "name": name,
+            "kind": kind,
+            "population": fact.population if fact else None,
+            "population_date": _population_day(fact),
+        }
+        session.execute(
+            upsert(District)
+            .values(key=key, municipality_id=ids[key.split("/")[0]], **values)
+            .on_conflict_do_update(index_elements=["key"], set_=values)
+        )
+
+
+def municipality_ids(session: Session) -> dict[str, int]:
+    """Ids of the municipalities by AGS."""
+    return {one.ags: one.id for one in session.scalars(select(Municipality))}
+
+
+def _population_day(fact: DistrictFact | None) -> date | None:
+    """The day of a population; None where only a month or a year is known."""
+    try:
+        return date.fromisoformat(fact.population_date or "") if fact else None
+    except ValueError:
+        return None
+
+
+def _write_action_fields(session: Session, profile: TownProfile) -> None:
+    ids = municipality_ids(session)
+    for position, one in enumerate(profile.action_fields):
+        values = {
+            "titles": one.titles,
+            "colour": one.colour,
+            "symbol": one.symbol,
+            "position": position,
+        }
+        owners: list[int | None] = [ids[ags] for ags in one.municipalities]
+        for municipality_id in owners or [None]:
+            session.execute(
+                upsert(ActionField)
+                .values(key=one.key, municipality_id=municipality_id, **values)
+                .on_conflict_do_update(index_elements=["municipality_id", "key"], set_=values)
+            )
+
+
+def _write_round(session: Session, round_: Round) -> None:
+    values = {
+        "titles": round_.titles,
+        "questions": round_.questions,
+        "intros": round_.intros,
+        "area": list(round_.area),
+        "action_fields": list(round_.action_fields),
+        "opens": round_.opens,
+        "closes": round_.closes,
+        "address": round_.address,
+        "standing": round_.standing,
+    }
+    session.execute(
+        upsert(ParticipationRound)
+        .values(slug=round_.slug, **values)
+        .on_conflict_do_update(index_elements=["slug"], set_=values)
+    )
