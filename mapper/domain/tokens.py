@@ -14,6 +14,11 @@ def new_public_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 
+def is_public_id(text: str) -> bool:
+    """True when a text has the form of a number that people see; whether it exists is not said."""
+    return len(text) == _LENGTH and set(text) <= set(_ALPHABET)
+
+
 def edit_token(secret: str, client_key: UUID) -> str:
     """The secret of a proposal's private link.
 

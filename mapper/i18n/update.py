@@ -45,18 +45,22 @@ def _is_translated(text: str | tuple[str, ...] | list[str] | None) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Update all catalogues; files named as arguments give translations for the first one."""
+    """Update all catalogues; `de=FILE` brings in translations from another .po file."""
+    given = dict(argument.split("=", 1) for argument in arguments)
     template = extract_messages()
-    extra = None
-    if arguments:
-        with Path(arguments[0]).open("rb") as file:
-            extra = read_po(file, locale="de")
     left = 0
     for name in catalogue_names():
-        missing = update_catalogue(name, template, None if "@" in name else extra)
+        missing = update_catalogue(name, template, _read_extra(given.get(name)))
         sys.stdout.write(f"{name}: {missing} without a translation\n")
         left += missing
     return 1 if left else 0
+
+
+def _read_extra(path: str | None) -> Catalog | None:
+    if path is None:
+        return None
+    with Path(path).open("rb") as file:
+        return read_po(file)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def bar(
     legal = _links(pages_at(Place.FOOTER), current, translator, query)
     switch = _languages(current, translator, languages, query)
     return Markup(
-        '{skip}<header class="ik-bar">{mark}'
+        '{skip}<header class="ik-bar" role="banner">{mark}'
         '<nav class="ik-nav ik-wide" aria-label="{pages_name}">{pages}</nav>{switch}'
         '<details class="ik-menu"><summary>{menu}</summary><div class="ik-sheet">'
         '<nav aria-label="{pages_name}">{pages}</nav>'
@@ -45,7 +45,8 @@ def footer(current: str, translator: Translator, operator: str, query: dict[str,
     """Who runs this, and the pages the law asks for."""
     legal = _links(pages_at(Place.FOOTER), current, translator, query)
     return Markup(
-        '<footer class="ik-footer"><span>{}</span><nav aria-label="{}">{}</nav></footer>'
+        '<footer class="ik-footer" role="contentinfo"><span>{}</span>'
+        '<nav aria-label="{}">{}</nav></footer>'
     ).format(operator, translator.gettext("Legal"), items(legal))
 
 

@@ -20,7 +20,7 @@ def run_page(page: StreamlitPage) -> None:
     """Run a page; what goes wrong in it is said in its place, inside the frame."""
     try:
         page.run()
-    except Exception as error:  # noqa: BLE001 - the reader gets a number, the log everything
+    except Exception as error:
         show_script_error(error)
 
 

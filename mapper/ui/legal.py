@@ -1,9 +1,8 @@
 """The operator's texts: Markdown from the town profile, without HTML and without pictures."""
 
+import streamlit as st
 from markdown_it import MarkdownIt
 from markupsafe import Markup
-
-import streamlit as st
 
 from mapper.ui import look
 from mapper.ui.context import Context

@@ -6,6 +6,8 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
+from mapper.ui.context import Context
+
 _FOLDER = Path(__file__).resolve().parent
 ICON = _FOLDER / "pin.svg"
 
@@ -21,9 +23,14 @@ def heading(words: str, lead: str | None = None) -> None:
     st.html(Markup('<h1 id="inhalt" tabindex="-1">{}</h1>{}').format(words, under))
 
 
-def hidden_heading(words: str) -> None:
-    """A heading for those who listen, on a page that is one picture."""
-    st.html(Markup('<h1 id="inhalt" tabindex="-1" class="ik-listen">{}</h1>').format(words))
+def content_start() -> None:
+    """Where the skip link ends on a page that begins without a heading of ours."""
+    st.html(Markup('<div id="inhalt" tabindex="-1"></div>'))
+
+
+def page_title(words: str, here: Context) -> None:
+    """Name the browser's tab after what the page shows."""
+    st.set_page_config(page_title=f"{words} · Ideenkarte {here.profile.name}")
 
 
 @cache

@@ -11,10 +11,17 @@ const PATIENCE_MS = 4000;
 let pages = new Set();
 let afterChange = null;
 
-/** Streamlit draws the page's blocks itself, so the landmark is put on from outside. */
+/**
+ * Streamlit's main element holds our bar and footer too, and is a tab stop; the content alone
+ * is what people want to jump to.
+ */
 function markMain() {
+  const outer = document.querySelector('[data-testid="stMain"]');
   const main = document.querySelector(MAIN);
-  if (main && main.getAttribute("role") !== "main") main.setAttribute("role", "main");
+  if (!outer || !main || main.getAttribute("role") === "main") return;
+  outer.setAttribute("role", "presentation");
+  outer.removeAttribute("tabindex");
+  main.setAttribute("role", "main");
 }
 
 function focusContent() {
@@ -55,7 +62,7 @@ function open(url) {
   keepLanguage(url);
   if (url.href === location.href) return;
   history.pushState({}, "", url);
-  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  window.scrollTo(0, 0);
   followFocus();
   window.dispatchEvent(new PopStateEvent("popstate"));
 }
@@ -105,29 +112,21 @@ function onMutation() {
   afterChange?.();
 }
 
+let installed = false;
+
+/** Once for the life of the page: the frame is on every page, so nothing is ever taken away. */
 function install() {
-  const observer = new MutationObserver(onMutation);
-  observer.observe(document.body, { childList: true, subtree: true });
+  if (installed) return;
+  installed = true;
+  new MutationObserver(onMutation).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("focusin", onFocus);
-  return () => {
-    observer.disconnect();
-    document.removeEventListener("click", onClick);
-    document.removeEventListener("keydown", onKey);
-    document.removeEventListener("focusin", onFocus);
-  };
 }
 
-const installed = new WeakMap();
-
-export default function shell({ data, parentElement }) {
+export default function shell({ data }) {
   pages = new Set(data.pages);
   document.documentElement.lang = data.lang;
   markMain();
-  if (!installed.has(parentElement)) installed.set(parentElement, install());
-  return () => {
-    installed.get(parentElement)?.();
-    installed.delete(parentElement);
-  };
+  install();
 }

@@ -1,0 +1,55 @@
+"""What every reader sees alike, kept for some seconds: menus, areas, and where data come from.
+
+Nothing in here may depend on a reader's language, address or rights.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from mapper.mapview.citizen_map import Provenance
+from mapper.services.layers import PublishedLayer, list_layers
+from mapper.services.round_area import load_area
+from mapper.services.rounds import Choices, load_choices
+from mapper.ui.context import Context
+
+SECONDS = 20
+
+
+def choices(here: Context) -> Choices:
+    """Rounds, action fields and places."""
+    return _choices(here.settings.database_url, here)
+
+
+def round_area(here: Context, keys: tuple[str, ...]) -> dict[str, Any] | None:
+    """Where a round asks; None for everywhere."""
+    return _round_area(here.settings.database_url, keys, here)
+
+
+def layers(here: Context) -> list[PublishedLayer]:
+    """The published layers and where they come from."""
+    return _layers(here.settings.database_url, here)
+
+
+def provenance(here: Context) -> Provenance:
+    """What must stand under a map of ours."""
+    shown = layers(here)
+    attributions = dict.fromkeys(layer.attribution for layer in shown if layer.attribution)
+    return Provenance(tuple(attributions), any(layer.schematic for layer in shown))
+
+
+@st.cache_data(ttl=SECONDS, show_spinner=False)
+def _choices(database_url: str | None, _here: Context) -> Choices:
+    return load_choices(_here.sessions)
+
+
+@st.cache_data(ttl=SECONDS, show_spinner=False)
+def _round_area(
+    database_url: str | None, keys: tuple[str, ...], _here: Context
+) -> dict[str, Any] | None:
+    return load_area(_here.sessions, keys)
+
+
+@st.cache_data(ttl=SECONDS, show_spinner=False)
+def _layers(database_url: str | None, _here: Context) -> list[PublishedLayer]:
+    return list_layers(_here.sessions)

@@ -1,0 +1,25 @@
+"""The citizens' map on a page: gathers what the component needs from the context."""
+
+from functools import partial
+
+from mapper.mapview.citizen_map import ShownIdea, View, build_map_data, mount_citizen_map
+from mapper.ui import cache
+from mapper.ui.context import Context
+
+ROUND = "round"
+
+
+def show_citizen_map(view: View, here: Context, idea: ShownIdea | None = None) -> None:
+    """Mount one view of the component; the round comes from the address."""
+    data = build_map_data(
+        view,
+        here.profile,
+        cache.choices(here),
+        here.translator,
+        provenance=cache.provenance(here),
+        area_of=partial(cache.round_area, here),
+        moderation=here.settings.moderation,
+        chosen_round=here.query.get(ROUND),
+        idea=idea,
+    )
+    mount_citizen_map(data, key=f"citizen_{view}")

@@ -1,0 +1,41 @@
+"""Idea: one published idea, or its state for whoever holds its private link."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from mapper.domain.tokens import is_public_id
+from mapper.mapview.citizen_map import ShownIdea
+from mapper.services import explore
+from mapper.ui import cache, context, look
+from mapper.ui.address import page_link
+from mapper.ui.citizen_map import show_citizen_map
+from mapper.ui.errors import show_notice
+from mapper.ui.ideas import IdeaWords, idea_facts
+from mapper.ui.markup import link, text
+
+here = context.current()
+_ = here.translator.gettext
+
+public_id = here.query.get("id", "").strip().lower()
+if not is_public_id(public_id):
+    look.heading(_("Idea"))
+    show_notice(_("This is not the number of an idea."), here.translator)
+    st.html(link(page_link("ideen", here.query), _("All ideas"), class_="ik-link"))
+    st.stop()
+
+idea = explore.find_public(here.sessions, public_id)
+if idea is None:
+    look.heading(_("Idea {number}").format(number=public_id))
+    show_citizen_map("idea", here)
+    st.stop()
+
+look.page_title(idea.title, here)
+words = IdeaWords.of(cache.choices(here), here.translator, here.query)
+look.heading(text(idea.title))
+st.html(idea_facts(idea, words))
+show_citizen_map("idea", here, ShownIdea(idea.lon, idea.lat, idea.action_field, idea.title))
+st.html(
+    Markup('<p class="ik-back">{}</p>').format(
+        link(page_link("ideen", here.query), _("All ideas"), class_="ik-link")
+    )
+)
