@@ -1,0 +1,164 @@
+"""Bodies of requests, checked field by field."""
+
+import json
+import math
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from starlette.requests import Request
+
+from mapper.api.refusals import InvalidJsonError
+from mapper.domain.proposals import (
+    BODY_LENGTH,
+    NAME_LENGTH,
+    TITLE_LENGTH,
+    Draft,
+    check_length,
+    clean_line,
+    clean_text,
+)
+from mapper.domain.statuses import PlaceCertainty, PublicPrecision
+from mapper.errors import InvalidFieldError
+from mapper.services.mine import MOST_TOKENS
+
+_MOST_KEY = 120
+_MAX_LON, _MAX_LAT = 180.0, 90.0
+_PROPOSAL_FIELDS = (
+    *("client_key", "round", "place_certainty", "lon", "lat", "district", "municipality"),
+    *("public_precision", "title", "body", "action_field", "display_name"),
+)
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def read_draft(request: Request, body: bytes) -> Draft:
+    """The idea in the body of a request.
+
+    Raises
+    ------
+    InvalidJsonError, InvalidFieldError
+        Also for a field nobody knows: its sender thinks that it was heard.
+    """
+    fields = _object(request, body, _PROPOSAL_FIELDS)
+    title = clean_line(_text(fields, "title"))
+    words = clean_text(_text(fields, "body"))
+    name = clean_line(_optional_text(fields, "display_name") or "")
+    return Draft(
+        client_key=_uuid(fields, "client_key"),
+        round_slug=_key(fields, "round") or _missing("round", "the key of a round"),
+        place_certainty=_choice(fields, "place_certainty", PlaceCertainty),
+        lon=_degrees(fields, "lon", _MAX_LON),
+        lat=_degrees(fields, "lat", _MAX_LAT),
+        district=_key(fields, "district"),
+        municipality=_key(fields, "municipality"),
+        public_precision=_choice(fields, "public_precision", PublicPrecision),
+        title=check_length("title", title, TITLE_LENGTH),
+        body=check_length("body", words, BODY_LENGTH),
+        action_field=_key(fields, "action_field") or _missing("action_field", "a theme's key"),
+        display_name=check_length("display_name", name, NAME_LENGTH) or None,
+    )
+
+
+def read_tokens(request: Request, body: bytes) -> list[str]:
+    """The private links' tokens in the body of a request; at most 50.
+
+    Raises
+    ------
+    InvalidJsonError, InvalidFieldError
+    """
+    tokens = _object(request, body, ("tokens",)).get("tokens")
+    expected = f"a list of at most {MOST_TOKENS} tokens"
+    if not isinstance(tokens, list):
+        raise InvalidFieldError("tokens", expected, type(tokens).__name__)
+    if len(tokens) > MOST_TOKENS:
+        raise InvalidFieldError("tokens", expected, len(tokens))
+    for token in tokens:
+        if not isinstance(token, str) or len(token) > _MOST_KEY or not token.isascii():
+            # What was sent may be somebody's secret with a slip in it, so it is not repeated.
+            raise InvalidFieldError("tokens", expected)
+    return tokens
+
+
+def _object(request: Request, body: bytes, known: tuple[str, ...]) -> Mapping[str, object]:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise InvalidFieldError("Content-Type", "application/json", kind)
+    try:
+        content = json.loads(body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise InvalidJsonError from None
+    if not isinstance(content, dict):
+        raise InvalidJsonError
+    unknown = next((name for name in content if name not in known), None)
+    if unknown is not None:
+        raise InvalidFieldError(_shown(unknown), f"one of {', '.join(known)}")
+    return content
+
+
+def _shown(name: str) -> str:
+    return name.encode("ascii", "replace").decode("ascii")[:80]
+
+
+def _missing(parameter: str, expected: str) -> str:
+    raise InvalidFieldError(parameter, expected)
+
+
+def _text(fields: Mapping[str, object], name: str) -> str:
+    return _optional_text(fields, name) or ""
+
+
+def _optional_text(fields: Mapping[str, object], name: str) -> str | None:
+    value = fields.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise InvalidFieldError(name, "a text", value)
+    if "\0" in value or not _is_unicode(value):
+        raise InvalidFieldError(name, "a text of Unicode characters without NUL", value)
+    return value
+
+
+def _is_unicode(text: str) -> bool:
+    """False where a half of a surrogate pair stands alone; no database stores that."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _key(fields: Mapping[str, object], name: str) -> str | None:
+    value = _optional_text(fields, name)
+    if value is not None and len(value) > _MOST_KEY:
+        raise InvalidFieldError(name, f"at most {_MOST_KEY} characters long", value)
+    return value or None
+
+
+def _uuid(fields: Mapping[str, object], name: str) -> UUID:
+    value = fields.get(name)
+    try:
+        return UUID(value)  # type: ignore[arg-type]
+    except (ValueError, TypeError, AttributeError):
+        raise InvalidFieldError(name, "a UUID", value) from None
+
+
+def _choice(fields: Mapping[str, object], name: str, choices: type[_Choice]) -> _Choice:
+    value = fields.get(name)
+    try:
+        return choices(value)  # type: ignore[arg-type]
+    except ValueError:
+        raise InvalidFieldError(name, f"one of {', '.join(choices)}", value) from None
+
+
+def _degrees(fields: Mapping[str, object], name: str, most: float) -> float | None:
+    value = fields.get(name)
+    if value is None:
+        return None
+    expected = f"degrees from {-most:g} to {most:g}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidFieldError(name, expected, value)
+    if not (abs(value) <= most and math.isfinite(value)):
+        raise InvalidFieldError(name, expected, value)
+    return float(value)

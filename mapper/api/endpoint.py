@@ -1,0 +1,131 @@
+"""One address of ours: method by method, and every failure in the error shape."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from mapper.api.checks import check_body_size, check_origin, check_query
+from mapper.api.refusals import MethodError, refuse, refuse_unforeseen
+from mapper.api.state import State
+from mapper.domain.filters import PARAMETERS, Filters, parse_filters
+from mapper.errors import MapperError
+from mapper.i18n import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request as a handler sees it."""
+
+    request: Request
+    state: State
+    translator: Translator
+    body: bytes = b""
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The parameters, each of which is known and given once."""
+        return self.request.query_params
+
+    def filters(self) -> Filters:
+        """The filters asked for; InvalidFieldError names what cannot be used."""
+        return parse_filters(self.query)
+
+    def unchanged(self, tag: str, cache_control: str) -> Response | None:
+        """304 when the reader's copy carries this tag, else None."""
+        return not_modified(self.request, tag, cache_control)
+
+
+Handler = Callable[[Call], Response]
+
+
+class Endpoint:
+    """An ASGI application that answers for one path.
+
+    Parameters
+    ----------
+    get, post
+        Run in a worker thread, so they may wait for the database. `get` serves HEAD as well.
+    parameters
+        What may stand in the query; anything else is refused, for a filter with a slip in its
+        name would silently ask for everything.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        *,
+        get: Handler | None = None,
+        post: Handler | None = None,
+        parameters: tuple[str, ...] = (),
+    ) -> None:
+        self._state = state
+        self._parameters = parameters
+        self._handlers: dict[str, Handler] = {}
+        if get:
+            self._handlers |= {"GET": get, "HEAD": get}
+        if post:
+            self._handlers["POST"] = post
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        translator = self._state.translator(request.headers.get("accept-language"))
+        try:
+            response = await self._answer(request, translator)
+        except MapperError as error:
+            response = refuse(error, translator)
+        except ClientDisconnect:
+            return
+        except Exception as error:
+            where = f"{request.method} {scope.get('path', '')[:80]}"
+            response = refuse_unforeseen(error, where, translator)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request, translator: Translator) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": self._allowed})
+        handler = self._handlers.get(request.method)
+        if handler is None:
+            raise MethodError(request.method, self._allowed.split(", "))
+        check_query(request.query_params.multi_items(), self._parameters)
+        body = b""
+        if request.method == "POST":
+            check_origin(request, self._state.settings.base_url)
+            body = await check_body_size(request)
+        call = Call(request, self._state, translator, body)
+        return with_etag(request, await run_in_threadpool(handler, call))
+
+    @property
+    def _allowed(self) -> str:
+        return ", ".join([*self._handlers, "OPTIONS"])
+
+
+FILTERS = PARAMETERS
+
+
+def with_etag(request: Request, response: Response) -> Response:
+    """The response with a tag of its content, or 304 when the reader has that already.
+
+    The tag is weak: compression further out changes the bytes, not what they say.
+    """
+    if request.method == "POST" or response.status_code != 200 or not hasattr(response, "body"):  # noqa: PLR2004
+        return response
+    tag = response.headers.get("etag")
+    if tag is None:
+        tag = f'W/"{hashlib.blake2b(response.body, digest_size=12).hexdigest()}"'
+        response.headers["ETag"] = tag
+    return not_modified(request, tag, response.headers.get("cache-control")) or response
+
+
+def not_modified(request: Request, tag: str, cache_control: str | None) -> Response | None:
+    """304 when the reader's copy carries this tag, else None."""
+    known = request.headers.get("if-none-match", "")
+    if tag.removeprefix("W/") not in [one.strip().removeprefix("W/") for one in known.split(",")]:
+        return None
+    return Response(
+        status_code=304, headers={"ETag": tag, "Cache-Control": cache_control or "no-cache"}
+    )

@@ -1,0 +1,59 @@
+"""Handing in an idea, and looking at one's own."""
+
+from starlette.responses import Response
+
+from mapper.api.answers import NEVER, json_answer
+from mapper.api.body import read_draft, read_tokens
+from mapper.api.endpoint import Call
+from mapper.services.mine import find_mine
+from mapper.services.submit import submit
+
+
+def post_proposal(call: Call) -> Response:
+    """Store an idea: 201 the first time, 200 when it is stored already."""
+    draft = read_draft(call.request, call.body)
+    settings = call.state.settings
+    done = submit(
+        call.state.sessions, draft, secret=call.state.secret, moderation=settings.moderation
+    )
+    content = {
+        "public_id": done.public_id,
+        "url": idea_url(done.public_id),
+        "municipality": done.municipality,
+        "district": done.district,
+        "moderation_status": done.moderation_status,
+        "edit_token": done.edit_token,
+    }
+    return json_answer(content, cache=NEVER, status=201 if done.created else 200)
+
+
+def post_mine(call: Call) -> Response:
+    """The ideas behind private links; links that lead nowhere are left out."""
+    found = find_mine(call.state.sessions, read_tokens(call.request, call.body))
+    proposals = [
+        {
+            "token_index": own.token_index,
+            "public_id": own.public_id,
+            "title": own.title,
+            "body": own.body,
+            "display_name": own.display_name,
+            "action_field": own.action_field,
+            "municipality": own.municipality,
+            "district": own.district,
+            "place_certainty": own.place_certainty,
+            "lon": own.lon,
+            "lat": own.lat,
+            "public_precision": own.public_precision,
+            "moderation_status": own.moderation_status,
+            "response_status": own.response_status,
+            "created_at": own.created_at,
+            "url": idea_url(own.public_id),
+        }
+        for own in found
+    ]
+    return json_answer({"proposals": proposals}, cache=NEVER)
+
+
+def idea_url(public_id: str) -> str:
+    """Where one idea is shown, as a path: whichever name this server is reached by."""
+    return f"/idee?id={public_id}"

@@ -1,0 +1,43 @@
+"""What all routes share for as long as the process lives."""
+
+from dataclasses import dataclass
+
+from mapper.api.kept import Kept
+from mapper.db.engine import Sessions, make_engine, make_sessions
+from mapper.domain.profile import TownProfile
+from mapper.i18n import Translator, choose_language, get_translator
+from mapper.profile import load_profile
+from mapper.settings import Settings, secret_key
+
+_MOST_KEPT_BYTES = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Settings, town, store and the installation's secret."""
+
+    settings: Settings
+    profile: TownProfile
+    sessions: Sessions
+    secret: str
+    kept: Kept
+
+    def translator(self, accept_language: str | None, wanted: str | None = None) -> Translator:
+        """The language a reader gets; `wanted` is what the address asks for."""
+        lang = choose_language(wanted, accept_language, self.profile.languages)
+        return get_translator(lang, self.profile.address)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.sessions.kw["bind"].dispose()
+
+
+def make_state(settings: Settings, database_url: str) -> State:
+    """Everything routes need; no connection is opened yet."""
+    return State(
+        settings=settings,
+        profile=load_profile(settings.profile_dir),
+        sessions=make_sessions(make_engine(database_url)),
+        secret=secret_key(settings),
+        kept=Kept(_MOST_KEPT_BYTES),
+    )
