@@ -59,6 +59,7 @@ make_debian() {
   rm -rf --one-file-system "$root"
   cp -a "$folder/base-$suite" "$root"
   cp /etc/resolv.conf "$root/etc/resolv.conf"
+  printf "127.0.0.1 localhost\n127.0.1.1 %s\n" "$(hostname)" >"$root/etc/hosts"
   mount -t proc proc "$root/proc"
   mount --rbind /dev "$root/dev"
   mount --make-rslave "$root/dev"
