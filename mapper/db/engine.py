@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
@@ -38,6 +39,12 @@ def make_engine(database_url: str, *, pool_size: int = 10) -> Engine:
 def make_sessions(engine: Engine) -> Sessions:
     """A session factory whose objects stay readable after commit."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+@cache
+def shared_sessions(database_url: str) -> Sessions:
+    """The process's one session factory for an address, so that pages and routes share a pool."""
+    return make_sessions(make_engine(database_url))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A reader's language: messages, numbers and dates."""
 
 import gettext
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -15,6 +16,8 @@ from mapper.i18n.catalogues import load_messages
 TIMEZONE = ZoneInfo("Europe/Berlin")
 # English readers here are Europeans: 22 November 2026, not November 22.
 _FORMATS = {"en": "en_GB"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
 DateLength = Literal["short", "medium", "long", "full"]
 
@@ -54,6 +57,18 @@ class Translator:
         local = value.astimezone(TIMEZONE) if value.tzinfo else value
         clock = dates.format_time(local, "short", locale=self._locale)
         return f"{self.format_date(local, length)}, {clock}"
+
+    def format_partial_date(self, value: str) -> str:
+        """An ISO date, month or year ("2021-11-03", "2021-11", "2021"); anything else as it is."""
+        try:
+            if _DAY.fullmatch(value):
+                return self.format_date(date.fromisoformat(value))
+            if _MONTH.fullmatch(value):
+                month = date.fromisoformat(f"{value}-01")
+                return dates.format_skeleton("yMMMM", month, locale=self._locale)
+        except ValueError:
+            pass
+        return value
 
     @property
     def _locale(self) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mapper.ui import bar, context, look
-from mapper.ui.errors import run_page
+from mapper.ui.errors import run_safely
 from mapper.ui.shell import mount_shell
 from mapper.ui.site import SITE
 
@@ -31,9 +31,9 @@ def main() -> None:
         st.html(bar.bar(current, here.translator, here.profile.languages, here.query))
         mount_shell(here.lang)
     with st.container(key="page_content"):
-        run_page(chosen)
+        run_safely(chosen.run)
     with st.container(key="frame_bottom"):
         st.html(bar.footer(current, here.translator, here.profile.operator, here.query))
 
 
-main()
+run_safely(main)

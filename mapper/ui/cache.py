@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from mapper.mapview.citizen_map import Provenance
-from mapper.services.layers import PublishedLayer, list_layers
+from mapper.services.describe_data import DataDescription, describe_data
 from mapper.services.round_area import load_area
 from mapper.services.rounds import Choices, load_choices
 from mapper.ui.context import Context
@@ -26,16 +26,16 @@ def round_area(here: Context, keys: tuple[str, ...]) -> dict[str, Any] | None:
     return _round_area(here.settings.database_url, keys, here)
 
 
-def layers(here: Context) -> list[PublishedLayer]:
-    """The published layers and where they come from."""
-    return _layers(here.settings.database_url, here)
+def datasets(here: Context) -> tuple[DataDescription, ...]:
+    """What the map is drawn from."""
+    return _datasets(here.settings.database_url, here)
 
 
 def provenance(here: Context) -> Provenance:
     """What must stand under a map of ours."""
-    shown = layers(here)
-    attributions = dict.fromkeys(layer.attribution for layer in shown if layer.attribution)
-    return Provenance(tuple(attributions), any(layer.schematic for layer in shown))
+    shown = datasets(here)
+    attributions = dict.fromkeys(one.attribution for one in shown if one.attribution)
+    return Provenance(tuple(attributions), any(one.schematic for one in shown))
 
 
 @st.cache_data(ttl=SECONDS, show_spinner=False)
@@ -51,5 +51,5 @@ def _round_area(
 
 
 @st.cache_data(ttl=SECONDS, show_spinner=False)
-def _layers(database_url: str | None, _here: Context) -> list[PublishedLayer]:
-    return list_layers(_here.sessions)
+def _datasets(database_url: str | None, _here: Context) -> tuple[DataDescription, ...]:
+    return describe_data(_here.sessions)

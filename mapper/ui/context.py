@@ -5,7 +5,7 @@ from functools import cache
 
 import streamlit as st
 
-from mapper.db.engine import Sessions, make_engine, make_sessions
+from mapper.db.engine import Sessions, shared_sessions
 from mapper.domain.profile import TownProfile
 from mapper.errors import DatabaseAwayError
 from mapper.i18n import Translator, choose_language, get_translator
@@ -41,7 +41,7 @@ class Context:
         """
         if self.settings.database_url is None:
             raise DatabaseAwayError
-        return _sessions(self.settings.database_url)
+        return shared_sessions(self.settings.database_url)
 
 
 def current() -> Context:
@@ -66,11 +66,6 @@ def settings() -> Settings:
 def profile() -> TownProfile:
     """The town this installation is for."""
     return load_profile(settings().profile_dir)
-
-
-@cache
-def _sessions(database_url: str) -> Sessions:
-    return make_sessions(make_engine(database_url))
 
 
 def _wanted_language() -> str | None:

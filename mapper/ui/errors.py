@@ -2,10 +2,10 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.navigation.page import Page as StreamlitPage
 
 from mapper.errors import MapperError
 from mapper.i18n import Translator, get_translator
@@ -16,10 +16,10 @@ from mapper.ui.markup import link
 LOGGER = logging.getLogger(__name__)
 
 
-def run_page(page: StreamlitPage) -> None:
-    """Run a page; what goes wrong in it is said in its place, inside the frame."""
+def run_safely(draw: Callable[[], None]) -> None:
+    """Draw something; what goes wrong in it is said in its place."""
     try:
-        page.run()
+        draw()
     except Exception as error:
         show_script_error(error)
 

@@ -23,11 +23,20 @@ def split_title(markdown: str) -> tuple[str, str]:
     return "", markdown
 
 
-def to_html(markdown: str) -> Markup:
+def to_html(markdown: str, deeper: int = 0) -> Markup:
     """Markdown as HTML: lines break where they were broken, as addresses need it.
 
     The author is trusted, the tools it was written with are not: HTML in it shows as text,
     and a picture stays a word, because it would be fetched from elsewhere.
+
+    Parameters
+    ----------
+    deeper
+        By how many levels headings sink, where the text stands under one of the page's.
     """
-    renderer = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
-    return Markup(renderer.disable("image").render(markdown))  # noqa: S704 - escapes all it puts in
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+    tokens = parser.disable("image").parse(markdown)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1]) + deeper)}"
+    return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704 - it escapes

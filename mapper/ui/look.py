@@ -23,6 +23,11 @@ def heading(words: str, lead: str | None = None) -> None:
     st.html(Markup('<h1 id="inhalt" tabindex="-1">{}</h1>{}').format(words, under))
 
 
+def section(words: str) -> None:
+    """A heading under the page's heading."""
+    st.html(Markup('<h2 class="ik-section">{}</h2>').format(words))
+
+
 def content_start() -> None:
     """Where the skip link ends on a page that begins without a heading of ours."""
     st.html(Markup('<div id="inhalt" tabindex="-1"></div>'))

@@ -52,6 +52,14 @@ def test_a_moment_falls_on_the_day_of_the_towns_clocks() -> None:
     assert get_translator("de").format_datetime(late) == "23. November 2026, 00:30"
 
 
+def test_a_partial_date_says_no_more_than_it_knows() -> None:
+    german = get_translator("de")
+
+    written = [german.format_partial_date(one) for one in ("2021-11-03", "2021-11", "2021")]
+    assert written == ["3. November 2021", "November 2021", "2021"]
+    assert german.format_partial_date("2021-13") == "2021-13"
+
+
 def test_the_informal_address_says_du_and_falls_back_to_the_formal_catalogue() -> None:
     informal = get_translator("de", "informal")
 

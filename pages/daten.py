@@ -1,0 +1,33 @@
+"""About the data: where the map comes from, and how to take the ideas along."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from mapper.ui import cache, context, look
+from mapper.ui.datasets import dataset_cards, download_list
+from mapper.ui.legal import split_title, to_html
+from mapper.ui.markup import link
+
+here = context.current()
+_ = here.translator.gettext
+
+look.heading(
+    _("About the data"), _("Where the map and its contents come from, and how you can use them.")
+)
+datasets = cache.datasets(here)
+look.section(_("What the map is drawn from"))
+if datasets:
+    st.html(dataset_cards(datasets, here.translator))
+else:
+    st.html(Markup("<p>{}</p>").format(_("No map content has been loaded yet.")))
+
+look.section(_("Download the ideas"))
+licence = link(here.profile.licence.url, here.profile.licence.name, class_="ik-link")
+terms = Markup("<p>{} {}</p>").format(
+    _("Published ideas may be reused under this licence:"), licence
+)
+st.html(terms + download_list(here.translator))
+
+title, body = split_title(here.profile.texts["about"][here.lang])
+look.section(title)
+st.html(Markup('<div class="ik-prose">{}</div>').format(to_html(body, deeper=1)))
