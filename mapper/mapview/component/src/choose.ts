@@ -3,6 +3,7 @@ import type * as L from "leaflet";
 import { button, focusOn, h, nextId } from "./dom";
 import type { Gazetteer } from "./gazetteer";
 import { compareNames, t } from "./i18n";
+import { isWide } from "./layout";
 import { icon } from "./symbols";
 import type { ComponentData, Place, Round } from "./types";
 
@@ -11,6 +12,7 @@ const ANNOUNCE_MS = 350;
 
 export interface ChooseContext {
   map: L.Map;
+  area: HTMLElement;
   data: () => ComponentData;
   gazetteer: Gazetteer;
   round: () => Round | null;
@@ -26,6 +28,7 @@ export class Chooser {
     attrs: { role: "status", "aria-live": "polite" },
   });
   private readonly confirm: HTMLButtonElement;
+  private readonly sheet: ResizeObserver;
   private timer = 0;
   private readonly onMove = () => this.update();
 
@@ -55,6 +58,14 @@ export class Chooser {
     );
     context.map.on("move", this.onMove);
     this.update();
+    this.sheet = new ResizeObserver(() => this.liftMap());
+    this.sheet.observe(this.element);
+  }
+
+  /** On a narrow screen the choice lies below the map: the map ends where it begins. */
+  private liftMap(): void {
+    const height = isWide() ? 0 : this.element.offsetHeight;
+    this.context.area.style.setProperty("--sheet", `${height}px`);
   }
 
   focusMap(): void {
@@ -63,6 +74,8 @@ export class Chooser {
 
   destroy(): void {
     window.clearTimeout(this.timer);
+    this.sheet.disconnect();
+    this.context.area.style.removeProperty("--sheet");
     this.context.map.off("move", this.onMove);
     this.element.remove();
   }

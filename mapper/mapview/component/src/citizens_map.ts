@@ -1,28 +1,24 @@
 /** The page "Karte": looking around, choosing a place, writing an idea, being thanked. */
 import * as L from "leaflet";
 import { Card } from "./card";
-import { Chooser } from "./choose";
 import { focusOn, h, iconButton } from "./dom";
-import { Form } from "./form";
 import { Gazetteer } from "./gazetteer";
 import { GroundView } from "./ground_view";
 import { t } from "./i18n";
 import { Bubble } from "./ideacard";
 import { Ideas } from "./ideas";
-import { keepMine, newKey, onDraftElsewhere, readDraft, removeDraft } from "./keep";
+import { onDraftElsewhere, readDraft, removeDraft } from "./keep";
 import { Labels } from "./labels";
-import { attributionLine, buildLayout, fillWindow, isWide, type Layout } from "./layout";
+import { attributionLine, buildLayout, coveredMargins, fillWindow, type Layout } from "./layout";
 import { Notices } from "./notices";
-import { OwnPin, OwnPosition } from "./ownpin";
+import { OwnPosition } from "./ownpin";
 import { type Content, fillLegend, layerChoices, Panel, rememberedPanel } from "./panels";
 import { Pins } from "./pins";
 import { type Hit, Search } from "./search";
-import { createStage, keepInView, listenToKeys, type View } from "./stage";
+import { createStage, listenToKeys, type View } from "./stage";
 import { icon } from "./symbols";
-import { Thanks } from "./thanks";
-import type { ComponentData, Draft, Place, Receipt, Round } from "./types";
-
-type Mode = "look" | "choosing" | "form" | "thanks";
+import type { ComponentData, Round } from "./types";
+import { Writing } from "./writing";
 
 export class CitizensMap {
   private readonly layout: Layout;
@@ -35,15 +31,11 @@ export class CitizensMap {
   private readonly ground: GroundView;
   private readonly ideas: Ideas;
   private readonly bubble: Bubble;
-  private readonly ownPin: OwnPin;
+  private readonly writing: Writing;
   private readonly legend: Panel;
   private readonly legendList = h("div", { class: "legend-list" });
   private readonly cleanups: (() => void)[] = [];
-  private mode: Mode = "look";
   private roundSlug: string;
-  private form: Form | null = null;
-  private chooser: Chooser | null = null;
-  private thanks: Thanks | null = null;
 
   constructor(
     private readonly root: HTMLElement,
@@ -59,7 +51,7 @@ export class CitizensMap {
     this.layout.corner.append(this.card.element);
     this.map = createStage(this.layout.map, {
       bounds: data.bounds,
-      padding: this.padding(),
+      padding: coveredMargins(this.layout),
       view,
     });
     this.pins = new Pins(
@@ -78,8 +70,21 @@ export class CitizensMap {
     this.ideas = new Ideas(this.pins, current, this.notices, (count) =>
       this.card.showEmpty(count === 0),
     );
-    this.bubble = new Bubble(this.map, current);
-    this.ownPin = new OwnPin(this.map, (lat, lon) => this.onDragged(lat, lon));
+    this.bubble = new Bubble(this.map, current, () => coveredMargins(this.layout));
+    this.writing = new Writing({
+      map: this.map,
+      layout: this.layout,
+      data: current,
+      round: () => this.round(),
+      gazetteer: this.gazetteer,
+      ground: this.ground,
+      notices: this.notices,
+      bubble: this.bubble,
+      pins: this.pins,
+      ideas: this.ideas,
+      card: this.card,
+      onStored: () => this.fillLegend(),
+    });
     this.legend = new Panel("legend", t("legend.title"), this.legendList, () =>
       layers.set(false, false),
     );
@@ -104,8 +109,7 @@ export class CitizensMap {
 
   destroy(): void {
     for (const cleanup of this.cleanups) cleanup();
-    this.chooser?.destroy();
-    this.form?.destroy();
+    this.writing.destroy();
     this.map.remove();
     this.root.textContent = "";
   }
@@ -123,12 +127,6 @@ export class CitizensMap {
     void this.ideas.loadOwn().then(() => this.fillLegend());
   }
 
-  private padding() {
-    return isWide() && this.layout.area.clientWidth >= 1000
-      ? { left: 380, top: 20, right: 76, bottom: 36 }
-      : { left: 8, top: 130, right: 8, bottom: 110 };
-  }
-
   private round(): Round | null {
     return this.data.rounds.find(({ slug }) => slug === this.roundSlug) ?? null;
   }
@@ -141,9 +139,9 @@ export class CitizensMap {
     return new Card({
       data: () => this.data,
       search,
-      onAdd: () => this.choose(false),
+      onAdd: () => this.writing.choose(false),
       onRound: (slug) => this.setRound(slug),
-      onContinue: () => this.continueDraft(),
+      onContinue: () => this.writing.continueDraft(),
       onDiscard: () => {
         const draft = readDraft();
         if (draft) removeDraft(draft.client_key);
@@ -174,7 +172,7 @@ export class CitizensMap {
 
   private buildControls(layers: Panel): void {
     const position = new OwnPosition(this.map);
-    const { controls, panels, area } = this.layout;
+    const { controls, panels, area, side } = this.layout;
     controls.append(
       iconButton(t("controls.zoom_in"), icon("plus"), () => this.map.zoomIn()),
       iconButton(t("controls.zoom_out"), icon("minus"), () => this.map.zoomOut()),
@@ -184,7 +182,8 @@ export class CitizensMap {
       layers.toggle,
       this.legend.toggle,
     );
-    panels.append(layers.element, this.legend.element);
+    panels.append(layers.element);
+    side.append(this.legend.element);
     area.append(this.notices.element, attributionLine(this.data));
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
   }
@@ -200,47 +199,23 @@ export class CitizensMap {
 
   private listen(): void {
     listenToKeys(this.map, {
-      step: () => (this.mode === "choosing" ? 16 : 80),
-      onEnter: () => {
-        this.chooser?.confirmHere();
-        return this.chooser !== null;
-      },
-      onEscape: () => this.escape(),
+      step: () => (this.writing.isChoosing() ? 16 : 80),
+      onEnter: () => this.writing.confirm(),
+      onEscape: () => this.writing.escape(),
     });
-    this.map.on("click", ({ latlng }) => this.onMapClick(latlng.wrap()));
-    this.map.on("popupclose", () => {
-      if (this.mode === "look" || this.mode === "thanks") this.ownPin.remove();
-    });
-    const observer = new ResizeObserver(() => this.map.invalidateSize({ pan: false }));
-    observer.observe(this.layout.area);
+    const observer = new ResizeObserver(() => this.writing.fitSize());
+    observer.observe(this.layout.map);
     this.cleanups.push(() => observer.disconnect());
     this.cleanups.push(
       onDraftElsewhere((draft) => {
-        if (this.mode === "look") this.card.offerDraft(draft);
+        if (this.writing.isLooking()) this.card.offerDraft(draft);
       }),
     );
   }
 
-  private escape(): boolean {
-    if (this.chooser) this.cancelChoosing();
-    else if (this.bubble.isOpen()) this.bubble.close(true);
-    else if (this.form) this.closeForm();
-    else return false;
-    return true;
-  }
-
   private onGroundLoaded(): void {
-    this.form?.showPlace();
-    this.chooser?.update();
+    this.writing.renamePlaces();
     this.fillLegend();
-  }
-
-  private setMode(mode: Mode): void {
-    this.mode = mode;
-    this.layout.shell.dataset.mode = mode;
-    this.layout.shell.classList.toggle("with-drawer", this.form !== null || this.thanks !== null);
-    this.pins.rest(mode === "choosing");
-    this.map.invalidateSize({ pan: false });
   }
 
   private setRound(slug: string): void {
@@ -253,202 +228,5 @@ export class CitizensMap {
 
   private showHit({ lat, lon, zoom }: Hit): void {
     this.map.setView([lat, lon], Math.max(zoom, this.map.getZoom()));
-  }
-
-  private onMapClick({ lat, lng }: L.LatLng): void {
-    if (this.mode === "choosing") this.map.panTo([lat, lng]);
-    else if (this.mode !== "form") this.propose(lat, lng);
-  }
-
-  /** A first, provisional pin: it opens nothing but a bubble. */
-  private propose(lat: number, lon: number): void {
-    const { inside, municipality, district, text } = this.gazetteer.describe(
-      lon,
-      lat,
-      this.round(),
-    );
-    if (inside === false) {
-      this.bubble.offer(lat, lon, text, null);
-      return;
-    }
-    const place: Place = { certainty: "point", lon, lat, district, municipality };
-    this.bubble.offer(lat, lon, text, () => this.openForm(place));
-    this.ownPin.put(lat, lon);
-  }
-
-  private onDragged(lat: number, lon: number): void {
-    if (!this.form) {
-      this.propose(lat, lon);
-      return;
-    }
-    const { inside, municipality, district, text } = this.gazetteer.describe(
-      lon,
-      lat,
-      this.round(),
-    );
-    const before = this.form.place();
-    if (inside === false) {
-      this.notices.say(text);
-      if (before.lat !== null && before.lon !== null) this.ownPin.put(before.lat, before.lon);
-      return;
-    }
-    this.form.setPlace({ certainty: "point", lon, lat, district, municipality });
-    this.notices.say(text);
-  }
-
-  private choose(moving: boolean): void {
-    this.bubble.close();
-    this.chooser?.destroy();
-    const place = moving ? this.form?.place() : null;
-    if (place && place.lat !== null && place.lon !== null) {
-      this.map.setView([place.lat, place.lon], Math.max(this.map.getZoom(), 14), {
-        animate: false,
-      });
-    }
-    this.closeThanks();
-    this.chooser = new Chooser(
-      {
-        map: this.map,
-        data: () => this.data,
-        gazetteer: this.gazetteer,
-        round: () => this.round(),
-        onPlace: (chosen) => this.onPlace(chosen),
-        onCancel: () => this.cancelChoosing(),
-      },
-      moving,
-    );
-    this.ownPin.remove();
-    this.layout.corner.append(this.chooser.element);
-    this.setMode("choosing");
-    this.chooser.focusMap();
-  }
-
-  private stopChoosing(): void {
-    this.chooser?.destroy();
-    this.chooser = null;
-  }
-
-  private cancelChoosing(): void {
-    this.stopChoosing();
-    if (this.form) this.showForm();
-    else {
-      this.setMode("look");
-      focusOn(this.card.add);
-    }
-  }
-
-  private onPlace(place: Place): void {
-    this.stopChoosing();
-    if (this.form) {
-      this.form.setPlace(place);
-      this.showForm();
-    } else this.openForm(place);
-  }
-
-  private openForm(place: Place): void {
-    const kept = readDraft();
-    if (kept) this.notices.say(t("draft.reopened"));
-    this.writeOn(kept ? { ...kept, place } : this.freshDraft(place));
-  }
-
-  private continueDraft(): void {
-    const draft = readDraft();
-    this.card.offerDraft(null);
-    if (draft) this.writeOn(draft);
-  }
-
-  private freshDraft(place: Place): Draft {
-    return {
-      client_key: newKey(),
-      round: this.roundSlug,
-      place,
-      title: "",
-      body: "",
-      action_field: "",
-      public_precision: "exact",
-      display_name: "",
-    };
-  }
-
-  private writeOn(draft: Draft): void {
-    this.closeThanks();
-    this.form?.destroy();
-    const open = this.data.rounds.some((round) => round.open && round.slug === draft.round);
-    this.form = new Form(
-      {
-        data: () => this.data,
-        gazetteer: this.gazetteer,
-        onMove: () => this.choose(true),
-        onClose: () => this.closeForm(),
-        onDiscard: () => this.closeForm(),
-        onSaved: (receipt, sent, changed) => this.onSaved(receipt, sent, changed),
-      },
-      open ? draft : { ...draft, round: this.roundSlug },
-    );
-    this.layout.drawer.append(this.form.element);
-    this.showForm();
-    performance.mark("ideenkarte:form-open");
-  }
-
-  private showForm(): void {
-    this.setMode("form");
-    this.bubble.close();
-    const place = this.form?.place();
-    this.ownPin.remove();
-    if (place && place.lat !== null && place.lon !== null) {
-      this.ownPin.put(place.lat, place.lon);
-      keepInView(this.map, place.lat, place.lon);
-    } else if (place?.district) {
-      const point = this.ground.pointOfDistrict(place.district);
-      if (point) this.map.setView([point[1], point[0]], Math.max(this.map.getZoom(), 12));
-    }
-    this.form?.focusStart();
-  }
-
-  private closeForm(): void {
-    this.form?.destroy();
-    this.form = null;
-    this.ownPin.remove();
-    this.setMode("look");
-    const draft = readDraft();
-    this.card.offerDraft(draft);
-    if (draft) this.notices.say(t("draft.kept"));
-    focusOn(this.card.add);
-  }
-
-  private closeThanks(): void {
-    this.thanks?.element.remove();
-    this.thanks = null;
-  }
-
-  private onSaved(receipt: Receipt, draft: Draft, changed: boolean): void {
-    const { edit_token: token, public_id } = receipt;
-    if (token) keepMine({ token, public_id, created_at: new Date().toISOString() });
-    this.form?.destroy();
-    this.form = null;
-    this.ownPin.remove();
-    const leave = (): void => {
-      this.closeThanks();
-      this.setMode("look");
-      focusOn(this.card.add);
-    };
-    this.thanks = new Thanks({
-      receipt,
-      promise: this.data.review_promise,
-      changed,
-      onMap: leave,
-      onAnother: () => {
-        leave();
-        this.choose(false);
-      },
-    });
-    this.layout.drawer.append(this.thanks.element);
-    this.setMode("thanks");
-    this.thanks.focusStart();
-    performance.mark("ideenkarte:thanks");
-    this.ideas.addOwn(receipt, draft);
-    this.card.showEmpty(false);
-    this.card.offerDraft(readDraft());
-    this.fillLegend();
   }
 }

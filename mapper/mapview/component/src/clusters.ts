@@ -28,34 +28,56 @@ interface Seed {
 
 type Project = (lat: number, lon: number) => { x: number; y: number };
 
+/** Rounds in which discs that came to lie upon each other become one. */
+const MERGES = 4;
+
 /**
  * Groups pins within a radius in pixels, in the order given; independent of the part shown, so
  * that nothing regroups while the map is moved. Own pending pins are never grouped: their owner
  * looks for them. n pins cost n look-ups in a grid.
  */
 export function groupPins(pins: Pin[], project: Project, radius: number): Group[] {
+  let seeds = pins.map((pin): Seed => {
+    const { x, y } = project(pin.lat, pin.lon);
+    return { pins: [pin], sumX: x, sumY: y, x, y };
+  });
+  for (let merge = 0; merge < MERGES; merge++) {
+    const before = seeds.length;
+    seeds = gather(seeds, radius);
+    if (seeds.length === before) break;
+  }
+  return seeds.map(toGroup);
+}
+
+function gather(items: Seed[], radius: number): Seed[] {
   const grid = new Map<string, Seed[]>();
   const seeds: Seed[] = [];
-  for (const pin of pins) {
-    const { x, y } = project(pin.lat, pin.lon);
+  for (const item of items) {
+    const { x, y } = item;
+    const pending = item.pins[0]?.pending === true;
     const column = Math.floor(x / radius);
     const row = Math.floor(y / radius);
-    const near = pin.pending ? null : nearestSeed(grid, column, row, x, y, radius);
+    const near = pending ? null : nearestSeed(grid, column, row, x, y, radius);
     if (near) {
-      near.pins.push(pin);
-      near.sumX += x;
-      near.sumY += y;
+      near.pins = [...near.pins, ...item.pins];
+      near.sumX += item.sumX;
+      near.sumY += item.sumY;
       continue;
     }
-    const seed = { pins: [pin], sumX: x, sumY: y, x, y };
+    const seed = { ...item };
     seeds.push(seed);
-    if (pin.pending) continue;
+    if (pending) continue;
     const key = `${column},${row}`;
     const cell = grid.get(key);
     if (cell) cell.push(seed);
     else grid.set(key, [seed]);
   }
-  return seeds.map(toGroup);
+  // The middle of all its pins is where the disc stands, and what the next round compares.
+  return seeds.map((seed) => ({
+    ...seed,
+    x: seed.sumX / seed.pins.length,
+    y: seed.sumY / seed.pins.length,
+  }));
 }
 
 function nearestSeed(

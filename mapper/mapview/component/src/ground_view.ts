@@ -10,7 +10,8 @@ import type { Notices } from "./notices";
 import type { Hit } from "./search";
 import type { ComponentData, Layer, LayerProperties, Round } from "./types";
 
-const DISTRICT_NAMES_FROM = 10.9;
+/** A whole area fitted into a usual window comes out just under 11. */
+const DISTRICT_NAMES_FROM = 10.7;
 const GREEN_NAMES_FROM = 13;
 
 type Point = [number, number];

@@ -3,6 +3,7 @@ import * as L from "leaflet";
 import type { Pin } from "./clusters";
 import { button, focusOn, h, iconButton } from "./dom";
 import { t } from "./i18n";
+import type { Margins } from "./layout";
 import { icon } from "./symbols";
 import type { ComponentData } from "./types";
 
@@ -15,6 +16,7 @@ export class Bubble {
   constructor(
     private readonly map: L.Map,
     private readonly data: () => ComponentData,
+    private readonly covered: () => Margins,
   ) {}
 
   isOpen(): boolean {
@@ -66,10 +68,12 @@ export class Bubble {
     this.close();
     this.back = back;
     L.DomEvent.disableClickPropagation(content);
+    const covered = this.covered();
     this.popup = L.popup({
       closeButton: false,
       closeOnEscapeKey: false,
-      autoPanPadding: [16, 16],
+      autoPanPaddingTopLeft: [covered.left + 8, covered.top + 8],
+      autoPanPaddingBottomRight: [covered.right + 8, covered.bottom + 8],
       offset: [0, -above],
       maxWidth: 300,
       minWidth: 200,

@@ -32,6 +32,10 @@ const SHIFTS: [number, number][] = [
   [0, -44],
   [0.65, 0],
   [-0.65, 0],
+  [0.75, 24],
+  [-0.75, 24],
+  [0.75, -24],
+  [-0.75, -24],
 ];
 
 export function overlaps(a: Box, b: Box): boolean {

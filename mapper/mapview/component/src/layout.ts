@@ -11,6 +11,7 @@ export interface Layout {
   area: HTMLElement;
   map: HTMLElement;
   corner: HTMLElement;
+  side: HTMLElement;
   controls: HTMLElement;
   panels: HTMLElement;
   drawer: HTMLElement;
@@ -20,6 +21,21 @@ export function isWide(): boolean {
   return window.matchMedia(WIDE).matches;
 }
 
+export interface Margins {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** What cards and controls cover of the map's edges, in pixels. */
+export function coveredMargins(layout: Layout): Margins {
+  const { clientWidth: width, clientHeight: height } = layout.area;
+  if (isWide() && width >= 700) return { left: 372, top: 12, right: 76, bottom: 28 };
+  if (height < 300 || isWide()) return { left: 8, top: 8, right: 8, bottom: 8 };
+  return { left: 8, top: 130, right: 8, bottom: 110 };
+}
+
 export function buildLayout(root: HTMLElement): Layout {
   const hint = h("p", { class: "sr-only", attrs: { id: "map-keys" } }, t("map.keys"));
   const map = h("div", {
@@ -27,6 +43,7 @@ export function buildLayout(root: HTMLElement): Layout {
     attrs: { role: "application", "aria-label": t("map.label"), "aria-describedby": "map-keys" },
   });
   const corner = h("div", { class: "corner" });
+  const side = h("div", { class: "side" }, corner);
   const controls = h("div", {
     class: "controls",
     attrs: { role: "group", "aria-label": t("controls.label"), tabindex: -1 },
@@ -49,12 +66,12 @@ export function buildLayout(root: HTMLElement): Layout {
   const crosshair = h("div", { class: "crosshair", attrs: { "aria-hidden": "true" } });
   const frame = h("div", { class: "map-frame" }, map, crosshair);
   const area = h("section", { class: "map-area", attrs: { "aria-label": t("map.region") } });
-  append(area, [h("h1", { class: "sr-only" }, t("map.title")), corner, skip, hint, frame]);
+  append(area, [h("h1", { class: "sr-only" }, t("map.title")), side, skip, hint, frame]);
   append(area, [controls, panels]);
   const drawer = h("div", { class: "drawer-slot" });
   const shell = h("div", { class: "shell", attrs: { "data-mode": "look" } }, area, drawer);
   append(root, [patterns(), shell]);
-  return { shell, area, map, corner, controls, panels, drawer };
+  return { shell, area, map, corner, side, controls, panels, drawer };
 }
 
 /** Where the data come from; always readable, at the bottom right. */

@@ -1,6 +1,7 @@
 /** The Leaflet map itself: extent, keyboard, panes; nothing of what is drawn on it. */
 import * as L from "leaflet";
 import { prefersReducedMotion } from "./dom";
+import type { Margins } from "./layout";
 
 export const MAX_ZOOM = 18;
 
@@ -21,7 +22,7 @@ export interface View {
 
 export interface StageOptions {
   bounds: [number, number, number, number];
-  padding: { left: number; top: number; right: number; bottom: number };
+  padding: Margins;
   still?: boolean;
   view?: View | null;
 }
@@ -69,7 +70,7 @@ export function createStage(container: HTMLElement, options: StageOptions): L.Ma
 export function fitArea(
   map: L.Map,
   bounds: [number, number, number, number],
-  padding: StageOptions["padding"],
+  padding: Margins,
 ): void {
   const size = map.getSize();
   // On a small screen the paddings could leave nothing to draw on.
@@ -128,9 +129,12 @@ function handleKey(map: L.Map, keys: Keys, event: KeyboardEvent): boolean {
   return true;
 }
 
-/** Keep a place in view, clear of the map's edges. */
-export function keepInView(map: L.Map, lat: number, lon: number): void {
+/** Keep a place in view, clear of what covers the map's edges. */
+export function keepInView(map: L.Map, lat: number, lon: number, covered: Margins): void {
   const size = map.getSize();
-  const margin: L.PointTuple = [Math.min(60, size.x / 4), Math.min(60, size.y / 4)];
-  map.panInside([lat, lon], { paddingTopLeft: margin, paddingBottomRight: margin });
+  const [across, down] = [Math.min(60, size.x / 4), Math.min(60, size.y / 4)];
+  map.panInside([lat, lon], {
+    paddingTopLeft: [covered.left + across, covered.top + down],
+    paddingBottomRight: [covered.right + across, covered.bottom + down],
+  });
 }
