@@ -35,7 +35,7 @@ class NewVersion:
     file_name: str | None
     sha256: str | None
     source_crs: str | None
-    licence: str
+    licence: str | None
     attribution: str
     data_date: date | None
     schematic: bool

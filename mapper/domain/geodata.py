@@ -148,14 +148,19 @@ class DatasetSource:
     """One way to a dataset's geometry, with what must be said about it."""
 
     kind: SourceKind
-    title: str
-    licence: str
+    titles: dict[str, str]
+    licence: str | None
     attribution: str
     as_of: str | None = None
     files: tuple[SourceFile, ...] = ()
     renames: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     note: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The title for operators, in English where there is one."""
+        return self.titles.get("en") or next(iter(self.titles.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,8 @@ def _offer_schematic(dataset: Dataset, source: DatasetSource, around: Surroundin
 
 
 def _provenance(source: DatasetSource, *, schematic: bool) -> Provenance:
-    return Provenance(source.licence, source.attribution, source.as_of, schematic)
+    note = source.note if schematic else {}
+    return Provenance(source.licence, source.attribution, source.as_of, schematic, note)
 
 
 def _digest(*parts: object) -> str:

@@ -12,12 +12,13 @@ from mapper.imports.fetch import NetworkBudget
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Licence, attribution, date and truth of features."""
+    """Licence, attribution, date and truth of features; `note` says by language what is not so."""
 
-    licence: str
+    licence: str | None
     attribution: str
     as_of: str | None
     schematic: bool
+    note: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

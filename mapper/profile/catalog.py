@@ -45,8 +45,8 @@ def _source(table: Table, *, languages: tuple[str, ...], known: frozenset[str]) 
         raise table.refuse("file", "is missing" if not files else f"has no place in '{kind}'")
     return DatasetSource(
         kind=kind,
-        title=table.text("title"),
-        licence=table.text("licence"),
+        titles=table.translations("title", languages),
+        licence=table.optional_text("licence"),
         attribution=table.text("attribution"),
         as_of=table.optional_text("as_of"),
         files=files,

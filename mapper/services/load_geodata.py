@@ -28,6 +28,8 @@ from mapper.imports.surroundings import Districts, Provenance, Surroundings
 from mapper.services.load_profile_rows import write_districts, write_profile
 
 LOADED_BY = "mapper geodata load"
+# What tells in a version's report which source of the catalogue it came from.
+_SOURCE_KEYS = ("kind", "source_titles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _load(session: Session, dataset: Dataset, around: Surroundings) -> DatasetRe
         except (DatasetError, SchematicError) as refused:
             notes.append(refused.message)
             continue
-        version = _version(dataset, offer, found, notes)
+        version = _version(dataset, offer, found, notes, around.profile.languages[0])
         return _store(session, dataset, around.profile, version, found)
     return _report(dataset, "kept" if active else "failed", active, notes)
 
@@ -110,7 +112,7 @@ def _load(session: Session, dataset: Dataset, around: Surroundings) -> DatasetRe
 def _rank(dataset: Dataset, active: LayerVersion) -> int:
     """Place of the active version's source in the catalogue; the last when it is gone from it."""
     for rank, source in enumerate(dataset.sources):
-        if (source.kind, source.title) == (active.report.get("kind"), active.source):
+        if [source.kind.value, source.titles] == [active.report.get(key) for key in _SOURCE_KEYS]:
             return rank
     return len(dataset.sources)
 
@@ -143,10 +145,12 @@ def _store(
     return _report(dataset, "loaded", active, [])
 
 
-def _version(dataset: Dataset, offer: Offer, found: FeatureSet, notes: list[str]) -> NewVersion:
+def _version(
+    dataset: Dataset, offer: Offer, found: FeatureSet, notes: list[str], language: str
+) -> NewVersion:
     source, provenance = offer.source, offer.provenance
     return NewVersion(
-        source=source.title,
+        source=source.titles[language],
         file_name=", ".join(file.file_name for file in source.files) or None,
         sha256=offer.sha256,
         source_crs=next((f"EPSG:{file.srid}" for file in source.files if file.srid), None),
@@ -157,9 +161,10 @@ def _version(dataset: Dataset, offer: Offer, found: FeatureSet, notes: list[str]
         report={
             "digest": offer.digest,
             "kind": source.kind.value,
+            "source_titles": source.titles,
             "titles": dataset.titles,
             "as_of": provenance.as_of,
-            "schematic_notes": source.note,
+            "schematic_notes": dict(provenance.note),
             "locations": [file.location for file in source.files],
             "area_error": found.area_error,
             "notes": [*notes, *found.notes],
@@ -177,7 +182,7 @@ def _report(
     return DatasetReport(
         dataset=dataset.slug,
         outcome=outcome,
-        source=version.source if version else None,
+        source=_source_title(version) if version else None,
         kind=str(report["kind"]) if "kind" in report else None,
         features=version.feature_count if version else 0,
         schematic=version.schematic if version else False,
@@ -186,21 +191,28 @@ def _report(
     )
 
 
+def _source_title(version: LayerVersion) -> str:
+    """The source's English title, for commands; its only one for an import by hand."""
+    titles = version.report.get("source_titles")
+    return str(titles.get("en", version.source)) if isinstance(titles, dict) else version.source
+
+
 def _districts(session: Session, profile: TownProfile) -> Districts:
     """The districts in use, for datasets that are put together from them."""
     dataset = next((one for one in profile.datasets if one.role is LayerRole.DISTRICTS), None)
     active = active_version(session, dataset.slug) if dataset else None
     if active is None:
         return Districts()
-    as_of = active.report.get("as_of")
+    as_of, note = active.report.get("as_of"), active.report.get("schematic_notes")
     return Districts(
         polygons=active_polygons(session, active),
         digest=str(active.report.get("digest", f"version {active.id}")),
         provenance=Provenance(
-            licence=active.licence or "",
+            licence=active.licence,
             attribution=active.attribution or "",
             as_of=str(as_of) if as_of else None,
             schematic=active.schematic,
+            note=note if isinstance(note, dict) else {},
         ),
     )
 
