@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from mapper.cli.database import sessions
+from mapper.profile import load_profile
 from mapper.profile.samples import read_samples
 from mapper.services import demo
 from mapper.settings import load_settings
@@ -19,8 +20,10 @@ def seed(
     """Add sample ideas."""
     settings = load_settings()
     samples = read_samples(settings.profile_dir)
+    facts = load_profile(settings.profile_dir).facts
+    settlements = {district.key: district.points for district in facts.districts}
     with sessions(settings) as opened:
-        added = demo.seed(opened, samples, count)
+        added = demo.seed(opened, samples, settlements, count)
     typer.echo(f"{added} sample ideas added; 'mapper demo clear' removes them.")
 
 

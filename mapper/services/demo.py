@@ -27,6 +27,7 @@ from mapper.db.tables import (
 from mapper.domain.statuses import ModerationStatus, PlaceCertainty, PublicPrecision, ResponseStatus
 from mapper.domain.tokens import new_public_id
 from mapper.errors import MapperError
+from mapper.geo.crs import to_metres
 
 _T = TypeVar("_T")
 _DAYS = 420
@@ -53,6 +54,9 @@ _RESPONSES = (
 Samples = Mapping[str, Sequence[tuple[str, str]]]
 """Titles and bodies by action field; `{place}` stands for a district's name."""
 
+Settlements = Mapping[str, Sequence[tuple[float, float]]]
+"""By district key where people live, lon and lat in EPSG:4326."""
+
 
 class NoPlaceForSamplesError(MapperError):
     """There is no area to put sample ideas into."""
@@ -77,7 +81,7 @@ class _Area:
     geom: BaseGeometry
 
 
-def seed(sessions: Sessions, samples: Samples, count: int) -> int:
+def seed(sessions: Sessions, samples: Samples, settlements: Settlements, count: int) -> int:
     """Add so many sample ideas; the number added.
 
     They lie around the settlements, more where more people live, over the last fourteen months.
@@ -89,7 +93,7 @@ def seed(sessions: Sessions, samples: Samples, count: int) -> int:
     """
     chance = random.Random(count)  # noqa: S311
     with transaction(sessions) as session:
-        areas = _areas(session)
+        areas = _areas(session, settlements)
         rounds = session.execute(select(ParticipationRound.id, ParticipationRound.standing)).all()
         fields = dict(session.execute(select(ActionField.key, ActionField.id)).all())
         if not areas:
@@ -120,18 +124,15 @@ def count_samples(sessions: Sessions) -> int:
         return session.scalar(query) or 0
 
 
-def _areas(session: Session) -> list[_Area]:
+def _areas(session: Session, settlements: Settlements) -> list[_Area]:
     """Districts with their settlement's point, else municipalities with a point inside them."""
-    inside = func.ST_PointOnSurface(Feature.geom)
     query = (
         select(
             Layer.role,
             District.id,
             func.coalesce(District.name, Feature.name),
-            func.ST_X(inside),
-            func.ST_Y(inside),
             District.population,
-            Feature.attributes,
+            Feature.key,
             Feature.geom,
         )
         .join(LayerVersion, LayerVersion.id == Feature.layer_version_id)
@@ -142,15 +143,15 @@ def _areas(session: Session) -> list[_Area]:
     )
     rows = session.execute(query).all()
     role = "districts" if any(row[0] == "districts" for row in rows) else "municipalities"
-    return [_area(row) for row in rows if row[0] == role]
+    return [_area(row, settlements) for row in rows if row[0] == role]
 
 
-def _area(row: Any) -> _Area:
-    attributes = row[6] or {}
-    easting = float(attributes.get("settlement_easting", row[3]))
-    northing = float(attributes.get("settlement_northing", row[4]))
-    weight = float(row[5] or 150) ** 0.7
-    return _Area(row[1], row[2], easting, northing, weight, to_shape(row[7]))
+def _area(row: Any, settlements: Settlements) -> _Area:
+    geom = to_shape(row[5])
+    points = settlements.get(row[4])
+    centre = Point(to_metres(*points[0])) if points else geom.representative_point()
+    weight = float(row[3] or 150) ** 0.7
+    return _Area(row[1], row[2], centre.x, centre.y, weight, geom)
 
 
 def _sample(
