@@ -65,8 +65,18 @@ function post(url: string, body: unknown, lang: string): Promise<Response> {
   return request(url, init, SEND_TIMEOUT_MS);
 }
 
-export function fetchLayer(slug: "districts" | "municipalities" | "green-spaces"): Promise<Layer> {
-  return read<Layer>(`/api/layers/${slug}.geojson`);
+const NO_FEATURES: Layer = { type: "FeatureCollection", features: [] };
+
+/** A published layer; empty where the town has none of the kind. */
+export async function fetchLayer(
+  slug: "districts" | "municipalities" | "green-spaces",
+): Promise<Layer> {
+  try {
+    return await read<Layer>(`/api/layers/${slug}.geojson`);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return NO_FEATURES;
+    throw error;
+  }
 }
 
 export function fetchPins(round: string): Promise<PinList> {

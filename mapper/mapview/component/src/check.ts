@@ -13,8 +13,13 @@ export function countCharacters(text: string): number {
   return Array.from(text).length;
 }
 
+/** One line as the server stores it. */
+function asLine(text: string): string {
+  return text.normalize("NFC").split(/\s+/).filter(Boolean).join(" ");
+}
+
 function checkLength(text: string, min: number, max: number, tooShort: string, tooLong: string) {
-  const count = countCharacters(text.trim());
+  const count = countCharacters(text);
   if (count < min) return t(tooShort, { min });
   return count > max ? t(tooLong, { max, count }) : null;
 }
@@ -24,11 +29,26 @@ export function checkDraft(draft: Draft): [FieldName, string][] {
   const found: [FieldName, string | null][] = [
     [
       "title",
-      checkLength(draft.title, TITLE.min, TITLE.max, "error.title_short", "error.title_long"),
+      checkLength(
+        asLine(draft.title),
+        TITLE.min,
+        TITLE.max,
+        "error.title_short",
+        "error.title_long",
+      ),
     ],
-    ["body", checkLength(draft.body, BODY.min, BODY.max, "error.body_short", "error.body_long")],
+    [
+      "body",
+      checkLength(
+        draft.body.normalize("NFC").trim(),
+        BODY.min,
+        BODY.max,
+        "error.body_short",
+        "error.body_long",
+      ),
+    ],
     ["action_field", draft.action_field ? null : t("error.action_field")],
-    ["display_name", checkLength(draft.display_name, 0, NAME_MAX, "", "error.name_long")],
+    ["display_name", checkLength(asLine(draft.display_name), 0, NAME_MAX, "", "error.name_long")],
   ];
   return found.filter((entry): entry is [FieldName, string] => entry[1] !== null);
 }

@@ -4,7 +4,7 @@ import { BODY, checkDraft, countCharacters, type FieldName } from "./check";
 import { Discard } from "./discard";
 import { button, focusOn, h, iconButton, nextId, replaceChildren } from "./dom";
 import { choice, type Field, fillSelect, selectField, textArea, textField } from "./fields";
-import type { Gazetteer } from "./gazetteer";
+import type { Gazetteer, Spot } from "./gazetteer";
 import { t } from "./i18n";
 import { newKey, onDraftElsewhere, removeDraft, writeDraft } from "./keep";
 import { icon } from "./symbols";
@@ -66,8 +66,13 @@ export class Form {
     if (this.begun) writeDraft(this.draft);
   }
 
-  /** Words of places may arrive after the form. */
+  /** Words of places may arrive after the form, and with them the municipality. */
   showPlace(): void {
+    const { lon, lat, municipality } = this.draft.place;
+    if (!municipality && lon !== null && lat !== null) {
+      const found = this.context.gazetteer.describe(lon, lat, null);
+      this.draft.place = { ...this.draft.place, ...pick(found) };
+    }
     const { place } = this.draft;
     replaceChildren(this.placeLine, this.context.gazetteer.placeText(place));
     this.precision.element.hidden = place.certainty !== "point";
@@ -306,6 +311,10 @@ export class Form {
     }
     this.problem.scrollIntoView?.({ block: "nearest" });
   }
+}
+
+function pick({ municipality, district }: Spot): Pick<Place, "municipality" | "district"> {
+  return { municipality, district };
 }
 
 /** What of a draft the server stores, as one comparable text. */

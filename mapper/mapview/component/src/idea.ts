@@ -70,8 +70,8 @@ export class IdeaView {
 
   /** The state of an idea that is not public, for whoever holds its private link. */
   private async showOwn(): Promise<void> {
-    const id = new URLSearchParams(window.location.search).get("id") ?? "";
-    const key = readMine().find(({ public_id }) => public_id === id);
+    const id = new URLSearchParams(window.location.search).get("id")?.trim().toLowerCase() ?? "";
+    const key = readMine().find(({ public_id }) => public_id.toLowerCase() === id);
     const box = h("div", { class: "own-list", attrs: { role: "status" } });
     replaceChildren(this.root, box);
     if (!key) {
@@ -81,7 +81,7 @@ export class IdeaView {
     replaceChildren(box, h("p", { class: "quiet" }, t("mine.loading")));
     try {
       const [idea] = await fetchOwn([key.token], this.data.lang);
-      if (!idea || idea.public_id !== id) replaceChildren(box, ...notPublic());
+      if (!idea || idea.public_id.toLowerCase() !== id) replaceChildren(box, ...notPublic());
       else replaceChildren(box, ownEntry(idea, this.data), mapLink(t("mine.map")));
     } catch {
       const again = button(t("notice.retry"), () => void this.showOwn());
