@@ -10,6 +10,8 @@ _BY_CODE: Mapping[str, str] = {
     "settings": N_("The application is not set up correctly. Please tell its operator."),
     "profile": N_("The application is not set up correctly. Please tell its operator."),
     "database_setup": N_("The application is not set up correctly. Please tell its operator."),
+    "dataset": N_("The map's contents cannot be loaded. Please tell the operator."),
+    "schematic": N_("The map's contents cannot be loaded. Please tell the operator."),
     "disk_full": N_("Nothing can be stored just now. Please try again later."),
     "invalid_field": N_("The value of “{parameter}” cannot be used. Please check it."),
     "outside_area": N_("This place is not in {municipalities}. Please choose a place inside."),

@@ -8,6 +8,12 @@ from mapper.mapview.citizen_map import in_language
 from mapper.services.describe_data import DataDescription
 from mapper.ui.markup import join, link
 
+# Ways of making geometry that the software knows itself; other sources are named in the catalogue.
+MADE_HERE = {
+    "dissolve": N_("Put together from the districts"),
+    "schematic": N_("Drawn from published facts, not measured"),
+}
+
 # Addresses of downloads and what each is good for.
 DOWNLOADS = (
     ("/api/proposals.geojson", "GeoJSON", N_("for maps and programs")),
@@ -36,7 +42,7 @@ def download_list(translator: Translator) -> Markup:
 def _card(dataset: DataDescription, translator: Translator) -> Markup:
     _ = translator.gettext
     facts = [
-        (_("Source"), dataset.source),
+        (_("Source"), _source(dataset, translator)),
         (_("Licence"), dataset.licence or _("not stated")),
         (_("Attribution"), dataset.attribution or _("not stated")),
         (_("As of"), _as_of(dataset, translator)),
@@ -52,6 +58,11 @@ def _card(dataset: DataDescription, translator: Translator) -> Markup:
 def _title(dataset: DataDescription, translator: Translator) -> str:
     named = dataset.titles.get(translator.lang) or dataset.titles.get("")
     return named or label(LAYER_ROLES, dataset.role, translator)
+
+
+def _source(dataset: DataDescription, translator: Translator) -> str:
+    own = MADE_HERE.get(dataset.source_kind or "")
+    return translator.gettext(own) if own else dataset.source
 
 
 def _as_of(dataset: DataDescription, translator: Translator) -> str:

@@ -1,0 +1,58 @@
+"""What a planner has chosen, kept for the visit and held in the address.
+
+The address is the source when it changes from outside (a link, the browser's back button);
+a filter changed on the page is written to it before the page is drawn again.
+"""
+
+import streamlit as st
+
+from mapper.services.rounds import Choices
+from mapper.ui.components.planning_wanted import ADDRESS, Wanted, read_address, write_address
+
+_WANTED = "planning_wanted"
+_SEEN = "planning_address"
+_UNUSABLE = "planning_unusable"
+WIDGETS = "planning_widget_"
+"""How the keys of all filter widgets begin; removing one makes it show the store's value."""
+
+
+def follow_address(choices: Choices) -> Wanted:
+    """What is wanted now, read from the address if that has changed since."""
+    address = {name: st.query_params[name] for name in ADDRESS if name in st.query_params}
+    if st.session_state.get(_SEEN) != address:
+        wanted, unusable = read_address(address, choices)
+        st.session_state[_WANTED] = wanted
+        st.session_state[_SEEN] = address
+        st.session_state[_UNUSABLE] = unusable
+        forget_widgets()
+    return stored()
+
+
+def stored() -> Wanted:
+    """What is wanted now."""
+    wanted: Wanted = st.session_state[_WANTED]
+    return wanted
+
+
+def unusable_parameters() -> tuple[str, ...]:
+    """Names of the address's parameters that could not be used, until a filter is changed."""
+    names: tuple[str, ...] = st.session_state.get(_UNUSABLE, ())
+    return names
+
+
+def apply(wanted: Wanted, *, redraw_filters: bool = False) -> None:
+    """Keep what is wanted and say so in the address, as one step of the browser's history."""
+    address = write_address(wanted)
+    others = {key: text for key, text in st.query_params.items() if key not in ADDRESS}
+    st.query_params.from_dict({**others, **address})
+    st.session_state[_WANTED] = wanted
+    st.session_state[_SEEN] = address
+    st.session_state[_UNUSABLE] = ()
+    if redraw_filters:
+        forget_widgets()
+
+
+def forget_widgets() -> None:
+    """Let all filters show what is wanted, not what was last entered in them."""
+    for key in [str(key) for key in st.session_state if str(key).startswith(WIDGETS)]:
+        del st.session_state[key]
