@@ -1,0 +1,1 @@
+"""What `mapper bench` measures: one module a benchmark, and what they share."""

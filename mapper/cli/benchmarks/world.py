@@ -1,0 +1,71 @@
+"""Where benchmarks put proposals: areas and keys of the loaded geodata."""
+
+from dataclasses import dataclass
+
+import psycopg
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from mapper.errors import MapperError
+
+_AREAS = """
+select l.role, d.id, coalesce(d.municipality_id, m.id), coalesce(d.population, 150),
+       coalesce((f.attributes->>'settlement_easting')::float8, ST_X(ST_PointOnSurface(f.geom))),
+       coalesce((f.attributes->>'settlement_northing')::float8, ST_Y(ST_PointOnSurface(f.geom))),
+       ST_AsBinary(f.geom)
+  from feature f
+  join layer_version v on v.id = f.layer_version_id and v.state = 'active'
+  join layer l on l.id = v.layer_id and l.role in ('districts', 'municipalities')
+  left join district d on d.key = f.key
+  left join municipality m on m.ags = f.key
+ order by f.key
+"""
+
+
+class NoAreasError(MapperError):
+    """There are no areas to put proposals into."""
+
+    code = "no_areas"
+
+    def __init__(self) -> None:
+        super().__init__("The profile's geodata gave no areas to measure in: see 'mapper doctor'.")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A district, or a municipality where there are none; its settlement in EPSG:25833."""
+
+    district_id: int | None
+    municipality_id: int
+    population: int
+    easting: float
+    northing: float
+    geom: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a proposal may refer to."""
+
+    areas: tuple[Area, ...]
+    round_id: int
+    action_field_ids: tuple[int, ...]
+
+
+def read_world(connection: psycopg.Connection) -> World:
+    """The areas, the standing round and its action fields.
+
+    Raises
+    ------
+    NoAreasError
+    """
+    rows = connection.execute(_AREAS).fetchall()
+    role = "districts" if any(row[0] == "districts" for row in rows) else "municipalities"
+    areas = tuple(
+        Area(*row[1:6], shapely.from_wkb(bytes(row[6]))) for row in rows if row[0] == role
+    )
+    if not areas:
+        raise NoAreasError
+    standing = connection.execute("select id from participation_round where standing").fetchone()
+    fields = connection.execute("select min(id) from action_field group by key order by 1")
+    return World(areas, standing[0] if standing else 0, tuple(row[0] for row in fields))
