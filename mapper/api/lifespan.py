@@ -14,7 +14,8 @@ from mapper.services.rollups import fold_waiting
 LOGGER = logging.getLogger(__name__)
 
 FOLD_EVERY_S = 2.0
-_HEAVY = ("geopandas", "folium", "streamlit_folium", "scipy.ndimage", "pandas", "pyogrio")
+# Not streamlit_folium: imported outside a run of a page, its component is never registered.
+_HEAVY = ("geopandas", "folium", "scipy.ndimage", "scipy.spatial", "pandas", "pyogrio")
 
 
 @asynccontextmanager
