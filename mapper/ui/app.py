@@ -13,27 +13,32 @@ def main() -> None:
     here = context.current()
     _ = here.translator.gettext
     pages = {
-        page.url_path: st.Page(
-            page.path,
-            title=f"{_(page.name)} · Ideenkarte {here.profile.name}",
-            url_path=page.url_path or "karte",
-            default=not page.url_path,
+        site: st.Page(
+            site.path,
+            title=_(site.name),
+            url_path=site.url_path or "karte",
+            default=not site.url_path,
             visibility="hidden",
         )
-        for page in SITE
-        if page.path.exists()
+        for site in SITE
+        if site.path.exists()
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
-    current = next(path for path, page in pages.items() if page == chosen)
+    current = next(site for site, page in pages.items() if page == chosen)
     st.set_page_config(page_icon=str(look.ICON), layout="wide")
+    look.page_title(_(current.name), here)
     look.inject()
-    with st.container(key="frame_top"):
-        st.html(bar.bar(current, here.translator, here.profile.languages, here.query))
+    top, content, bottom = (
+        st.container(key=key) for key in ("frame_top", "page_content", "frame_bottom")
+    )
+    with top:
+        st.html(bar.bar(current.url_path, here.translator, here.profile.languages, here.query))
         mount_shell(here.lang)
-    with st.container(key="page_content"):
+    # Before the page, so that it is there while a page takes its time or stops early.
+    with bottom:
+        st.html(bar.footer(current.url_path, here.translator, here.profile.operator, here.query))
+    with content:
         run_safely(chosen.run)
-    with st.container(key="frame_bottom"):
-        st.html(bar.footer(current, here.translator, here.profile.operator, here.query))
 
 
 run_safely(main)

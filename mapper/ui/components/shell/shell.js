@@ -5,11 +5,11 @@
  */
 
 const MAIN = ".st-key-page_content";
-const SETTLED_MS = 120;
-const PATIENCE_MS = 4000;
+const SHORT_RUN_MS = 600;
+const PATIENCE_MS = 8000;
 
 let pages = new Set();
-let afterChange = null;
+let following = 0;
 
 /**
  * Streamlit's main element holds our bar and footer too, and is a tab stop; the content alone
@@ -28,18 +28,24 @@ function focusContent() {
   document.getElementById("inhalt")?.focus({ preventScroll: true });
 }
 
-/** Focus the new content's heading once the page has stopped changing. */
+function isRunning() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app?.getAttribute("data-test-script-state") === "running";
+}
+
+/** Focus the new content's heading once Streamlit has drawn the page that was asked for. */
 function followFocus() {
   const started = Date.now();
-  let timer = 0;
-  const finish = () => {
-    afterChange = null;
-    focusContent();
-  };
-  afterChange = () => {
-    clearTimeout(timer);
-    timer = setTimeout(finish, Date.now() - started > PATIENCE_MS ? 0 : SETTLED_MS);
-  };
+  let hasRun = false;
+  clearInterval(following);
+  following = setInterval(() => {
+    const waited = Date.now() - started;
+    hasRun ||= isRunning();
+    const done = hasRun ? !isRunning() : waited > SHORT_RUN_MS;
+    if (!done && waited < PATIENCE_MS) return;
+    clearInterval(following);
+    requestAnimationFrame(focusContent);
+  }, 40);
 }
 
 function linkOf(event) {
@@ -107,18 +113,13 @@ function onFocus(event) {
   }
 }
 
-function onMutation() {
-  markMain();
-  afterChange?.();
-}
-
 let installed = false;
 
 /** Once for the life of the page: the frame is on every page, so nothing is ever taken away. */
 function install() {
   if (installed) return;
   installed = true;
-  new MutationObserver(onMutation).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(markMain).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("focusin", onFocus);

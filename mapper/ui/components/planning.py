@@ -1,0 +1,35 @@
+"""The frame of the planners' page: filters, map, findings and table in their places."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the parts of the page go."""
+
+    filters: DeltaGenerator
+    middle: DeltaGenerator
+    findings: DeltaGenerator
+    below: DeltaGenerator
+
+
+def lay_out() -> Places:
+    """Four places, side by side where there is room."""
+    st.html(f"<style>{_style()}</style>")
+    frame = st.container(key="planning")
+    return Places(
+        filters=frame.container(key="planning_filters"),
+        middle=frame.container(key="planning_middle"),
+        findings=frame.container(key="planning_findings"),
+        below=frame.container(key="planning_below"),
+    )
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("planning.css").read_text(encoding="utf-8")

@@ -1,0 +1,95 @@
+"""The filters in force, each with a button that takes it away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import streamlit as st
+from markupsafe import Markup
+
+from mapper.domain.filters import Filters
+from mapper.i18n import Translator
+from mapper.ui.components import planning_store
+from mapper.ui.components.plain_label import plain_label
+from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
+from mapper.ui.components.planning_period import describe_period
+from mapper.ui.components.planning_wanted import Wanted
+
+_LONGEST = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in words, and the filters without it."""
+
+    key: str
+    words: str
+    without: Filters
+
+
+def list_chips(wanted: Wanted, names: Names, words: Translator) -> tuple[Chip, ...]:
+    """One chip for each value that narrows down what is counted."""
+    return tuple(_chips(wanted.filters, names, words))
+
+
+def show_chips(wanted: Wanted, chips: tuple[Chip, ...], words: Translator) -> None:
+    """The chips above the map; nothing when everything is counted."""
+    if not chips:
+        return
+    _ = words.gettext
+    with st.container(key="planning_chips", horizontal=True, gap="small"):
+        st.html(Markup('<span class="ik-chips-name">{}</span>').format(_("Remove a filter:")))
+        for chip in chips:
+            st.button(
+                plain_label(_shorten(chip.words)),
+                key=f"planning_chip_{chip.key}",
+                on_click=_remove,
+                args=(replace(wanted, filters=chip.without),),
+            )
+        if len(chips) > 1:
+            cleared = replace(wanted, filters=Filters(cell_size=wanted.filters.cell_size))
+            st.button(
+                _("Remove all"),
+                key="planning_clear",
+                type="tertiary",
+                on_click=_remove,
+                args=(cleared,),
+            )
+
+
+def _chips(filters: Filters, names: Names, words: Translator) -> Iterator[Chip]:
+    named = (
+        ("rounds", names.rounds),
+        ("action_fields", names.action_fields),
+        ("municipalities", names.municipalities),
+        ("districts", names.districts),
+        ("response_statuses", names.response_statuses),
+    )
+    for field, known in named:
+        values = getattr(filters, field)
+        for value in values:
+            rest = tuple(one for one in values if one != value)
+            without = replace(filters, **{field: rest})
+            yield Chip(f"{field}_{value}", known.get(value, str(value)), without)
+    period = describe_period((filters.first_day, filters.last_day), words)
+    if period:
+        yield Chip("period", period, replace(filters, first_day=None, last_day=None))
+
+
+def _remove(wanted: Wanted) -> None:
+    planning_store.apply(wanted, redraw_filters=True)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+
+
+def show_unusable(parameters: tuple[str, ...], words: Translator) -> None:
+    """One sentence about what the address asked for and cannot be shown."""
+    if not parameters:
+        return
+    _ = words.gettext
+    named = dict.fromkeys(_(PARAMETER_NAMES[name]) for name in parameters)
+    sentence = _(
+        "This link asks for something that does not exist here: {names}. It was left out."
+    ).format(names=", ".join(named))
+    st.html(Markup('<p class="ik-note" role="status">{}</p>').format(sentence))

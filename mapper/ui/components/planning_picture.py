@@ -1,0 +1,159 @@
+"""The planners' map: one mounted frame in which only the counts are exchanged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import folium
+import numpy as np
+import streamlit as st
+from markupsafe import Markup
+from streamlit_folium import st_folium
+
+from mapper.geo.classes import ValueClass, count_classes, density_classes
+from mapper.geo.density import smooth_density
+from mapper.i18n import Translator
+from mapper.mapview import heat, palette
+from mapper.mapview.base import MapWords, base_map
+from mapper.services.explore import DistrictCount
+from mapper.ui import cache
+from mapper.ui.components.planning_counts import Survey
+from mapper.ui.components.planning_rows import CountRow
+from mapper.ui.components.planning_wanted import Display, Wanted
+from mapper.ui.context import Context
+from mapper.ui.markup import join
+
+_HEIGHT = 560
+"""In pixels, until the style sheet fits the frame to the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A layer, its classes, and what a class counts."""
+
+    layer: folium.FeatureGroup
+    classes: tuple[ValueClass, ...]
+    unit: str
+    continuous: bool = False
+
+
+def make_picture(
+    survey: Survey, wanted: Wanted, rows: Sequence[CountRow], words: Translator
+) -> Picture:
+    """The layer for what is wanted; `rows` describe the hexagons, or the districts, one by one."""
+    if wanted.display is Display.DISTRICTS:
+        return _districts(survey.districts, rows, words)
+    if wanted.display is Display.DENSITY:
+        return _density(survey, words)
+    return _hexagons(survey, rows, words)
+
+
+def show_map(picture: Picture, here: Context) -> None:
+    """Mount the map, or exchange its layer when it is mounted already."""
+    plain = base_map(here.profile.extent, _map_words(here), _layers(here))
+    with st.container(key="planning_map"):
+        st_folium(
+            plain,
+            key="planning_map_frame",
+            height=_HEIGHT,
+            width=None,
+            feature_group_to_add=picture.layer,
+            returned_objects=[],
+        )
+
+
+def show_legend(picture: Picture, words: Translator) -> None:
+    """What the colours stand for, with the classes' real limits."""
+    colours = palette.class_colours(len(picture.classes))
+    entries = join(
+        Markup('<li><span class="ik-swatch" style="background:{}"></span>{}</li>').format(
+            palette.on_paper(colour), _limits(one, words, continuous=picture.continuous)
+        )
+        for colour, one in zip(colours, picture.classes, strict=True)
+    )
+    note = words.gettext("The table below the map gives the same numbers.")
+    st.html(
+        Markup(
+            '<div class="ik-legend"><h3>{}</h3><ul>{}</ul><p>{}</p></div>'
+        ).format(picture.unit, entries, note)
+    )
+
+
+def _hexagons(survey: Survey, rows: Sequence[CountRow], words: Translator) -> Picture:
+    size = words.format_number(survey.cell_size)
+    unit = words.gettext("Ideas per hexagon (edge length {size} m)").format(size=size)
+    if not survey.cells:
+        return Picture(heat.empty_layer(), (), unit)
+    counts = np.array([one.proposals for one in survey.cells], dtype=np.float64)
+    classes = count_classes(int(counts.max()))
+    cells = np.array([one.cell for one in survey.cells], dtype=np.int32)
+    texts = [describe_row(row, words) for row in rows]
+    return Picture(
+        heat.hexagon_layer(cells, counts, texts, survey.cell_size, classes), classes, unit
+    )
+
+
+def _density(survey: Survey, words: Translator) -> Picture:
+    size = words.format_number(survey.cell_size)
+    unit = words.gettext("Ideas per km², smoothed (from hexagons of {size} m edge length)")
+    unit = unit.format(size=size)
+    if not survey.cells:
+        return Picture(heat.empty_layer(), (), unit, continuous=True)
+    cells = np.array([one.cell for one in survey.cells], dtype=np.int32)
+    counts = np.array([one.proposals for one in survey.cells], dtype=np.float64)
+    grid = smooth_density(cells, counts, survey.cell_size)
+    classes = density_classes(float(grid.values.max()))
+    return Picture(heat.density_layer(grid, classes), classes, unit, continuous=True)
+
+
+def _districts(
+    districts: Sequence[DistrictCount], rows: Sequence[CountRow], words: Translator
+) -> Picture:
+    values = {one.district: one.proposals for one in districts if one.district}
+    texts = {
+        one.district: describe_row(row, words)
+        for one, row in zip(districts, rows, strict=True)
+        if one.district
+    }
+    classes = count_classes(max(values.values(), default=0))
+    unit = words.gettext("Ideas per district")
+    return Picture(heat.district_layer(values, texts, classes), classes, unit)
+
+
+def describe_row(row: CountRow, words: Translator) -> str:
+    """A row in one line, as plain text."""
+    ideas = words.ngettext("{count} idea", "{count} ideas", row.proposals)
+    supports = words.ngettext("{count} support", "{count} supports", row.supports)
+    number = words.format_number
+    counts = f"{ideas.format(count=number(row.proposals))}, " + supports.format(
+        count=number(row.supports)
+    )
+    return f"{row.place}: {counts}"
+
+
+def _limits(one: ValueClass, words: Translator, *, continuous: bool) -> str:
+    lower, upper = (words.format_number(round(limit, 2)) for limit in (one.lower, one.upper))
+    if not continuous and one.lower == one.upper:
+        return lower
+    return f"{lower}–{upper}"
+
+
+def _layers(here: Context) -> dict[str, str]:
+    shown = ("municipalities", "districts", "green-spaces")
+    there = {layer.slug for layer in cache.datasets(here)}
+    return {slug: f"/api/layers/{slug}.geojson" for slug in shown if slug in there}
+
+
+def _map_words(here: Context) -> MapWords:
+    _ = here.translator.gettext
+    provenance = cache.provenance(here)
+    notes = list(provenance.attributions)
+    if provenance.schematic:
+        notes.append(_("Schematic drawing, not official boundaries"))
+    return MapWords(
+        lang=here.lang,
+        title=_("Map of the ideas. A table with the same numbers follows."),
+        zoom_in=_("Zoom in"),
+        zoom_out=_("Zoom out"),
+        no_ground=_("The borders cannot be loaded just now."),
+        attribution=" · ".join(notes),
+    )
