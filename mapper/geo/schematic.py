@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from math import dist, inf
 
 import numpy as np
 import shapely
@@ -58,7 +59,7 @@ def draw_districts(facts: Facts) -> tuple[SchematicDistrict, ...]:
         SchematicDistrict(
             key=fact.key,
             polygon=polygon,
-            area_error=polygon.area / target - 1 if np.isfinite(target) else None,
+            area_error=float(polygon.area / target - 1) if np.isfinite(target) else None,
         )
         for fact, polygon, target in zip(facts.districts, polygons, targets, strict=True)
     )
@@ -72,9 +73,9 @@ def district_points(facts: Facts) -> Mapping[str, tuple[shapely.Point, ...]]:
 def _home_points(facts: Facts) -> dict[str, list[tuple[float, float]]]:
     found = {one.key: [to_metres(*point) for point in one.points] for one in facts.districts}
     for part in facts.settlement_parts:
-        # A part split between districts tells of neither where it lies.
-        if len(part.districts) == 1:
-            found[part.districts[0]] += [to_metres(*point) for point in part.points]
+        points = [to_metres(*point) for point in part.points]
+        if points:
+            found[_nearest(part.districts, points[0], found)] += points
     for key, points in found.items():
         if not points:
             raise SchematicError(f"district '{key}' has no point in the facts")
@@ -82,6 +83,15 @@ def _home_points(facts: Facts) -> dict[str, list[tuple[float, float]]]:
     if len({point for point, _ in owners}) < len(owners):
         raise SchematicError("two districts have the same point in the facts")
     return found
+
+
+def _nearest(
+    keys: Sequence[str],
+    point: tuple[float, float],
+    found: Mapping[str, list[tuple[float, float]]],
+) -> str:
+    """The district with the nearest point: where a part is split, it goes there as a whole."""
+    return min(keys, key=lambda key: min((dist(point, one) for one in found[key]), default=inf))
 
 
 def _generators(homes: Sequence[Floats], facts: Facts) -> Generators:
