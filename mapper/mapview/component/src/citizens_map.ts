@@ -9,7 +9,14 @@ import { Bubble } from "./ideacard";
 import { Ideas } from "./ideas";
 import { onDraftElsewhere, readDraft, removeDraft } from "./keep";
 import { Labels } from "./labels";
-import { attributionLine, buildLayout, coveredMargins, fillWindow, type Layout } from "./layout";
+import {
+  attributionLine,
+  buildLayout,
+  coveredMargins,
+  fillWindow,
+  type Layout,
+  reserveAttribution,
+} from "./layout";
 import { Notices } from "./notices";
 import { OwnPosition } from "./ownpin";
 import { type Content, fillLegend, layerChoices, Panel, rememberedPanel } from "./panels";
@@ -184,7 +191,9 @@ export class CitizensMap {
     );
     panels.append(layers.element);
     side.append(this.legend.element);
-    area.append(this.notices.element, attributionLine(this.data));
+    const attribution = attributionLine(this.data);
+    area.append(this.notices.element, attribution);
+    this.cleanups.push(reserveAttribution(area, attribution));
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
   }
 

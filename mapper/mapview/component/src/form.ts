@@ -1,9 +1,10 @@
 /** The form: asks, checks, sends, and never loses a letter. */
-import { Refused, submit, Unreachable } from "./api";
+import { Refused, submit } from "./api";
 import { BODY, checkDraft, countCharacters, type FieldName } from "./check";
 import { Discard } from "./discard";
-import { button, focusOn, h, iconButton, nextId, replaceChildren } from "./dom";
+import { button, focusOn, h, iconButton, replaceChildren } from "./dom";
 import { choice, type Field, fillSelect, selectField, textArea, textField } from "./fields";
+import { explainFailure, smallPrint } from "./form_words";
 import type { Gazetteer, Spot } from "./gazetteer";
 import { t } from "./i18n";
 import { newKey, onDraftElsewhere, removeDraft, writeDraft } from "./keep";
@@ -112,7 +113,7 @@ export class Form {
       this.name.element,
       this.problem,
       this.send,
-      this.smallPrint(),
+      smallPrint(this.send, this.context.data().licence),
       discard.element,
     );
     return h(
@@ -125,22 +126,6 @@ export class Form {
       h("div", { class: "drawer-head" }, this.heading, close),
       h("p", { class: "form-place" }, `${t("form.place")} `, this.placeLine, " ", move),
       form,
-    );
-  }
-
-  private smallPrint(): HTMLElement {
-    const { licence } = this.context.data();
-    const id = nextId("terms");
-    this.send.setAttribute("aria-describedby", id);
-    const link = (url: string, text: string) =>
-      h("a", { attrs: { href: url, target: "_blank", rel: "noopener noreferrer" } }, text);
-    const named = licence.url ? link(licence.url, licence.name) : h("span", {}, licence.name);
-    return h(
-      "div",
-      { class: "small-print", attrs: { id } },
-      h("p", {}, t("form.who_sees")),
-      h("p", {}, `${t("form.licence")} `, named),
-      h("p", {}, link("/datenschutz", t("form.privacy"))),
     );
   }
 
@@ -290,25 +275,13 @@ export class Form {
   }
 
   private explain(error: unknown): void {
-    if (error instanceof Refused) {
-      const names: Record<string, FieldName> = {
-        title: "title",
-        body: "body",
-        action_field: "action_field",
-        display_name: "display_name",
-      };
-      const name = names[error.parameter ?? ""];
-      if (error.status === 422 && name) {
-        this.showErrors([[name, error.message]]);
-        return;
-      }
-      const outside = error.code === "outside_area" ? this.context.gazetteer.outsideText() : "";
-      replaceChildren(this.problem, error.message || outside || t("error.server"));
-    } else {
-      const offline = error instanceof Unreachable ? t("error.network") : t("error.server");
-      replaceChildren(this.problem, offline);
-      this.send.textContent = t("form.retry");
+    const { field, sentence, unknown } = explainFailure(error, this.context.gazetteer);
+    if (field) {
+      this.showErrors([[field, sentence]]);
+      return;
     }
+    replaceChildren(this.problem, sentence);
+    if (unknown) this.send.textContent = t("form.retry");
     this.problem.scrollIntoView?.({ block: "nearest" });
   }
 }

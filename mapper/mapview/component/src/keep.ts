@@ -1,5 +1,5 @@
 /** What this device keeps: one draft, and the keys to its own ideas. Storage may be closed to us. */
-import type { Draft } from "./types";
+import type { Draft, Place } from "./types";
 
 const DRAFT = "ideenkarte.draft";
 const MINE = "ideenkarte.mine";
@@ -59,6 +59,20 @@ export function newKey(): string {
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** An empty draft with a key of its own; nothing is kept of it before the first letter. */
+export function freshDraft(place: Place, round: string): Draft {
+  return {
+    client_key: newKey(),
+    round,
+    place,
+    title: "",
+    body: "",
+    action_field: "",
+    public_precision: "exact",
+    display_name: "",
+  };
 }
 
 function isDraft(value: unknown): value is Draft {

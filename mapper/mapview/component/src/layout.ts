@@ -85,6 +85,15 @@ export function attributionLine(data: ComponentData): HTMLElement {
   );
 }
 
+/** Lets what stands above the attribution know how high it is. */
+export function reserveAttribution(area: HTMLElement, line: HTMLElement): () => void {
+  const observer = new ResizeObserver(() => {
+    area.style.setProperty("--attribution", `${line.offsetHeight}px`);
+  });
+  observer.observe(line);
+  return () => observer.disconnect();
+}
+
 /** Lets the map end where the window ends, below whatever the page puts above it. */
 export function fillWindow(root: HTMLElement): () => void {
   const measure = (): void => {

@@ -49,6 +49,7 @@ export class Search {
   private readonly input: HTMLInputElement;
   private readonly list: HTMLElement;
   private readonly status: HTMLElement;
+  private readonly nothing: HTMLElement;
   private hits: Hit[] = [];
   private active = -1;
 
@@ -61,6 +62,12 @@ export class Search {
       class: "search-list",
       attrs: { id: listId, role: "listbox", "aria-label": t("search.results"), hidden: true },
     });
+    // The status says the same to those who listen.
+    this.nothing = h(
+      "p",
+      { class: "search-none", attrs: { "aria-hidden": "true", hidden: true } },
+      t("search.none"),
+    );
     this.status = h("p", { class: "sr-only", attrs: { role: "status" } });
     this.input = h("input", {
       class: "search-input",
@@ -87,6 +94,7 @@ export class Search {
       { class: "search", attrs: { role: "search" } },
       field,
       this.list,
+      this.nothing,
       this.status,
     );
   }
@@ -100,14 +108,13 @@ export class Search {
     }
     this.hits = findHits(this.source(), text);
     const options = this.hits.map((hit, index) => this.option(hit, index));
-    const nothing = h(
-      "li",
-      { class: "search-none", attrs: { role: "presentation" } },
-      t("search.none"),
-    );
-    replaceChildren(this.list, ...(options.length ? options : [nothing]));
-    this.list.hidden = false;
-    setAttributes(this.input, { "aria-expanded": "true", "aria-activedescendant": null });
+    replaceChildren(this.list, ...options);
+    this.list.hidden = options.length === 0;
+    this.nothing.hidden = options.length > 0;
+    setAttributes(this.input, {
+      "aria-expanded": String(options.length > 0),
+      "aria-activedescendant": null,
+    });
     this.status.textContent = this.hits.length
       ? t("search.count", { count: this.hits.length })
       : t("search.none");
@@ -166,6 +173,7 @@ export class Search {
 
   private close(): void {
     this.list.hidden = true;
+    this.nothing.hidden = true;
     this.hits = [];
     this.active = -1;
     setAttributes(this.input, { "aria-expanded": "false", "aria-activedescendant": null });

@@ -9,7 +9,7 @@ import type { GroundView } from "./ground_view";
 import { t } from "./i18n";
 import type { Bubble } from "./ideacard";
 import type { Ideas } from "./ideas";
-import { keepMine, newKey, readDraft } from "./keep";
+import { freshDraft, keepMine, readDraft } from "./keep";
 import { coveredMargins, isWide, type Layout } from "./layout";
 import type { Notices } from "./notices";
 import { OwnPin } from "./ownpin";
@@ -201,26 +201,13 @@ export class Writing {
   private openForm(place: Place): void {
     const kept = readDraft();
     if (kept) this.context.notices.say(t("draft.reopened"));
-    this.writeOn(kept ? { ...kept, place } : this.freshDraft(place));
+    this.writeOn(kept ? { ...kept, place } : freshDraft(place, this.context.round()?.slug ?? ""));
   }
 
   continueDraft(): void {
     const draft = readDraft();
     this.context.card.offerDraft(null);
     if (draft) this.writeOn(draft);
-  }
-
-  private freshDraft(place: Place): Draft {
-    return {
-      client_key: newKey(),
-      round: this.context.round()?.slug ?? "",
-      place,
-      title: "",
-      body: "",
-      action_field: "",
-      public_precision: "exact",
-      display_name: "",
-    };
   }
 
   private writeOn(draft: Draft): void {
