@@ -111,7 +111,8 @@ begin
   return folded;
 end $$;
 --;;
--- Build both rollups anew from the proposals; writers and readers wait meanwhile.
+-- Build both rollups anew from the proposals; writers and readers wait meanwhile. The indexes are
+-- made at the end: kept up row by row they take longer than everything else.
 create function rollup_rebuild() returns void language plpgsql as $$
 declare
   scope record;
@@ -124,22 +125,28 @@ begin
   truncate rollup_public, rollup_internal, rollup_delta;
   for scope in select * from (values ('rollup_public', 'public_cell_'),
                                      ('rollup_internal', 'cell_')) s (target, prefix) loop
+    execute format('alter table %1$I drop constraint pk_%1$s; drop index ix_%1$s_empty',
+                   scope.target);
     foreach size in array array[0, 125, 250, 500, 1000] loop
       cell := case when size = 0 then format('(%s1000 is not null)::int', scope.prefix)
                    else scope.prefix || size end;
       execute format($sql$
         insert into %I select 15, %s, round_id, action_field_id, response_code(response_status),
-               to_char(created_day, 'YYYYMM')::int, %s, coalesce(municipality_id, 0),
-               coalesce(district_id, 0), count(*), sum(support_count)
-          from proposal where moderation_status = 'published' and %3$s is not null
-         group by 3, 4, 5, 6, 7, 8, 9$sql$, scope.target, size, cell);
+               to_char(month, 'YYYYMM')::int, cell, coalesce(municipality_id, 0),
+               coalesce(district_id, 0), proposals, supports
+          from (select round_id, action_field_id, response_status, municipality_id, district_id,
+                       date_trunc('month', created_day::timestamp) as month, %s as cell,
+                       count(*) as proposals, sum(support_count) as supports
+                  from proposal where moderation_status = 'published' and %3$s is not null
+                 group by 1, 2, 3, 4, 5, 6, 7) counted$sql$, scope.target, size, cell);
       if size in (0, 500, 1000) then
         execute format($sql$
           insert into %I select 18, %s, 0, action_field_id, 0, to_char(created_day, 'YYYYMMDD')::int,
-                 %s, coalesce(municipality_id, 0), coalesce(district_id, 0), count(*),
-                 sum(support_count)
-            from proposal where moderation_status = 'published' and %3$s is not null
-           group by 4, 6, 7, 8, 9$sql$, scope.target, size, cell);
+                 cell, coalesce(municipality_id, 0), coalesce(district_id, 0), proposals, supports
+            from (select action_field_id, municipality_id, district_id, created_day, %s as cell,
+                         count(*) as proposals, sum(support_count) as supports
+                    from proposal where moderation_status = 'published' and %3$s is not null
+                   group by 1, 2, 3, 4, 5) counted$sql$, scope.target, size, cell);
       end if;
     end loop;
     for kept in select * from (values (16, 18), (7, 15), (10, 15), (9, 15), (2, 10), (8, 10),
@@ -153,6 +160,11 @@ begin
           from %1$I where grain = %3$s group by 2, 3, 4, 5, 6, 7, 8, 9$sql$,
         scope.target, kept.grain, kept.source);
     end loop;
+    execute format($sql$
+      alter table %1$I add constraint pk_%1$s primary key (grain, cell_size, round_id,
+        action_field_id, response_status, period, cell, municipality_id, district_id)
+        include (proposals, supports);
+      create index ix_%1$s_empty on %1$I (grain) where proposals = 0$sql$, scope.target);
   end loop;
 end $$;
 --;;
