@@ -1,9 +1,9 @@
 """Start the web server: `python -m mapper.api.serve`, a child of `mapper run`."""
 
 import hmac
+import logging
 import os
 import sys
-from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -18,11 +18,13 @@ _STOP_WITHIN_S = 3
 
 def main() -> int:
     """Serve until told to stop; 1 with one line on stderr when that is not possible."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     try:
         settings = load_settings()
         url = settings.database_url or ensure_running(settings.home)
-        os.environ.update(streamlit_environment(settings), DATABASE_URL=url)
-        # Only now: Streamlit reads its settings when it is first imported.
+        os.environ["DATABASE_URL"] = url
+        os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = cookie_secret(settings)
+        # Only now: Streamlit takes this secret from the environment when it is first imported.
         from mapper.api.asgi import make_app  # noqa: PLC0415
         from mapper.api.state import make_state  # noqa: PLC0415
 
@@ -34,20 +36,9 @@ def main() -> int:
     return 0
 
 
-def streamlit_environment(settings: Settings) -> dict[str, str]:
-    """Streamlit's settings that differ between installations; the others are in config.toml.
-
-    All processes of an installation share the cookie secret. With the server's own name set,
-    Streamlit asks no outside service for this machine's address when an origin looks foreign.
-    """
-    key = secret_key(settings).encode()
-    return {
-        "STREAMLIT_SERVER_PORT": str(settings.port),
-        "STREAMLIT_SERVER_ADDRESS": settings.address,
-        "STREAMLIT_SERVER_COOKIE_SECRET": hmac.digest(key, b"streamlit-cookie", "sha256").hex(),
-        "STREAMLIT_BROWSER_SERVER_ADDRESS": urlsplit(settings.public_url).hostname or "localhost",
-        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
-    }
+def cookie_secret(settings: Settings) -> str:
+    """What Streamlit signs cookies with: the same for all processes of an installation."""
+    return hmac.digest(secret_key(settings).encode(), b"streamlit-cookie", "sha256").hex()
 
 
 def _config(settings: Settings, app: object) -> uvicorn.Config:

@@ -1,6 +1,7 @@
 """What all routes share for as long as the process lives."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from mapper.api.kept import Kept
 from mapper.db.engine import Sessions, make_engine, make_sessions
@@ -21,6 +22,11 @@ class State:
     sessions: Sessions
     secret: str
     kept: Kept
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where files lie that can be made again."""
+        return self.settings.home / "cache" / "assets"
 
     def translator(self, accept_language: str | None, wanted: str | None = None) -> Translator:
         """The language a reader gets; `wanted` is what the address asks for."""

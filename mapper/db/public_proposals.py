@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from mapper.db.counts import Criteria
 from mapper.db.views import PROPOSAL
+from mapper.geo.crs import clip_to_zone
 
 _LONLAT = func.ST_Transform(PROPOSAL.c.public_geom, 4326)
 COLUMNS = (
@@ -13,6 +14,10 @@ COLUMNS = (
     *("district_name", "municipality", "municipality_name", "round", "response_status"),
     *("place_certainty", "public_precision", "support_count", "created_at", "demo"),
 )
+
+# A parallel is a curve in metres: with its corners alone a box 30 km wide is 20 m off.
+_EDGE_PARTS = 50
+_LEAST_STEP = 1e-6
 
 
 def select_proposals() -> Select[Any]:
@@ -46,6 +51,9 @@ def matching(
     if criteria.last_day:
         conditions.append(PROPOSAL.c.created_day <= criteria.last_day)
     if bbox:
-        box = func.ST_Transform(func.ST_MakeEnvelope(*bbox, 4326), 25833)
+        west, south, east, north = clip_to_zone(bbox)
+        step = max(east - west, north - south, _LEAST_STEP) / _EDGE_PARTS
+        edges = func.ST_Segmentize(func.ST_MakeEnvelope(west, south, east, north, 4326), step)
+        box = func.ST_Transform(edges, 25833)
         conditions.append(func.ST_Intersects(PROPOSAL.c.public_geom, box))
     return conditions

@@ -2,8 +2,9 @@
 
 from starlette.routing import BaseRoute, Route
 
+from mapper.api.assets import Assets
 from mapper.api.endpoint import FILTERS, Endpoint
-from mapper.api.routes import health, layers, missing, pins, submissions
+from mapper.api.routes import exports, health, layers, missing, pins, submissions, tiles, vendor
 from mapper.api.state import State
 
 PREFIXES = ("api", "tiles", "ogc", "vendor")
@@ -12,13 +13,18 @@ PREFIXES = ("api", "tiles", "ogc", "vendor")
 
 def make_routes(state: State) -> list[BaseRoute]:
     """The routes in the order in which they are tried."""
+    libraries = Assets(vendor.VENDOR, state.kept, state.cache_folder)
     routes: list[BaseRoute] = [
         Route("/healthz", Endpoint(state, get=health.get_health)),
-        Route("/api/proposals", Endpoint(state, post=submissions.post_proposal)),
-        Route("/api/mine", Endpoint(state, post=submissions.post_mine)),
-        Route("/api/pins.json", Endpoint(state, get=pins.get_pins, parameters=FILTERS)),
-        Route("/api/places.json", Endpoint(state, get=layers.get_places)),
-        Route("/api/layers/{slug}.geojson", Endpoint(state, get=layers.get_layer)),
+        Route("/robots.txt", Endpoint(state, get=vendor.get_robots)),
+        Route("/favicon.svg", Endpoint(state, get=vendor.get_mark)),
+        Route("/favicon.ico", Endpoint(state, get=vendor.get_old_mark)),
+        Route("/vendor/{path:path}", Endpoint(state, get=vendor.serve_vendor(libraries))),
+        *_api_routes(state),
+        Route(
+            "/tiles/{layer}/{z}/{x}/{y}.mvt",
+            Endpoint(state, get=tiles.get_tile, parameters=tiles.PARAMETERS),
+        ),
     ]
     for prefix in PREFIXES:
         routes += [
@@ -26,3 +32,23 @@ def make_routes(state: State) -> list[BaseRoute]:
             Route(f"/{prefix}/{{path:path}}", missing.Missing(state)),
         ]
     return routes
+
+
+def _api_routes(state: State) -> list[BaseRoute]:
+    filtered = {
+        "proposals.geojson": exports.get_geojson,
+        "proposals.csv": exports.get_csv,
+        "proposals.gpkg": exports.get_geopackage,
+        "heatmap.geojson": exports.get_heatmap,
+        "pins.json": pins.get_pins,
+    }
+    return [
+        Route("/api/proposals", Endpoint(state, post=submissions.post_proposal)),
+        Route("/api/mine", Endpoint(state, post=submissions.post_mine)),
+        *(
+            Route(f"/api/{name}", Endpoint(state, get=handler, parameters=FILTERS))
+            for name, handler in filtered.items()
+        ),
+        Route("/api/places.json", Endpoint(state, get=layers.get_places)),
+        Route("/api/layers/{slug}.geojson", Endpoint(state, get=layers.get_layer)),
+    ]

@@ -1,0 +1,67 @@
+"""Vector tiles."""
+
+import re
+
+from starlette.responses import Response
+
+from mapper.api.answers import REVALIDATE
+from mapper.api.endpoint import FILTERS, Call
+from mapper.errors import InvalidFieldError
+from mapper.services.layers import find_layer
+from mapper.services.tiles import (
+    Tile,
+    check_tile,
+    draw_heatmap_tile,
+    draw_layer_tile,
+    draw_proposal_tile,
+)
+
+PARAMETERS = tuple(name for name in FILTERS if name != "bbox")
+"""A tile is a window already."""
+
+_MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+
+
+def get_tile(call: Call) -> Response:
+    """A tile of `proposals`, of `heatmap`, or of a published layer; empty where nothing lies."""
+    tile = Tile(*(_number(call, name) for name in ("z", "x", "y")))
+    check_tile(tile)
+    name = call.request.path_params["layer"]
+    filters = call.filters()
+    if name == "proposals":
+        return _answer(draw_proposal_tile(call.state.sessions, tile, filters))
+    if name == "heatmap":
+        asked = filters.cell_size if call.query.get("cell") else None
+        return _answer(draw_heatmap_tile(call.state.sessions, tile, filters, asked))
+    return _layer_tile(call, tile, name)
+
+
+def _layer_tile(call: Call, tile: Tile, slug: str) -> Response:
+    given = next(iter(call.query), None)
+    if given is not None:
+        raise InvalidFieldError(given, "left out", call.query[given])
+    layer = find_layer(call.state.sessions, slug)
+    tag = f'W/"{layer.version}"'
+    unchanged = call.unchanged(tag, REVALIDATE)
+    if unchanged:
+        return unchanged
+    key = f"{layer.version}/{tile.z}/{tile.x}/{tile.y}"
+    body = call.state.kept.get(key)
+    if body is None:
+        body = draw_layer_tile(call.state.sessions, tile, slug)
+        call.state.kept.put(key, body)
+    response = _answer(body)
+    response.headers["ETag"] = tag
+    return response
+
+
+def _answer(body: bytes) -> Response:
+    return Response(body, 200, {"Cache-Control": REVALIDATE}, _MEDIA_TYPE)
+
+
+def _number(call: Call, name: str) -> int:
+    text = call.request.path_params[name]
+    if not _NUMBER.fullmatch(text):
+        raise InvalidFieldError(name, "a whole number", text)
+    return int(text)

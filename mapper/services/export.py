@@ -1,0 +1,99 @@
+"""Published ideas as files: GeoJSON and CSV piece by piece, GeoPackage as a whole."""
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+import orjson
+
+from mapper.db.engine import Sessions
+from mapper.domain.filters import Filters
+from mapper.domain.profile import TownProfile
+from mapper.services.explore import PublicProposal, stream_published
+
+COLUMNS = (
+    *("public_id", "title", "body", "action_field", "district", "municipality", "round"),
+    *("response_status", "public_precision", "support_count", "created_at"),
+)
+"""What a public export says of an idea, beside its public place."""
+
+_AT_ONCE = 500
+_DECIMALS = 6
+# A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def provenance(profile: TownProfile) -> dict[str, str]:
+    """Who publishes the ideas, and under which licence."""
+    return {
+        "attribution": profile.operator,
+        "licence": profile.licence.name,
+        "licence_url": profile.licence.url,
+    }
+
+
+def to_record(proposal: PublicProposal) -> dict[str, object]:
+    """The columns of one idea; its moment to the second, in UTC."""
+    record: dict[str, object] = {name: getattr(proposal, name) for name in COLUMNS}
+    record["created_at"] = proposal.created_at.isoformat(timespec="seconds")
+    return record
+
+
+def geojson_pieces(sessions: Sessions, filters: Filters, profile: TownProfile) -> Iterator[bytes]:
+    """A feature collection in EPSG:4326; geometry is null where an idea has no public point."""
+    head = orjson.dumps({"type": "FeatureCollection", **provenance(profile)})
+    yield head[:-1] + b',"features":['
+    separator = b""
+    for batch in batches(stream_published(sessions, filters)):
+        yield separator + b",".join(map(_feature, batch))
+        separator = b","
+    yield b"]}"
+
+
+def _feature(proposal: PublicProposal) -> bytes:
+    geometry = None
+    if proposal.lon is not None and proposal.lat is not None:
+        place = [round(proposal.lon, _DECIMALS), round(proposal.lat, _DECIMALS)]
+        geometry = {"type": "Point", "coordinates": place}
+    return orjson.dumps(
+        {
+            "type": "Feature",
+            "id": proposal.public_id,
+            "properties": to_record(proposal),
+            "geometry": geometry,
+        }
+    )
+
+
+def csv_pieces(sessions: Sessions, filters: Filters) -> Iterator[bytes]:
+    """A table as German spreadsheets open it: UTF-8 with its mark, semicolons, CRLF.
+
+    `lon, lat` are in EPSG:4326 with a point as decimal mark. A text that a spreadsheet would
+    take for a formula gets an apostrophe in front.
+    """
+    yield b"\xef\xbb\xbf" + _lines([[*COLUMNS, "lon", "lat"]])
+    for batch in batches(stream_published(sessions, filters)):
+        yield _lines([_cells(proposal) for proposal in batch])
+
+
+def _cells(proposal: PublicProposal) -> list[object]:
+    cells = [
+        f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+        for value in to_record(proposal).values()
+    ]
+    if proposal.lon is None or proposal.lat is None:
+        return [*cells, "", ""]
+    return [*cells, f"{proposal.lon:.{_DECIMALS}f}", f"{proposal.lat:.{_DECIMALS}f}"]
+
+
+def _lines(rows: list[list[object]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def batches(proposals: Iterator[PublicProposal]) -> Iterator[list[PublicProposal]]:
+    """The proposals in lists of a few hundred."""
+    while batch := list(islice(proposals, _AT_ONCE)):
+        yield batch
