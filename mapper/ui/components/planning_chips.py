@@ -12,7 +12,7 @@ from mapper.ui.components import planning_store
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
 from mapper.ui.components.planning_period import describe_period
-from mapper.ui.components.planning_wanted import Wanted
+from mapper.ui.components.planning_wanted import Wanted, with_values
 
 _LONGEST = 48
 
@@ -68,7 +68,7 @@ def _chips(filters: Filters, names: Names, words: Translator) -> Iterator[Chip]:
         values = getattr(filters, field)
         for value in values:
             rest = tuple(one for one in values if one != value)
-            without = replace(filters, **{field: rest})
+            without = with_values(filters, field, rest)
             yield Chip(f"{field}_{value}", known.get(value, str(value)), without)
     period = describe_period((filters.first_day, filters.last_day), words)
     if period:

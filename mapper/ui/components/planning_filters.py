@@ -19,7 +19,7 @@ from mapper.ui.components.planning_period import (
     write_day,
 )
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.components.planning_wanted import Display, Wanted
+from mapper.ui.components.planning_wanted import Display, Wanted, with_values
 
 _PERIODS: Mapping[str, str] = {
     PeriodChoice.ALL: N_("whole period"),
@@ -88,12 +88,12 @@ def _several(
 def _several_changed(field: str) -> None:
     wanted = planning_store.stored()
     chosen = tuple(st.session_state[f"{WIDGETS}{field}"])
-    filters = replace(wanted.filters, **{field: chosen})
-    if field == "municipalities" and chosen:
+    filters = with_values(wanted.filters, field, chosen)
+    if field == "municipalities":
         within = tuple(key for key in filters.districts if key.split("/")[0] in chosen)
-        filters = replace(filters, districts=within)
-    # The districts offered follow from the municipalities.
-    st.session_state.pop(f"{WIDGETS}districts" if field == "municipalities" else None, None)
+        filters = replace(filters, districts=within if chosen else filters.districts)
+        # The districts offered follow from the municipalities.
+        st.session_state.pop(f"{WIDGETS}districts", None)
     planning_store.apply(replace(wanted, filters=filters))
 
 

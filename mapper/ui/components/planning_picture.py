@@ -14,6 +14,7 @@ from mapper.geo.density import smooth_density
 from mapper.i18n import Translator
 from mapper.mapview import heat, palette
 from mapper.mapview.base import MapWords, base_map
+from mapper.mapview.citizen_map import in_language
 from mapper.services.explore import DistrictCount
 from mapper.ui import cache
 from mapper.ui.components.planning_counts import Survey
@@ -72,9 +73,9 @@ def show_legend(picture: Picture, words: Translator) -> None:
     )
     note = words.gettext("The table below the map gives the same numbers.")
     st.html(
-        Markup(
-            '<div class="ik-legend"><h3>{}</h3><ul>{}</ul><p>{}</p></div>'
-        ).format(picture.unit, entries, note)
+        Markup('<div class="ik-legend"><h3>{}</h3><ul>{}</ul><p>{}</p></div>').format(
+            picture.unit, entries, note
+        )
     )
 
 
@@ -145,10 +146,7 @@ def _layers(here: Context) -> dict[str, str]:
 
 def _map_words(here: Context) -> MapWords:
     _ = here.translator.gettext
-    provenance = cache.provenance(here)
-    notes = list(provenance.attributions)
-    if provenance.schematic:
-        notes.append(_("Schematic drawing, not official boundaries"))
+    notes = [*cache.provenance(here).attributions, *_schematic(here)]
     return MapWords(
         lang=here.lang,
         title=_("Map of the ideas. A table with the same numbers follows."),
@@ -157,3 +155,14 @@ def _map_words(here: Context) -> MapWords:
         no_ground=_("The borders cannot be loaded just now."),
         attribution=" · ".join(notes),
     )
+
+
+def _schematic(here: Context) -> list[str]:
+    """What must be said of layers that are drawn from facts, naming them when not all are."""
+    _ = here.translator.gettext
+    shown = cache.datasets(here)
+    drawn = [in_language(one.titles, here.lang) for one in shown if one.schematic]
+    if drawn and len(drawn) == len(shown):
+        return [_("Schematic drawing, not official boundaries")]
+    sentence = _("Schematic drawing, not official boundaries: {layers}")
+    return [sentence.format(layers=", ".join(drawn))] if drawn else []

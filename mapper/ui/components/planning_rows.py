@@ -50,8 +50,7 @@ def cell_rows(
     else:
         texts = [_coordinates(lon, lat, words) for lon, lat in to_degrees(centres)]
     return [
-        CountRow(text, one.proposals, one.supports)
-        for text, one in zip(texts, cells, strict=True)
+        CountRow(text, one.proposals, one.supports) for text, one in zip(texts, cells, strict=True)
     ]
 
 

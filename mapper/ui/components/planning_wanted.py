@@ -1,8 +1,9 @@
 """What planners ask to see, and the address that says the same."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from mapper.domain.filters import PARAMETERS, Filters, parse_filters, to_query
 from mapper.errors import InvalidFieldError
@@ -25,7 +26,7 @@ class Display(StrEnum):
 class Wanted:
     """Filters and the way they are drawn."""
 
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     display: Display = Display.HEXAGONS
 
 
@@ -60,6 +61,12 @@ def write_address(wanted: Wanted) -> dict[str, str]:
         **to_query(replace(wanted.filters, bbox=None)),
         **({} if plain else {VIEW: wanted.display.value}),
     }
+
+
+def with_values(filters: Filters, field_name: str, values: Iterable[str]) -> Filters:
+    """The filters with other values of one list, named as in Filters."""
+    changed: dict[str, Any] = {field_name: tuple(values)}
+    return replace(filters, **changed)
 
 
 def districts_within(

@@ -1,0 +1,140 @@
+"""A folium map that asks nobody but this server for anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from mapper.mapview import palette
+from mapper.mapview.safe import safe_text
+
+LEAFLET_JS = ("leaflet", "/vendor/leaflet/leaflet.js")
+LEAFLET_CSS = ("leaflet_css", "/vendor/leaflet/leaflet.css")
+FONT_CSS = ("font_css", "/vendor/fonts/fonts.css")
+JQUERY_JS = ("jquery", "/vendor/jquery/jquery.min.js")
+"""Needed by folium's popups only; a map that has some adds it to its `default_js`."""
+
+_FOLDER = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class MapWords:
+    """What is written on and said about a map, in the reader's language; plain text."""
+
+    lang: str
+    title: str
+    zoom_in: str
+    zoom_out: str
+    no_ground: str
+    attribution: str
+
+
+class PlainMap(folium.Map):
+    """Folium's map with our files, our style and no tiles.
+
+    Its own template leaves out folium's viewport (which forbids zooming the page) and the scale
+    in miles, and gives frame, map and buttons names in the reader's language.
+    """
+
+    default_js = [LEAFLET_JS]  # noqa: RUF012 - as folium declares it
+    default_css = [LEAFLET_CSS, FONT_CSS]  # noqa: RUF012
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <style>{{ this.style }}</style>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+                zoomControl: false, zoomSnap: 0.25, minZoom: 8, maxZoom: 17, preferCanvas: true
+            });
+            {{ this.get_name() }}.fitBounds({{ this.bounds|tojson }}, {padding: [12, 12]});
+            {{ this.get_name() }}.setMaxBounds({{ this.get_name() }}.getBounds().pad(1));
+            {{ this.get_name() }}.attributionControl.setPrefix(false)
+                .addAttribution({{ this.attribution|tojson }});
+            L.control.scale({imperial: false}).addTo({{ this.get_name() }});
+            L.control.zoom({
+                position: "topright",
+                zoomInTitle: {{ this.words.zoom_in|tojson }},
+                zoomOutTitle: {{ this.words.zoom_out|tojson }}
+            }).addTo({{ this.get_name() }});
+            {{ this.get_name() }}.getContainer().setAttribute("role", "region");
+            {{ this.get_name() }}.getContainer()
+                .setAttribute("aria-label", {{ this.words.title|tojson }});
+            {{ this.get_name() }}.getContainer().dataset.noGround =
+                {{ this.words.no_ground|tojson }};
+            document.title = {{ this.words.title|tojson }};
+            document.documentElement.lang = {{ this.words.lang|tojson }};
+            if (window.frameElement) window.frameElement.title = document.title;
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, extent: tuple[float, float, float, float], words: MapWords) -> None:
+        west, south, east, north = extent
+        super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
+        self.bounds = [[south, west], [north, east]]
+        self.words = words
+        self.attribution = safe_text(words.attribution)
+        self.style = _style()
+
+
+class Ground(MacroElement):
+    """Municipalities, districts and green spaces, fetched by the browser and kept there.
+
+    `layers` names the address of each by its slug; a slug left out is not drawn.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            {{ this.code }}
+            ideenkarte.drawGround({{ this._parent.get_name() }}, {{ this.options|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, layers: Mapping[str, str]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Ground"
+        self.code = _code()
+        self.options: dict[str, Any] = {
+            "layers": dict(layers),
+            "colours": {"paper": palette.PAPER, "quiet": palette.QUIET_INK},
+            "greenSpaces": palette.GREEN_SPACES,
+        }
+
+
+def base_map(
+    extent: tuple[float, float, float, float], words: MapWords, layers: Mapping[str, str]
+) -> PlainMap:
+    """A map of the extent (west, south, east, north in EPSG:4326) with its ground."""
+    plain = PlainMap(extent, words)
+    Ground(layers).add_to(plain)
+    return plain
+
+
+@cache
+def _style() -> str:
+    colours = {
+        "paper": palette.PAPER,
+        "outside": palette.OUTSIDE,
+        "ink": palette.INK,
+        "quiet": palette.QUIET_INK,
+        "beech": palette.BEECH,
+    }
+    tokens = "".join(f"--{name}:{colour};" for name, colour in colours.items())
+    return f":root{{{tokens}}}\n{(_FOLDER / 'ground.css').read_text(encoding='utf-8')}"
+
+
+@cache
+def _code() -> str:
+    return (_FOLDER / "ground.js").read_text(encoding="utf-8")
