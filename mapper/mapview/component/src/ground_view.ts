@@ -38,23 +38,22 @@ export class GroundView {
   ) {}
 
   load(): void {
-    void this.loadBorders();
-    void this.loadGreen();
+    const loading = t("notice.borders_loading");
+    void this.notices.load("borders", loading, t("notice.borders_failed"), () =>
+      this.loadBorders(),
+    );
+    void this.notices.load("green", loading, t("notice.green_failed"), () => this.loadGreen());
     void this.loadPlaces();
   }
 
   private async loadBorders(): Promise<void> {
-    try {
-      const [municipalities, districts] = await Promise.all([
-        fetchLayer("municipalities"),
-        fetchLayer("districts"),
-      ]);
-      this.drawBorders(municipalities, districts);
-      performance.mark("ideenkarte:map-ready");
-      this.onLoaded();
-    } catch {
-      this.notices.fail("borders", t("notice.borders_failed"), () => void this.loadBorders());
-    }
+    const [municipalities, districts] = await Promise.all([
+      fetchLayer("municipalities"),
+      fetchLayer("districts"),
+    ]);
+    this.drawBorders(municipalities, districts);
+    performance.mark("ideenkarte:map-ready");
+    this.onLoaded();
   }
 
   private drawBorders(municipalities: Layer, districts: Layer): void {
@@ -91,19 +90,15 @@ export class GroundView {
   }
 
   private async loadGreen(): Promise<void> {
-    try {
-      const layer = await fetchLayer("green-spaces");
-      this.drawn.green = drawGreenSpaces(this.map, layer);
-      for (const { geometry, properties } of layer.features) {
-        this.greenKinds.add(properties.kind);
-        const point = properties.name ? pointOf(geometry) : null;
-        if (point) this.green.push({ properties, point });
-      }
-      this.labels.set(["green"], this.green.map(greenLabel));
-      this.onLoaded();
-    } catch {
-      this.notices.fail("green", t("notice.green_failed"), () => void this.loadGreen());
+    const layer = await fetchLayer("green-spaces");
+    this.drawn.green = drawGreenSpaces(this.map, layer);
+    for (const { geometry, properties } of layer.features) {
+      this.greenKinds.add(properties.kind);
+      const point = properties.name ? pointOf(geometry) : null;
+      if (point) this.green.push({ properties, point });
     }
+    this.labels.set(["green"], this.green.map(greenLabel));
+    this.onLoaded();
   }
 
   private async loadPlaces(): Promise<void> {

@@ -20,20 +20,17 @@ export class Ideas {
 
   async load(round: string): Promise<void> {
     this.round = round;
-    const loading = window.setTimeout(() => this.notices.say(t("notice.ideas_loading"), 0), 600);
-    try {
-      const list = await fetchPins(round);
-      if (this.round !== round) return;
-      this.pins.setPublished(toPins(list, Object.keys(this.data().response_statuses)));
-      this.onCounted(this.pins.count() + this.own.length);
-      this.notices.clear("ideas");
-      this.notices.say(list.truncated ? t("notice.truncated", { count: list.pins.length }) : null);
-    } catch {
-      this.notices.say(null);
-      this.notices.fail("ideas", t("notice.ideas_failed"), () => void this.load(round));
-    } finally {
-      window.clearTimeout(loading);
-    }
+    const [loading, failed] = [t("notice.ideas_loading"), t("notice.ideas_failed")];
+    await this.notices.load("ideas", loading, failed, () => this.show(round));
+  }
+
+  private async show(round: string): Promise<void> {
+    const list = await fetchPins(round);
+    // Another round may have been chosen meanwhile.
+    if (this.round !== round) return;
+    this.pins.setPublished(toPins(list, Object.keys(this.data().response_statuses)));
+    this.onCounted(this.pins.count() + this.own.length);
+    if (list.truncated) this.notices.say(t("notice.truncated", { count: list.pins.length }));
   }
 
   hasOwn(): boolean {

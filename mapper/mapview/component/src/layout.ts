@@ -37,7 +37,12 @@ export function coveredMargins(layout: Layout): Margins {
 }
 
 export function buildLayout(root: HTMLElement): Layout {
-  const hint = h("p", { class: "sr-only", attrs: { id: "map-keys" } }, t("map.keys"));
+  const hint = h(
+    "div",
+    { class: "sr-only", attrs: { id: "map-keys" } },
+    h("p", {}, t("map.keys")),
+    h("p", { class: "while-choosing" }, t("choose.keys")),
+  );
   const map = h("div", {
     class: "map",
     attrs: { role: "application", "aria-label": t("map.label"), "aria-describedby": "map-keys" },

@@ -1,7 +1,7 @@
 /** Published ideas, and this device's own waiting ones, as pins and discs one can focus. */
 import * as L from "leaflet";
 import { type Group, groupPins, type Pin, sharesOf } from "./clusters";
-import { focusOn, setAttributes } from "./dom";
+import { focusOn, h, setAttributes } from "./dom";
 import { formatNumber, t } from "./i18n";
 import type { Box } from "./labels";
 import { MAX_ZOOM } from "./stage";
@@ -167,8 +167,11 @@ export class Pins {
       symbol: field?.symbol ?? "dot",
       pending: pin.pending,
     });
+    const words = this.data().moderation_statuses.pending ?? "";
+    const note =
+      pin.pending && h("span", { class: "pin-note", attrs: { "aria-hidden": "true" } }, words);
     return L.divIcon({
-      html: drawing as unknown as HTMLElement,
+      html: h("div", { class: "pin-drawing" }, drawing, note),
       className: pin.pending ? "pin own" : "pin",
       iconSize: [28, 36],
       iconAnchor: [14, 35],

@@ -44,7 +44,8 @@ export function createStage(container: HTMLElement, options: StageOptions): L.Ma
     wheelPxPerZoomLevel: 90,
     minZoom: 8,
     maxZoom: MAX_ZOOM,
-    maxBounds: bounds.pad(0.7),
+    // Wide enough for the crosshair to reach every edge of the area, also in a broad window.
+    maxBounds: bounds.pad(2),
     zoomAnimation: !calm,
     fadeAnimation: !calm,
     markerZoomAnimation: !calm,
