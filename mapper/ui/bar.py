@@ -23,16 +23,14 @@ def bar(
     legal = _links(pages_at(Place.FOOTER), current, translator, query)
     switch = _languages(current, translator, languages, query)
     return Markup(
-        '{skip}<header class="ik-bar" role="banner">{mark}'
+        '{skip}<header class="ik-bar">{mark}'
         '<nav class="ik-nav ik-wide" aria-label="{pages_name}">{pages}</nav>{switch}'
         '<details class="ik-menu"><summary>{menu}</summary><div class="ik-sheet">'
-        '<nav aria-label="{pages_name}">{pages}</nav>'
-        '<nav aria-label="{legal_name}">{legal}</nav>{small_switch}</div></details></header>'
+        '<nav aria-label="{pages_name}">{pages}{legal}</nav>{small_switch}</div></details></header>'
     ).format(
         skip=link("#inhalt", _("Skip to content"), class_="ik-skip"),
         mark=link(page_link("", query), "Ideenkarte", class_="ik-mark"),
         pages_name=_("Pages"),
-        legal_name=_("Legal"),
         menu=_("Menu"),
         pages=items(pages),
         legal=items(legal, class_="ik-row"),
@@ -45,8 +43,7 @@ def footer(current: str, translator: Translator, operator: str, query: dict[str,
     """Who runs this, and the pages the law asks for."""
     legal = _links(pages_at(Place.FOOTER), current, translator, query)
     return Markup(
-        '<footer class="ik-footer" role="contentinfo"><span>{}</span>'
-        '<nav aria-label="{}">{}</nav></footer>'
+        '<footer class="ik-footer"><span>{}</span><nav aria-label="{}">{}</nav></footer>'
     ).format(operator, translator.gettext("Legal"), items(legal))
 
 

@@ -1,27 +1,18 @@
 /**
- * What Streamlit's page lacks around ours: its language, a main landmark, links that open
- * without a reload, focus that follows them, and a menu that closes. Without this file every
- * link still works by loading the page.
+ * What Streamlit's page lacks around ours: its language, links that open without a reload, focus
+ * that follows them, and a menu that closes. Without this file every link still works by loading
+ * the page.
  */
 
-const MAIN = ".st-key-page_content";
 const SHORT_RUN_MS = 600;
 const PATIENCE_MS = 8000;
 
 let pages = new Set();
 let following = 0;
 
-/**
- * Streamlit's main element holds our bar and footer too, and is a tab stop; the content alone
- * is what people want to jump to.
- */
-function markMain() {
-  const outer = document.querySelector('[data-testid="stMain"]');
-  const main = document.querySelector(MAIN);
-  if (!outer || !main || main.getAttribute("role") === "main") return;
-  outer.setAttribute("role", "presentation");
-  outer.removeAttribute("tabindex");
-  main.setAttribute("role", "main");
+/** Streamlit's main element is a tab stop of its own, which nobody needs: the window scrolls. */
+function freeMain() {
+  document.querySelector('[data-testid="stMain"][tabindex]')?.removeAttribute("tabindex");
 }
 
 function focusContent() {
@@ -119,7 +110,7 @@ let installed = false;
 function install() {
   if (installed) return;
   installed = true;
-  new MutationObserver(markMain).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(freeMain).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("focusin", onFocus);
@@ -128,6 +119,6 @@ function install() {
 export default function shell({ data }) {
   pages = new Set(data.pages);
   document.documentElement.lang = data.lang;
-  markMain();
+  freeMain();
   install();
 }
