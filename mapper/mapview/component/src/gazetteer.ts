@@ -8,7 +8,7 @@ export interface Spot {
   inside: boolean | null;
   municipality: string | null;
   district: string | null;
-  /** "Werbig, Bad Belzig, nahe Bahnhof"; or the sentence that says why not here. */
+  /** "Oberdorf, Altstadt, nahe Bahnhof"; or the sentence that says why not here. */
   text: string;
 }
 
@@ -67,7 +67,7 @@ export class Gazetteer {
     return t("place.near", { area, place: near });
   }
 
-  /** "Werbig, Bad Belzig"; only one name where both are the same. */
+  /** "Oberdorf, Altstadt"; only one name where both are the same. */
   areaText(district: string | null, municipality: string | null): string {
     const names = [this.districtName(district), this.municipalityName(municipality)];
     return [...new Set(names.filter(Boolean))].join(", ");
