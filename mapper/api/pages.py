@@ -60,7 +60,9 @@ class Pages:
         if file is None:
             return refuse(UnknownPathError(path), translator)
         refused = _refuse_method(request, translator)
-        return refused or await run_in_threadpool(self._assets.serve, request, file, _IMMUTABLE)
+        if refused:
+            return refused
+        return await run_in_threadpool(self._assets.serve, request, file, _IMMUTABLE)
 
     def _page(self, request: Request, translator: Translator) -> Response:
         refused = _refuse_method(request, translator)

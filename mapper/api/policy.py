@@ -56,7 +56,7 @@ class Policy:
                 "style-src 'self' 'unsafe-inline'",
                 "img-src 'self' data:",
                 f"connect-src 'self'{_websockets(scope)}",
-                "font-src 'self'",
+                "font-src 'self' data:",
                 "frame-src 'self'",
                 "worker-src 'self'",
                 "object-src 'none'",

@@ -14,6 +14,8 @@ from mapper.i18n import Translator
 
 _FONT = "/vendor/fonts/atkinson-hyperlegible-next-latin-400-normal.woff2"
 _FIRST_PAINT = Path(__file__).resolve().parent.parent / "ui" / "first_paint.css"
+# Without it a page other than the first looks for its server below its own address at first.
+_SERVER = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -46,6 +48,7 @@ def make_shell(source: str, profile: TownProfile, translator: Translator) -> She
             '<link rel="icon" type="image/svg+xml" href="/favicon.svg" />',
             f'<link rel="preload" href="{_FONT}" as="font" type="font/woff2" crossorigin />',
             f"<title>{title}</title>",
+            f"<script>{_SERVER}</script>",
             f"<style>{_FIRST_PAINT.read_text(encoding='utf-8')}</style>",
         ]
     )
