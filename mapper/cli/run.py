@@ -11,6 +11,7 @@ import typer
 from mapper.cli.database import database
 from mapper.cli.port import check_port_free
 from mapper.cli.prepare import prepare
+from mapper.cli.signals import ignore_stop_signals
 from mapper.cli.supervisor import AppProcess, Supervisor
 from mapper.settings import Settings, load_settings, secret_key
 
@@ -30,7 +31,10 @@ def run(
         prepare(settings, url, demo=demo)
         app = AppProcess(settings, url)
         home = None if settings.database_url else settings.home
-        Supervisor(app, cluster_home=home, on_ready=lambda: _announce(settings)).run()
+        try:
+            Supervisor(app, cluster_home=home, on_ready=lambda: _announce(settings)).run()
+        finally:
+            ignore_stop_signals()
 
 
 def _announce(settings: Settings) -> None:
@@ -50,6 +54,5 @@ def data_place(settings: Settings) -> Path | str:
 def _leave(signum: int, frame: FrameType | None) -> NoReturn:
     """Leave while still preparing, by way of every `finally`."""
     del signum, frame
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ignore_stop_signals()
     sys.exit(STOPPED_BY_SIGNAL)

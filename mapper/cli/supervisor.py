@@ -4,15 +4,14 @@ import ctypes
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from types import FrameType
 
 import typer
 
 from mapper.cli.child import child_environment
+from mapper.cli.signals import SignalWatch
 from mapper.db import cluster
 from mapper.errors import MapperError
 from mapper.settings import Settings
@@ -113,30 +112,23 @@ class Supervisor:
         self._app = app
         self._cluster_home = cluster_home
         self._on_ready = on_ready
-        self._wake = threading.Event()
-        self._stopping = False
         self._said = ""
 
     def run(self) -> None:
         """Keep everything up; returns when told to stop."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
-        signal.signal(signal.SIGCHLD, self._notice)
         announced = False
-        try:
-            while not self._stopping:
-                self._wake.clear()
-                self._keep_cluster_up()
-                self._app.keep_up()
-                ready = self._app.check_ready()
-                if ready and not announced:
-                    announced = True
-                    self._on_ready()
-                self._wake.wait(CHECK_INTERVAL_S if ready else STARTING_INTERVAL_S)
-        finally:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, signal.SIG_IGN)
-            self._app.stop()
+        with SignalWatch() as signals:
+            try:
+                while not signals.stopping:
+                    self._keep_cluster_up()
+                    self._app.keep_up()
+                    ready = self._app.check_ready()
+                    if ready and not announced:
+                        announced = True
+                        self._on_ready()
+                    signals.wait(CHECK_INTERVAL_S if ready else STARTING_INTERVAL_S)
+            finally:
+                self._app.stop()
 
     def _keep_cluster_up(self) -> None:
         if self._cluster_home is None or cluster.is_running(self._cluster_home):
@@ -153,15 +145,6 @@ class Supervisor:
         if message not in self._said:
             self._said += message
             typer.echo(message, err=True)
-
-    def _stop(self, signum: int, frame: FrameType | None) -> None:
-        del signum, frame
-        self._stopping = True
-        self._wake.set()
-
-    def _notice(self, signum: int, frame: FrameType | None) -> None:
-        del signum, frame
-        self._wake.set()
 
 
 def _die_with_parent() -> None:
