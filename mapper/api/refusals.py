@@ -81,10 +81,12 @@ class InvalidJsonError(MapperError):
 def refuse(error: MapperError, translator: Translator) -> Response:
     """The answer to a request that was refused, in the reader's language."""
     content: dict[str, object] = {"error": error.code, "message": explain(error, translator)}
-    for name in ("parameter", "got", "expected"):
+    for name in ("parameter", "got"):
         value = error.fields.get(name)
         if value is not None:
             content[name] = _echo(value)
+    if error.fields.get("expected") is not None:
+        content["expected"] = str(error.fields["expected"])
     headers = {}
     if isinstance(error, MethodError):
         headers["Allow"] = error.allowed

@@ -18,6 +18,10 @@ _BY_CODE: Mapping[str, str] = {
     "round_closed": N_("This round takes no ideas at present."),
     "outside_round": N_("This round asks about another area. Please choose a place inside it."),
     "not_found": N_("There is nothing here under this address."),
+    "method_not_allowed": N_("This address cannot be used that way."),
+    "too_large": N_("What was sent is too large."),
+    "foreign_origin": N_("Another website sent this request, so it was refused."),
+    "invalid_json": N_("What was sent cannot be read."),
     "status_move": N_("An idea with this status cannot be changed that way."),
     "database_away": N_(
         "The ideas cannot be reached just now. Nothing was lost. Please try again in a moment."
