@@ -1,0 +1,160 @@
+"""The real application as a process of its own, on a port and a MAPPER_HOME of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from tests.conftest import PROJECT, REAL_GEODATA, copied_database
+
+MAPPER = Path(sys.executable).with_name("mapper")
+START_S = 60.0
+_OWN = ("DATABASE_URL", "MAPPER_")
+
+
+@dataclass(slots=True)
+class App:
+    """A running application, and how to speak to its command line."""
+
+    home: Path
+    port: int
+    settings: Mapping[str, str]
+    process: "subprocess.Popen[bytes]" = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """The address a browser opens, without a slash at its end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def command(self, *arguments: str) -> str:
+        """Run a `mapper` command on this installation; what it printed."""
+        return run_mapper(self.settings, *arguments)
+
+    def output(self) -> str:
+        """What the application wrote so far."""
+        return (self.home / "output").read_text(encoding="utf-8", errors="replace")
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment with an installation's settings and no others."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OWN)}
+    return {**kept, **settings}
+
+
+def geodata_settings() -> dict[str, str]:
+    """The real districts where they are; otherwise the schematic ones, never the network."""
+    folder = os.environ.get("MAPPER_GEODATA_DIR") or (str(REAL_GEODATA) * REAL_GEODATA.is_dir())
+    return {"MAPPER_NETWORK": "false", **({"MAPPER_GEODATA_DIR": folder} if folder else {})}
+
+
+@contextmanager
+def loaded_database(server_url: str, template: str, **settings: str) -> Iterator[str]:
+    """The address of a copy of a database, with the geodata of a profile loaded into it."""
+    with (
+        TemporaryDirectory(prefix="ideenkarte-load-") as home,
+        copied_database(server_url, template) as url,
+    ):
+        given = {name.upper(): value for name, value in settings.items()}
+        own = {"DATABASE_URL": url, "MAPPER_HOME": home, **geodata_settings(), **given}
+        run_mapper(own, "geodata", "load")
+        yield url
+
+
+def run_mapper(settings: Mapping[str, str], *arguments: str) -> str:
+    """Run a `mapper` command; what it printed."""
+    done = subprocess.run(
+        [str(MAPPER), *arguments],
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def running_app(
+    home: Path, *, options: tuple[str, ...] = ("run",), proxy: str = "", **settings: str
+) -> Iterator[App]:
+    """`mapper run` until the end of the block.
+
+    Parameters
+    ----------
+    proxy
+        Where every request that the server itself would make to another host goes.
+    settings
+        Environment variables in lower case: `database_url`, `mapper_profile_dir` …
+    """
+    port = free_port()
+    home.mkdir(mode=0o755, exist_ok=True)
+    given = {
+        "MAPPER_HOME": str(home),
+        "MAPPER_PORT": str(port),
+        "MAPPER_BASE_URL": f"http://127.0.0.1:{port}",
+        **geodata_settings(),
+        **{name.upper(): value for name, value in settings.items()},
+    }
+    proxies = {"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy, "NO_PROXY": "127.0.0.1,localhost"}
+    variables = {**environment(given), **proxies, **{k.lower(): v for k, v in proxies.items()}}
+    with (home / "output").open("wb") as output:
+        process = subprocess.Popen(
+            [str(MAPPER), *options], env=variables, stdout=output, stderr=output, cwd=PROJECT
+        )
+    app = App(home, port, given, process)
+    try:
+        wait_until_up(app)
+        yield app
+    finally:
+        _end(process)
+
+
+def wait_until_up(app: App, limit_s: float = START_S) -> None:
+    """Until the health check says that application and database are there."""
+    end = time.monotonic() + limit_s
+    while not healthy(app):
+        assert app.process.poll() is None, app.output()
+        assert time.monotonic() < end, f"not up within {limit_s} s:\n{app.output()}"
+        time.sleep(0.1)
+
+
+def healthy(app: App) -> bool:
+    """Whether the health check answers 200 at this moment."""
+    try:
+        with urlopen(f"{app.url}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def free_port() -> int:
+    """A port nobody listens on; from MAPPER_TEST_PORTS ("8730-8749") where that is set."""
+    first, _, last = os.environ.get("MAPPER_TEST_PORTS", "0-0").partition("-")
+    for port in range(int(first), int(last) + 1):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise AssertionError("no free port")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,119 @@
+"""A real browser on the real application; whatever asks another host fails the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import make_url
+
+from tests.browser.app import App, loaded_database, running_app
+from tests.browser.watch import Trap, Watch
+from tests.conftest import copied_database
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    # Chromium would ask its maker who is signed in, and what the fields of our form are for.
+    "--gaia-url=http://127.0.0.1:9",
+    "--disable-features=AutofillServerCommunication,OptimizationHints,MediaRouter,Translate",
+)
+WIDE = (1280, 800)
+PHONE = (390, 844)
+
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def trap() -> Iterator[Trap]:
+    """Where requests to other hosts end."""
+    trap = Trap()
+    yield trap
+    trap.close()
+
+
+@pytest.fixture(scope="session")
+def browser(trap: Trap) -> Iterator[Browser]:
+    """Debian's chromium; its sandbox stays on except for root, who cannot have one."""
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[*ARGUMENTS, *as_root],
+            proxy={"server": trap.url, "bypass": "127.0.0.1"},
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def loaded_template(server_url: str, empty_template: str) -> Iterator[str]:
+    """The name of a database with the first town's geodata, to be copied."""
+    with loaded_database(server_url, empty_template) as url:
+        yield make_url(url).database or ""
+
+
+@pytest.fixture(scope="session")
+def server(server_url: str, loaded_template: str, trap: Trap) -> Iterator[App]:
+    """The first town's application, shared by the tests: each uses titles of its own."""
+    with (
+        TemporaryDirectory(prefix="ideenkarte-app-") as folder,
+        copied_database(server_url, loaded_template) as url,
+        running_app(Path(folder), proxy=trap.url, database_url=url) as app,
+    ):
+        yield app
+
+
+@pytest.fixture
+def watch(server: App, trap: Trap) -> Iterator[Watch]:
+    """Fails the test on a request to another host, a console error or a policy violation."""
+    asked_before = len(trap.asked)
+    watch = Watch({f"127.0.0.1:{server.port}"})
+    yield watch
+    assert watch.foreign() == []
+    assert trap.asked[asked_before:] == []
+    assert watch.unexpected() == []
+
+
+@pytest.fixture
+def new_context(browser: Browser, watch: Watch) -> Iterator[NewContext]:
+    """Makes watched browser contexts: somebody's own browser each."""
+    contexts: list[BrowserContext] = []
+
+    def make(size: tuple[int, int] = WIDE, **options: object) -> BrowserContext:
+        width, height = size
+        given = {
+            "viewport": {"width": width, "height": height},
+            "locale": "de-DE",
+            "timezone_id": "Europe/Berlin",
+            "reduced_motion": "reduce",
+            **options,
+        }
+        context = browser.new_context(**given)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        watch.over(context)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: NewContext) -> Page:
+    """A wide window."""
+    return new_context().new_page()
+
+
+@pytest.fixture
+def phone(new_context: NewContext) -> Page:
+    """A phone, held upright."""
+    return new_context(PHONE, is_mobile=True, has_touch=True, device_scale_factor=2).new_page()
