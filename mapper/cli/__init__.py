@@ -17,8 +17,9 @@ GROUPS = {
     "geodata": "Load districts, green spaces and the base map.",
     "proposals": "List and publish ideas.",
     "demo": "Add and remove sample ideas.",
+    "bench": "Measure how fast it is on this machine.",
 }
-COMMANDS = ("run", "doctor", "bench")
+COMMANDS = ("run", "doctor")
 
 
 def build_app(only: str | None = None) -> typer.Typer:

@@ -28,6 +28,8 @@ _POINT = np.dtype(
 )
 _EPOCH_2000 = 946_684_800
 _ALPHABET = np.frombuffer(b"23456789abcdefghjkmnpqrstuvwxyz", dtype="S1")
+_PUBLIC_ID = 9
+_STRIDE = 12_345_678_901  # no multiple of the alphabet's length, so no two numbers meet
 _SENTENCE = (
     "Der Weg ist bei Regen kaum zu begehen, eine Befestigung und eine Bank am Rand "
     "wären für alle ein Gewinn, besonders für Kinder und ältere Menschen. "
@@ -36,9 +38,7 @@ _SENTENCE = (
 Column = NDArray[np.generic] | bytes | None
 
 
-def copy_chunks(
-    world: World, proposals: Proposals, chance: np.random.Generator
-) -> Iterator[bytes]:
+def copy_chunks(world: World, proposals: Proposals, chance: np.random.Generator) -> Iterator[bytes]:
     """The rows of some proposals, one chunk for each kind of row with fields of equal length."""
     for precision in range(len(PRECISIONS)):
         for status in range(len(STATUSES)):
@@ -64,7 +64,7 @@ def _columns(
         None if hidden else cell_ids(*public, size).astype(">i4") for size in CELL_SIZES
     ]
     return [
-        chance.choice(_ALPHABET, (count, 9)).view("S9").ravel(),
+        _public_ids(proposals.number[chosen]),
         np.frombuffer(chance.bytes(16 * count), dtype="V16"),
         np.full(count, world.round_id, ">i4"),
         b"point",
@@ -84,6 +84,16 @@ def _columns(
         *sizes,
         *public_sizes,
     ]
+
+
+def _public_ids(numbers: NDArray[np.int64]) -> NDArray[np.generic]:
+    """Different ids for different numbers: ten million drawn at random would hold a pair."""
+    left = numbers * _STRIDE % len(_ALPHABET) ** _PUBLIC_ID
+    signs = np.empty((len(numbers), _PUBLIC_ID), "S1")
+    for place in range(_PUBLIC_ID):
+        left, digit = np.divmod(left, len(_ALPHABET))
+        signs[:, place] = _ALPHABET[digit]
+    return signs.view(f"S{_PUBLIC_ID}").ravel()
 
 
 def _district_ids(world: World, area: NDArray[np.int64]) -> Column:

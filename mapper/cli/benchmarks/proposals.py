@@ -34,10 +34,11 @@ Floats = NDArray[np.float64]
 class Proposals:
     """n proposals with a point; coordinates in EPSG:25833, `created` in seconds since 1970.
 
-    `precision` and `status` are indices into `PRECISIONS` and `STATUSES`, `area` into the
-    world's areas.
+    `number` counts all from 0; `precision` and `status` are indices into `PRECISIONS` and
+    `STATUSES`, `area` into the world's areas.
     """
 
+    number: NDArray[np.int64]
     easting: Floats
     northing: Floats
     public_easting: Floats
@@ -60,10 +61,13 @@ def draw_proposals(world: World, rows: int, seed: int) -> Iterator[Proposals]:
     for start in range(0, rows, BATCH):
         count = min(BATCH, rows - start)
         share = np.sort(chance.random(count)) * count / rows + start / rows
-        yield _draw(world, FIRST.timestamp() + share * span, chance)
+        numbers = np.arange(start, start + count)
+        yield _draw(world, numbers, FIRST.timestamp() + share * span, chance)
 
 
-def _draw(world: World, created: Floats, chance: np.random.Generator) -> Proposals:
+def _draw(
+    world: World, numbers: NDArray[np.int64], created: Floats, chance: np.random.Generator
+) -> Proposals:
     count = len(created)
     weights = np.array([one.population for one in world.areas], dtype=float) ** 0.7
     area = chance.choice(len(world.areas), count, p=weights / weights.sum())
@@ -74,6 +78,7 @@ def _draw(world: World, created: Floats, chance: np.random.Generator) -> Proposa
     precision = chance.choice(len(PRECISIONS), count, p=list(_PRECISIONS.values()))
     public_easting, public_northing = _coarsen(world, area, precision, easting, northing)
     return Proposals(
+        numbers,
         easting,
         northing,
         public_easting,
