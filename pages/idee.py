@@ -11,7 +11,7 @@ from mapper.ui.address import page_link
 from mapper.ui.citizen_map import show_citizen_map
 from mapper.ui.errors import show_notice
 from mapper.ui.ideas import IdeaWords, idea_facts
-from mapper.ui.markup import link, text
+from mapper.ui.markup import link, text, without_direction
 
 here = context.current()
 _ = here.translator.gettext
@@ -29,7 +29,7 @@ if idea is None:
     show_citizen_map("idea", here)
     st.stop()
 
-look.page_title(idea.title, here)
+look.page_title(without_direction(idea.title), here)
 words = IdeaWords.of(cache.choices(here), here.translator, here.query)
 look.heading(text(idea.title))
 st.html(idea_facts(idea, words))

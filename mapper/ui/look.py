@@ -10,6 +10,7 @@ from mapper.ui.context import Context
 
 _FOLDER = Path(__file__).resolve().parent
 ICON = _FOLDER / "pin.svg"
+STYLE_SHEETS = ("look", "frame", "content", "ideas")
 
 
 def inject() -> None:
@@ -41,5 +42,5 @@ def page_title(words: str, here: Context) -> None:
 @cache
 def _style() -> str:
     return "\n".join(
-        (_FOLDER / name).read_text(encoding="utf-8") for name in ("look.css", "content.css")
+        (_FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in STYLE_SHEETS
     )

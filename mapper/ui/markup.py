@@ -4,14 +4,25 @@ Texts of citizens reach the screen through here only. `st.markdown` is not for t
 pictures would be fetched from anywhere, and its `$` and `:` have a meaning of their own.
 """
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
+
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def text(value: str) -> Markup:
     """A person's words in their own direction of writing, so that marks for it end with them."""
     return Markup('<bdi dir="auto">{}</bdi>').format(value)
+
+
+def without_direction(value: str) -> str:
+    """A person's words for a place without markup, such as the browser's tab.
+
+    Marks for the direction of writing go: there they would turn around what follows.
+    """
+    return _DIRECTION.sub("", value)
 
 
 def paragraphs(value: str) -> Markup:
