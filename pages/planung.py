@@ -32,12 +32,13 @@ else:
     rows = cell_rows(survey.cells, survey.cell_size, list_places(here.profile), words)
 picture = make_picture(survey, wanted, rows, words)
 
-with places.middle:
+with places.notes:
     show_unusable(planning_store.unusable_parameters(), words)
     show_chips(wanted, list_chips(wanted, names, words), words)
-    show_display(wanted, names, words)
     if not survey.matching:
         show_empty(survey, words)
+with places.middle:
+    show_display(wanted, names, words)
     show_map(picture, here)
     show_legend(picture, words)
 with places.findings:

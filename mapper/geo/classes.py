@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 MOST_CLASSES = 6
+# More than the distance between any three neighbours below, so that no two limits coincide.
+_STEP = 1.7
 _NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -38,13 +40,13 @@ def count_classes(largest: int, most: int = MOST_CLASSES) -> tuple[ValueClass, .
 
 
 def density_classes(largest: float, most: int = MOST_CLASSES) -> tuple[ValueClass, ...]:
-    """Classes of a continuous value, each reaching about twice as far as the one before.
+    """Classes of a continuous value, each reaching about 1.7 times as far as the one before.
 
-    What lies below the first, about a sixty-fourth of the largest, has no class. None for zero.
+    What lies below the first, about a twenty-fourth of the largest, has no class. None for zero.
     """
     if largest <= 0:
         return ()
-    lowers = [nice_number(largest / 2**step) for step in range(most, 0, -1)]
+    lowers = [nice_number(largest / _STEP**step) for step in range(most, 0, -1)]
     uppers = [*lowers[1:], float(largest)]
     return tuple(ValueClass(*limits) for limits in zip(lowers, uppers, strict=True))
 

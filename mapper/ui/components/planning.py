@@ -13,18 +13,26 @@ class Places:
     """Where the parts of the page go."""
 
     filters: DeltaGenerator
+    notes: DeltaGenerator
     middle: DeltaGenerator
     findings: DeltaGenerator
     below: DeltaGenerator
 
 
 def lay_out() -> Places:
-    """Four places, side by side where there is room."""
+    """The places, side by side where there is room.
+
+    Each is there on every run: were one to come and go, those after it would be mounted anew,
+    and the map with them.
+    """
     st.html(f"<style>{_style()}</style>")
     frame = st.container(key="planning")
+    filters = frame.container(key="planning_filters")
+    column = frame.container(key="planning_column")
     return Places(
-        filters=frame.container(key="planning_filters"),
-        middle=frame.container(key="planning_middle"),
+        filters=filters,
+        notes=column.container(key="planning_notes"),
+        middle=column.container(key="planning_middle"),
         findings=frame.container(key="planning_findings"),
         below=frame.container(key="planning_below"),
     )

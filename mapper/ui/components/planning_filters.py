@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.i18n import N_, Translator
+from mapper.i18n.labels import label
 from mapper.i18n.translator import TIMEZONE
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
@@ -57,7 +58,7 @@ def show_display(wanted: Wanted, names: Names, words: Translator) -> None:
     st.session_state.setdefault(_DISPLAY, wanted.display.value)
     offered = [key for key in names.displays if names.districts or key != Display.DISTRICTS]
     st.radio(
-        words.gettext(PARAMETER_NAMES["view"]),
+        label(PARAMETER_NAMES, "view", words),
         offered,
         format_func=names.displays.__getitem__,
         key=_DISPLAY,
@@ -74,7 +75,7 @@ def _several(
     chosen = [str(one) for one in getattr(wanted.filters, field) if one in options]
     st.session_state.setdefault(key, chosen)
     st.multiselect(
-        words.gettext(PARAMETER_NAMES[parameter]),
+        label(PARAMETER_NAMES, parameter, words),
         list(options),
         format_func=lambda one: options.get(one, one),
         key=key,
@@ -105,7 +106,7 @@ def _display_changed() -> None:
 def _cell_size(wanted: Wanted, names: Names, words: Translator) -> None:
     st.session_state.setdefault(_CELL, wanted.filters.cell_size)
     st.selectbox(
-        words.gettext(PARAMETER_NAMES["cell"]),
+        label(PARAMETER_NAMES, "cell", words),
         list(names.cell_sizes),
         format_func=lambda size: names.cell_sizes[size],
         key=_CELL,
@@ -125,7 +126,7 @@ def _period(wanted: Wanted, words: Translator) -> None:
     period = (wanted.filters.first_day, wanted.filters.last_day)
     st.session_state.setdefault(_CHOICE, choice_of(period, today()).value)
     st.selectbox(
-        _(PARAMETER_NAMES["from"]),
+        label(PARAMETER_NAMES, "from", words),
         list(_PERIODS),
         format_func=lambda choice: _(_PERIODS[choice]),
         key=_CHOICE,
@@ -141,10 +142,10 @@ def _period(wanted: Wanted, words: Translator) -> None:
         st.html(Markup('<p class="ik-error" role="alert">{}</p>').format(problem))
 
 
-def _day(label: str, key: str, day: date | None, words: Translator) -> None:
+def _day(name: str, key: str, day: date | None, words: Translator) -> None:
     st.session_state.setdefault(key, write_day(day, words))
     placeholder = words.gettext("DD.MM.YYYY")
-    st.text_input(label, key=key, placeholder=placeholder, max_chars=12, on_change=_days_changed)
+    st.text_input(name, key=key, placeholder=placeholder, max_chars=12, on_change=_days_changed)
 
 
 def _choice_changed() -> None:

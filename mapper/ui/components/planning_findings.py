@@ -13,7 +13,7 @@ from mapper.ui.markup import join, text
 
 _FEW = 10
 _TOP_DISTRICTS = 5
-_ROWS_AT_FIRST = 20
+_ROWS_AT_FIRST = 15
 
 
 def show_findings(survey: Survey, display: Display, words: Translator) -> None:
@@ -112,17 +112,22 @@ def _table(
     rows: Sequence[CountRow], caption: str, words: Translator, *, small: bool = False
 ) -> Markup:
     _ = words.gettext
-    with_points = not small and any(row.without_point is not None for row in rows)
-    heads = [_("Ideas"), _("Supports"), *([_("without a point")] if with_points else [])]
-    head = join(Markup('<th scope="col">{}</th>').format(one) for one in heads)
-    body = join(_row(row, words, with_points=with_points) for row in rows)
+    with_points = any(row.without_point is not None for row in rows)
+    heads = [_("Ideas"), _("without a point"), _("Supports")]
+    kept = heads[:1] if small else [heads[0], *(heads[1:2] if with_points else []), heads[2]]
+    head = join(Markup('<th scope="col">{}</th>').format(one) for one in kept)
+    body = join(_row(row, words, len(kept)) for row in rows)
     return Markup(
         '<table class="ik-table"><caption class="{}">{}</caption>'
         '<thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody></table>'
     ).format("ik-listen" if small else "", caption, _("Place"), head, body)
 
 
-def _row(row: CountRow, words: Translator, *, with_points: bool) -> Markup:
-    counts = [row.proposals, row.supports, *([row.without_point or 0] if with_points else [])]
+def _row(row: CountRow, words: Translator, columns: int) -> Markup:
+    counts = {
+        1: [row.proposals],
+        2: [row.proposals, row.supports],
+        3: [row.proposals, row.without_point or 0, row.supports],
+    }[columns]
     cells = join(Markup("<td>{}</td>").format(words.format_number(count)) for count in counts)
     return Markup('<tr><th scope="row">{}</th>{}</tr>').format(text(row.place), cells)

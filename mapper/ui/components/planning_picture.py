@@ -12,9 +12,9 @@ from streamlit_folium import st_folium
 from mapper.geo.classes import ValueClass, count_classes, density_classes
 from mapper.geo.density import smooth_density
 from mapper.i18n import Translator
+from mapper.i18n.labels import LAYER_ROLES, label
 from mapper.mapview import heat, palette
 from mapper.mapview.base import MapWords, base_map
-from mapper.mapview.citizen_map import in_language
 from mapper.services.explore import DistrictCount
 from mapper.ui import cache
 from mapper.ui.components.planning_counts import Survey
@@ -161,7 +161,7 @@ def _schematic(here: Context) -> list[str]:
     """What must be said of layers that are drawn from facts, naming them when not all are."""
     _ = here.translator.gettext
     shown = cache.datasets(here)
-    drawn = [in_language(one.titles, here.lang) for one in shown if one.schematic]
+    drawn = [label(LAYER_ROLES, one.role, here.translator) for one in shown if one.schematic]
     if drawn and len(drawn) == len(shown):
         return [_("Schematic drawing, not official boundaries")]
     sentence = _("Schematic drawing, not official boundaries: {layers}")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mapper.geo.crs import to_degrees, to_metres
 from mapper.geo.hexgrid import cell_centres
@@ -43,12 +44,7 @@ def cell_rows(
     if not cells:
         return []
     centres = cell_centres(np.array([one.cell for one in cells], dtype=np.int32), size_m)
-    known = np.array([to_metres(place.lon, place.lat) for place in places]).reshape(-1, 2)
-    bearings = find_nearest(centres, known)
-    if bearings:
-        texts = [_describe(bearing, places, words) for bearing in bearings]
-    else:
-        texts = [_coordinates(lon, lat, words) for lon, lat in to_degrees(centres)]
+    texts = _describe(centres, places, words)
     return [
         CountRow(text, one.proposals, one.supports) for text, one in zip(texts, cells, strict=True)
     ]
@@ -67,10 +63,28 @@ def by_count(rows: Sequence[CountRow]) -> list[CountRow]:
     return sorted(rows, key=lambda row: (-row.proposals, -row.supports, row.place))
 
 
-def _describe(bearing: Bearing, places: Sequence[NamedPlace], words: Translator) -> str:
-    place = places[bearing.index].name
-    if bearing.distance_m < _NEAR_M:
-        return words.gettext("near {place}").format(place=place)
+def _describe(
+    centres: NDArray[np.float64], places: Sequence[NamedPlace], words: Translator
+) -> list[str]:
+    """Near a place by its name; else by the nearest settlement, else by coordinates."""
+    settlements = [place for place in places if place.kind == "settlement"] or list(places)
+    close = find_nearest(centres, _points(places))
+    far = find_nearest(centres, _points(settlements))
+    if not far:
+        return [_coordinates(lon, lat, words) for lon, lat in to_degrees(centres)]
+    return [
+        words.gettext("near {place}").format(place=places[one.index].name)
+        if one.distance_m < _NEAR_M
+        else _direction(other, settlements[other.index].name, words)
+        for one, other in zip(close, far, strict=True)
+    ]
+
+
+def _points(places: Sequence[NamedPlace]) -> NDArray[np.float64]:
+    return np.array([to_metres(place.lon, place.lat) for place in places]).reshape(-1, 2)
+
+
+def _direction(bearing: Bearing, place: str, words: Translator) -> str:
     distance = words.format_number(round(bearing.distance_m / 1000, 1))
     return words.gettext(_DIRECTIONS[bearing.direction]).format(distance=distance, place=place)
 
@@ -82,7 +96,8 @@ def _coordinates(lon: float, lat: float, words: Translator) -> str:
 
 def _district(one: DistrictCount, words: Translator) -> str:
     if one.district_name:
-        return ", ".join(filter(None, (one.district_name, one.municipality_name)))
+        names = dict.fromkeys(filter(None, (one.district_name, one.municipality_name)))
+        return ", ".join(names)
     if one.municipality_name:
         return words.gettext("{place}, no district").format(place=one.municipality_name)
     return words.gettext("no particular place")
