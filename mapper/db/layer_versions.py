@@ -112,19 +112,17 @@ def activate(
     return stored
 
 
-def reassign_proposals(session: Session) -> int:
-    """Look up municipality, district and public position of every point anew; how many.
+def reassign_proposals(session: Session) -> None:
+    """Look up municipality, district and public position of every point anew.
 
-    The trigger on `proposal` does the work, the rollup included.
+    The triggers on `proposal` do the work, the rollup included.
     """
-    ids = session.scalars(
+    session.execute(
         update(Proposal)
         .where(Proposal.geom.is_not(None))
         .values(geom=Proposal.geom)
-        .returning(Proposal.id)
         .execution_options(synchronize_session=False)
     )
-    return len(ids.all())
 
 
 def _row(version_id: int, feature: NewFeature) -> dict[str, object]:

@@ -6,10 +6,12 @@ from io import BytesIO
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import shapely
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
+from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.geodata import (
@@ -138,7 +140,10 @@ def polygons_of(geometry: BaseGeometry) -> BaseGeometry:
 def _read(content: Path | bytes, file: SourceFile) -> gpd.GeoDataFrame:
     try:
         rows = gpd.read_file(content if isinstance(content, Path) else BytesIO(content))
-    except (DataSourceError, OSError, ValueError, CRSError):
+    except GEOSException as broken:
+        problem = str(broken).rpartition(": ")[2]
+        raise DatasetError(file.file_name, f"it holds a broken geometry ({problem})") from None
+    except (DataSourceError, DataLayerError, OSError, ValueError, CRSError):
         raise DatasetError(file.file_name, "it is no geodata file that can be read") from None
     if not isinstance(rows, gpd.GeoDataFrame):
         raise DatasetError(file.file_name, "it holds no geometry")
@@ -198,6 +203,8 @@ def _ags(
 def _polygonal(geometry: BaseGeometry | None, where: str) -> BaseGeometry:
     if geometry is None or geometry.is_empty:
         raise DatasetError(where, "it has no geometry")
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        raise DatasetError(where, "it has coordinates that are nowhere on this map")
     polygons = polygons_of(geometry)
     if polygons.is_empty:
         raise DatasetError(where, f"it is a {geometry.geom_type}, not a polygon")

@@ -1,7 +1,7 @@
 """The features of a dataset, whichever way they come about, with what was found on the way."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import shapely
@@ -47,11 +47,14 @@ def read_files(
 ) -> FeatureSet:
     """The features of all files of a source."""
     names = {one.ags: one.name for one in around.profile.municipalities}
-    features = [
-        feature
-        for file, content in contents
-        for feature in read_file(content, file, source, dataset, names)
-    ]
+    kinds = {one.key: one.kind for one in around.profile.facts.districts}
+    features = []
+    for file, content in contents:
+        found = read_file(content, file, source, dataset, names)
+        if dataset.role is LayerRole.DISTRICTS and "kind" not in file.fields:
+            # Where a file does not tell the core town from the districts, the facts do.
+            found = [replace(one, kind=kinds.get(one.key or "", one.kind)) for one in found]
+        features += found
     return _finish(features, dataset, source, around)
 
 

@@ -30,12 +30,7 @@ TEXTS = ("imprint", "privacy", "accessibility", "about")
 
 
 def load_profile(folder: Path) -> TownProfile:
-    """Read a town profile.
-
-    Parameters
-    ----------
-    folder
-        Holds town.toml and texts/; catalog.toml, logos/ and the CSV files of facts may be absent.
+    """Read a folder with town.toml and texts/; catalog.toml, logos/ and facts may be absent.
 
     Raises
     ------

@@ -26,7 +26,15 @@ from mapper.db.tables import (
     ParticipationRound,
     Proposal,
 )
-from mapper.domain.geodata import Dataset, DatasetSource, LayerRole, SourceFile, SourceKind
+from mapper.domain.geodata import (
+    Dataset,
+    DatasetSource,
+    DistrictFact,
+    Facts,
+    LayerRole,
+    SourceFile,
+    SourceKind,
+)
 from mapper.domain.profile import TownProfile
 from mapper.domain.tokens import new_public_id
 from mapper.geo.crs import to_metres
@@ -295,6 +303,20 @@ def test_ideas_follow_their_districts(empty_sessions: Sessions, tmp_path: Path) 
     assert before == "99000001/alt"
     assert district_of(empty_sessions, there) == "99000001/neu"
     assert versions(empty_sessions) == [("districts", "retired"), ("districts", "active")]
+
+
+def test_facts_tell_the_core_town_where_the_file_does_not(
+    empty_sessions: Sessions, tmp_path: Path
+) -> None:
+    core = DistrictFact("99000001", "Alt", "core_town", None, ((14.01, 52.71),), 812, "2024-12-31")
+    profile = replace(FROM_FOLDER, facts=Facts(districts=(core,)))
+
+    load_geodata(empty_sessions, profile, geodata_dir=districts_file(tmp_path, Alt=WEST, Neu=EAST))
+
+    with transaction(empty_sessions) as session:
+        old, new = session.scalars(select(District).order_by(District.key)).all()
+    assert (old.kind, old.population, old.population_date) == ("core_town", 812, date(2024, 12, 31))
+    assert (new.kind, new.population, new.population_date) == ("district", None, None)
 
 
 def test_broken_file_leaves_what_is_there(empty_sessions: Sessions, tmp_path: Path) -> None:

@@ -115,6 +115,13 @@ def test_every_format_gives_the_same(tmp_path: Path, suffix: str) -> None:
     assert found.geometry.normalize().equals_exact(expected.geometry.normalize(), 0.1)
 
 
+def polygon(*ring: tuple[float, float]) -> bytes:
+    """One named feature whose only ring is written as it is, closed or not."""
+    whole = json.loads(geojson(("A", "99000001", "x", SQUARE)))
+    whole["features"][0]["geometry"]["coordinates"] = [ring]
+    return json.dumps(whole).encode()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -128,6 +135,10 @@ def test_every_format_gives_the_same(tmp_path: Path, suffix: str) -> None:
         (geojson(("A", "99000001", "x", None)), "no geometry"),
         (geojson(("A", "99000001", "x", shapely.Point(14, 52.7))), "is a Point, not a polygon"),
         (geojson(("A", "99000001", "x", LINE)), "is a LineString, not a polygon"),
+        (polygon((14, 52.7), (14.1, 52.7), (14.1, 52.8)), "it holds a broken geometry"),
+        (polygon((14, 52), (999, 95), (14, 53), (14, 52)), "nowhere on this map"),
+        (b"null", "no geodata file that can be read"),
+        (bytes(100), "no geodata file that can be read"),
     ],
 )
 def test_unusable_content_is_refused(content: bytes, said: str) -> None:
