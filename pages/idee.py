@@ -19,7 +19,7 @@ _ = here.translator.gettext
 public_id = here.query.get("id", "").strip().lower()
 if not is_public_id(public_id):
     look.heading(_("Idea"))
-    show_notice(_("This is not the number of an idea."), here.translator)
+    show_notice(_("This is not the number of an idea."))
     st.html(link(page_link("ideen", here.query), _("All ideas"), class_="ik-link"))
     st.stop()
 

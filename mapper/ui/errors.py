@@ -35,18 +35,27 @@ def show_script_error(error: Exception) -> bool:
     translator = _translator()
     if isinstance(error, MapperError):
         LOGGER.warning("A page was refused: %s", error.message)
-        show_notice(explain(error, translator), translator, retry=error.http_status >= 500)  # noqa: PLR2004
+        _show_refusal(explain(error, translator), translator, retry=error.http_status >= 500)  # noqa: PLR2004
         return True
     number = secrets.token_hex(4).upper()
     LOGGER.error("Unforeseen error %s in a page", number, exc_info=error)
-    show_notice(explain_unexpected(number, translator), translator, retry=True)
+    _show_refusal(explain_unexpected(number, translator), translator, retry=True)
     return True
 
 
-def show_notice(sentence: str, translator: Translator, *, retry: bool = False) -> None:
-    """One sentence where the content would be, and the way to try again."""
-    again = link("", translator.gettext("Try again"), class_="ik-button") if retry else Markup("")
-    st.html(Markup('<div class="ik-notice" role="alert"><p>{}</p>{}</div>').format(sentence, again))
+def show_notice(sentence: str) -> None:
+    """One sentence that says what to do, set off from what stands around it."""
+    st.html(Markup('<div class="ik-notice" role="alert"><p>{}</p></div>').format(sentence))
+
+
+def _show_refusal(sentence: str, translator: Translator, *, retry: bool) -> None:
+    """The sentence as the page's heading: there is nothing else on it but the way to try again."""
+    again = link("", translator.gettext("Try again"), class_="ik-button", data_reload="")
+    st.html(
+        Markup(
+            '<div class="ik-notice" role="alert"><h1 id="inhalt" tabindex="-1">{}</h1>{}</div>'
+        ).format(sentence, again if retry else "")
+    )
 
 
 def _translator() -> Translator:

@@ -68,6 +68,7 @@ function onClick(event) {
   closeMenus(event);
   const link = isPlainClick(event) ? linkOf(event) : null;
   if (!link || (link.target && link.target !== "_self") || link.hasAttribute("download")) return;
+  if (link.hasAttribute("data-reload")) return;
   const url = new URL(link.href);
   if (url.origin !== location.origin || !pages.has(url.pathname)) return;
   if (link.getAttribute("href") === "#inhalt") {
