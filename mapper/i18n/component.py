@@ -173,7 +173,6 @@ COMPONENT_MESSAGES: dict[str, str] = {
     "mine.empty": N_("You have not added an idea on this device yet."),
     "mine.first": N_("Add an idea on the map"),
     "mine.map": N_("To the map"),
-    "mine.device": N_("This list is kept on this device only."),
     "mine.open": N_("Read the idea"),
     "mine.number": N_("Number"),
     "mine.sent": N_("Sent"),

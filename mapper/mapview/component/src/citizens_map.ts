@@ -83,6 +83,7 @@ export class CitizensMap {
       layout: this.layout,
       data: current,
       round: () => this.round(),
+      setRound: (slug) => this.setRound(slug),
       gazetteer: this.gazetteer,
       ground: this.ground,
       notices: this.notices,
@@ -232,6 +233,7 @@ export class CitizensMap {
     this.card.showRound(slug);
     this.ground.showRound(this.round());
     this.bubble.close();
+    this.writing.followRound(slug);
     void this.ideas.load(slug);
   }
 

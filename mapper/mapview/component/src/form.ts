@@ -7,7 +7,7 @@ import { choice, type Field, fillSelect, selectField, textArea, textField } from
 import { explainFailure, smallPrint } from "./form_words";
 import type { Gazetteer, Spot } from "./gazetteer";
 import { t } from "./i18n";
-import { newKey, onDraftElsewhere, removeDraft, writeDraft } from "./keep";
+import { contentOf, newKey, onDraftElsewhere, removeDraft, writeDraft } from "./keep";
 import { icon } from "./symbols";
 import type { ComponentData, Draft, Place, Precision, Receipt } from "./types";
 
@@ -65,6 +65,13 @@ export class Form {
     this.draft = { ...this.draft, place };
     this.showPlace();
     if (this.begun) writeDraft(this.draft);
+  }
+
+  /** The idea goes to another round, which may offer other topics. */
+  setRound(round: string): void {
+    this.draft = { ...this.draft, round };
+    this.showPlace();
+    this.onInput();
   }
 
   /** Words of places may arrive after the form, and with them the municipality. */
@@ -247,8 +254,8 @@ export class Form {
     this.showErrors(errors);
     if (errors.length > 0) return;
     const before = this.draft.sent;
-    const changed = before !== undefined && before !== textOf(this.draft);
-    this.remember(before ?? textOf(this.draft));
+    const changed = before !== undefined && before !== contentOf(this.draft);
+    this.remember(before ?? contentOf(this.draft));
     this.setSending(true);
     const sent = this.draft;
     try {
@@ -268,7 +275,7 @@ export class Form {
 
   /** Letters typed while the idea was on its way belong to a next one. */
   private finish(receipt: Receipt, sent: Draft, changed: boolean): void {
-    const late = changed || textOf(sent) !== textOf(this.draft);
+    const late = changed || contentOf(sent) !== contentOf(this.draft);
     removeDraft(sent.client_key);
     if (late) writeDraft({ ...this.draft, client_key: newKey(), sent: undefined });
     this.context.onSaved(receipt, sent, late);
@@ -288,9 +295,4 @@ export class Form {
 
 function pick({ municipality, district }: Spot): Pick<Place, "municipality" | "district"> {
   return { municipality, district };
-}
-
-/** What of a draft the server stores, as one comparable text. */
-function textOf({ client_key: _key, sent: _sent, ...rest }: Draft): string {
-  return JSON.stringify(rest);
 }

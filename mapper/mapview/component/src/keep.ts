@@ -75,6 +75,11 @@ export function freshDraft(place: Place, round: string): Draft {
   };
 }
 
+/** What of a draft the server stores, as one comparable text. */
+export function contentOf({ client_key: _key, sent: _sent, ...rest }: Draft): string {
+  return JSON.stringify(rest);
+}
+
 function isDraft(value: unknown): value is Draft {
   const draft = value as Draft | null;
   const texts = [draft?.client_key, draft?.title, draft?.body, draft?.display_name, draft?.round];

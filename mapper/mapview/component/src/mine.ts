@@ -93,12 +93,7 @@ export class MineView {
       const token = tokens[idea.token_index] ?? "";
       return ownEntry(idea, this.data, [this.keeping(idea, token)]);
     });
-    replaceChildren(
-      this.list,
-      ...entries,
-      h("p", { class: "quiet" }, t("mine.device")),
-      mapLink(t("mine.map")),
-    );
+    replaceChildren(this.list, ...entries, mapLink(t("mine.map")));
   }
 
   /** A private link opened here may be kept on this device; what is kept may be forgotten. */

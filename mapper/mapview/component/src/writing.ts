@@ -25,6 +25,7 @@ export interface WritingContext {
   layout: Layout;
   data: () => ComponentData;
   round: () => Round | null;
+  setRound: (slug: string) => void;
   gazetteer: Gazetteer;
   ground: GroundView;
   notices: Notices;
@@ -64,6 +65,12 @@ export class Writing {
   confirm(): boolean {
     this.chooser?.confirmHere();
     return this.chooser !== null;
+  }
+
+  /** The reader chose another round while writing. */
+  followRound(slug: string): void {
+    this.form?.setRound(slug);
+    this.chooser?.update();
   }
 
   /** Names of places have come in. */
@@ -157,7 +164,7 @@ export class Writing {
         animate: false,
       });
     }
-    this.closeThanks();
+    this.leaveThanks();
     this.chooser = new Chooser(
       {
         map: this.context.map,
@@ -211,11 +218,13 @@ export class Writing {
   }
 
   private writeOn(draft: Draft): void {
-    this.closeThanks();
+    this.leaveThanks();
     this.form?.destroy();
+    this.form = null;
     const open = this.context
       .data()
       .rounds.some((round) => round.open && round.slug === draft.round);
+    if (open && draft.round !== this.context.round()?.slug) this.context.setRound(draft.round);
     this.form = new Form(
       {
         data: this.context.data,
@@ -259,11 +268,6 @@ export class Writing {
     focusOn(this.context.card.add);
   }
 
-  private closeThanks(): void {
-    this.thanks?.element.remove();
-    this.thanks = null;
-  }
-
   private onSaved(receipt: Receipt, draft: Draft, changed: boolean): void {
     const { edit_token: token, public_id } = receipt;
     if (token) keepMine({ token, public_id, created_at: new Date().toISOString() });
@@ -271,7 +275,7 @@ export class Writing {
     this.form = null;
     this.ownPin.remove();
     const leave = (): void => {
-      this.closeThanks();
+      this.leaveThanks();
       this.setMode("look");
       focusOn(this.context.card.add);
     };
@@ -293,5 +297,10 @@ export class Writing {
     this.context.card.showEmpty(false);
     this.context.card.offerDraft(readDraft());
     this.context.onStored();
+  }
+
+  private leaveThanks(): void {
+    this.thanks?.element.remove();
+    this.thanks = null;
   }
 }
