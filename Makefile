@@ -37,7 +37,7 @@ lock:
 screenshots: setup-dev
 	@.venv/bin/python -m tests.browser.screenshots
 
-bench: setup
+bench: setup-dev
 	@for name in heatmap pin start submit; do $(MAPPER) bench $$name || exit 1; done
 
 clean:

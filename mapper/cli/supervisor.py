@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+import psycopg
 import typer
 
 from mapper.cli.child import child_environment
+from mapper.cli.failures import known_reason
 from mapper.cli.signals import SignalWatch
 from mapper.db import cluster
 from mapper.errors import MapperError
@@ -137,9 +139,10 @@ class Supervisor:
             self._say("The database ended and is started again.")
             cluster.ensure_running(self._cluster_home)
             self._said = ""
-        except MapperError as refused:
+        except (MapperError, OSError, psycopg.Error) as refused:
             # Tried again at the next look: a full disk may have room by then.
-            self._say(refused.message)
+            reason = refused if isinstance(refused, MapperError) else known_reason(refused)
+            self._say(reason.message if reason else "The database could not be started.")
 
     def _say(self, message: str) -> None:
         if message not in self._said:

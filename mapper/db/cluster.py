@@ -107,7 +107,7 @@ def release(home: Path) -> None:
         return
     with lease.exclusive(paths.start_lock):
         held.give_back()
-        if not paths.keep.exists() and not lease.in_use(paths.users_lock):
+        if not _is_kept(paths) and not lease.in_use(paths.users_lock):
             _stop(paths)
 
 
@@ -125,7 +125,7 @@ def running_cluster(home: Path) -> Iterator[str]:
 def keep_running(home: Path) -> str:
     """Start the cluster and leave it running when its users have ended."""
     url = ensure_running(home)
-    ClusterPaths(_real(home)).keep.touch()
+    ClusterPaths(_real(home)).keep.write_text(_boot(), encoding="ascii")
     return url
 
 
@@ -189,8 +189,12 @@ def _stop(paths: ClusterPaths) -> bool:
 
 
 def _make_home(home: Path) -> None:
+    """The folder for all data; root's lets the database's account through, whatever the umask."""
+    if home.is_dir():
+        return
     try:
-        home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True)
+        home.chmod(0o755 if os.geteuid() == 0 else 0o700)
     except OSError as refused:
         raise ClusterFolderError(home, refused.strerror or "it cannot be made") from None
 
@@ -209,6 +213,18 @@ def _make_folder(folder: Path, account: Account) -> None:
         folder.chmod(0o700)
     except OSError as refused:
         raise ClusterFolderError(folder, refused.strerror or "it cannot be made") from None
+
+
+def _is_kept(paths: ClusterPaths) -> bool:
+    """True when somebody said, since the machine started, that the cluster is to stay up."""
+    try:
+        return paths.keep.read_text(encoding="ascii") == _boot()
+    except FileNotFoundError:
+        return False
+
+
+def _boot() -> str:
+    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
 
 
 def _real(home: Path) -> Path:

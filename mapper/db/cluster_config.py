@@ -15,8 +15,11 @@ def write_config(data: Path, socket: Path, account: Account) -> None:
     Whoever wants others says ``alter system``: PostgreSQL reads those after all files.
     """
     path = data / FILE
+    wanted = _config(socket)
+    if path.exists() and path.read_text(encoding="utf-8") == wanted:
+        return
     fresh = path.with_suffix(".new")
-    fresh.write_text(_config(socket), encoding="utf-8")
+    fresh.write_text(wanted, encoding="utf-8")
     account.own(fresh)
     fresh.replace(path)
     main = data / "postgresql.conf"
