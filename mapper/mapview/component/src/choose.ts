@@ -83,7 +83,7 @@ export class Chooser {
   /** Takes the place under the crosshair; outside nothing happens but the sentence that says so. */
   confirmHere(): void {
     const { map, gazetteer, round } = this.context;
-    const { lng, lat } = map.getCenter().wrap();
+    const { lng, lat } = underCrosshair(map);
     const spot = gazetteer.describe(lng, lat, round());
     if (spot.inside === false) {
       this.live.textContent = "";
@@ -96,7 +96,7 @@ export class Chooser {
 
   update(): void {
     const { map, gazetteer, round } = this.context;
-    const { lng, lat } = map.getCenter().wrap();
+    const { lng, lat } = underCrosshair(map);
     const spot = gazetteer.describe(lng, lat, round());
     this.shownText.textContent = spot.text;
     this.shownText.classList.toggle("wrong", spot.inside === false);
@@ -167,4 +167,12 @@ export class Chooser {
       municipality: district.municipality,
     });
   }
+}
+
+/**
+ * The place drawn under the crosshair. The map's own centre may lie half a pixel beside it, since
+ * it is drawn at whole pixels.
+ */
+function underCrosshair(map: L.Map): L.LatLng {
+  return map.containerPointToLatLng(map.getSize().divideBy(2)).wrap();
 }
