@@ -1,5 +1,7 @@
 """Classes of counts and densities."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_counts_from_one_to_the_largest_fall_into_adjoining_classes(largest: int
     assert classes[-1].upper == largest
     assert len(classes) <= MOST_CLASSES
     assert all(one.lower <= one.upper for one in classes)
-    assert all(b.lower == a.upper + 1 for a, b in zip(classes, classes[1:], strict=False))
+    assert all(b.lower == a.upper + 1 for a, b in itertools.pairwise(classes))
 
 
 @given(st.floats(1e-6, 1e6))
@@ -49,7 +51,7 @@ def test_density_classes_adjoin_and_end_at_the_largest(largest: float) -> None:
 
     assert len(classes) == MOST_CLASSES
     assert classes[-1].upper == largest
-    assert all(a.upper == b.lower for a, b in zip(classes, classes[1:], strict=False))
+    assert all(a.upper == b.lower for a, b in itertools.pairwise(classes))
     assert all(one.lower < one.upper for one in classes)
 
 

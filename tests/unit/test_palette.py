@@ -1,5 +1,7 @@
 """The heat's colours can be told apart, also by people who see red and green alike."""
 
+import itertools
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -45,7 +47,7 @@ def lightness(colour: str, sight: list[list[float]]) -> float:
 def test_each_class_is_clearly_darker_than_the_one_before(sight: str) -> None:
     steps = [lightness(on_paper(colour), SIGHTS[sight]) for colour in HEAT]
 
-    assert all(a - b >= LEAST_STEP for a, b in zip(steps, steps[1:], strict=False)), steps
+    assert all(a - b >= LEAST_STEP for a, b in itertools.pairwise(steps)), steps
 
 
 @pytest.mark.parametrize("count", range(1, 7))
