@@ -1,5 +1,6 @@
 """Watches what a browser does: where it asks, and what it complains about."""
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,22 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 _OF_THE_PAGE_ITSELF = ("data:", "blob:", "about:")
+# Whom Chromium calls by itself, whatever page is open: accounts, updates, dictionaries, hints for
+# forms. A page that called one of them would still be noticed by its request.
+_OF_CHROMIUM = (
+    "accounts.google.com",
+    "android.clients.google.com",
+    "clients2.google.com",
+    "clientservices.googleapis.com",
+    "content-autofill.googleapis.com",
+    "edgedl.me.gvt1.com",
+    "mtalk.google.com",
+    "optimizationguide-pa.googleapis.com",
+    "redirector.gvt1.com",
+    "safebrowsing.googleapis.com",
+    "update.googleapis.com",
+)
+_HOST = re.compile(r"[A-Z]+ (?:https?://)?([^/:\s]+)")
 
 
 class Trap:
@@ -40,9 +57,18 @@ class Trap:
                 except OSError:
                     self.asked.append("(a connection without a request)")
 
+    def asked_of_pages(self, since: int) -> list[str]:
+        """What was asked from that number on, without the browser's own errands."""
+        return [line for line in self.asked[since:] if _host_of(line) not in _OF_CHROMIUM]
+
     def close(self) -> None:
         """Stop listening."""
         self._listener.close()
+
+
+def _host_of(line: str) -> str:
+    found = _HOST.match(line)
+    return found[1] if found else ""
 
 
 @dataclass
