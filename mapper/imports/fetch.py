@@ -76,7 +76,8 @@ def _run(url: str, download: _Download, budget: NetworkBudget) -> None:
 def _read(url: str, download: _Download, budget: NetworkBudget) -> bytes | None:
     request = urllib.request.Request(url, headers=_HEADERS)  # noqa: S310 - the catalogue allows http and https only
     timeout = max(budget.left_s(), 0.001)
-    with urllib.request.urlopen(request, timeout=timeout, context=_trust()) as answer:  # noqa: S310
+    trust = _trust() if request.type == "https" else None
+    with urllib.request.urlopen(request, timeout=timeout, context=trust) as answer:  # noqa: S310
         announced = answer.headers.get("Content-Length")
         body = bytearray()
         while chunk := answer.read(_CHUNK_BYTES):
