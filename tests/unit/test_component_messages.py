@@ -1,56 +1,45 @@
-"""The texts of the citizens' map: what its TypeScript asks for is there, and nothing else."""
+"""The component's TypeScript and the messages it is handed agree, both ways."""
 
 import re
 from pathlib import Path
-from string import Formatter
 
-import pytest
-
-from mapper.i18n import get_translator
 from mapper.i18n.component import COMPONENT_MESSAGES
+from mapper.ui.symbols import SYMBOLS
 
-SOURCE = Path(__file__).parents[2] / "mapper/mapview/component/src"
-# Keys stand in the source as "group.name", as do only the names under which the device keeps things.
-KEY = re.compile(r'"(?!ideenkarte\.)([a-z]+\.[a-z0-9_]+)"')
-
-
-def asked_for() -> set[str]:
-    files = sorted(SOURCE.glob("*.ts"))
-    assert files
-    return {key for file in files for key in KEY.findall(file.read_text("utf-8"))}
+SOURCES = Path(__file__).resolve().parents[2] / "mapper" / "mapview" / "component" / "src"
+# Any quoted text that looks like a key: `t("a.b")` as well as keys kept in a table.
+KEY = re.compile(r"""["'`]([a-z]+\.[a-z_0-9]+(?:\.[a-z_0-9]+)*)["'`]""")
+CALL = re.compile(r"""\bt\(\s*["'`]([^"'`$]+)["'`]""")
+SYMBOL = re.compile(r"^  (\w+):\s*\"([^\"]+)\",$", re.MULTILINE)
 
 
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
+def _sources() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCES.rglob("*.ts")))
 
 
-def test_every_key_of_the_map_has_a_message() -> None:
-    assert asked_for() - set(COMPONENT_MESSAGES) == set()
+def test_every_text_the_component_asks_for_is_there() -> None:
+    asked = set(CALL.findall(_sources()))
+
+    assert len(asked) > 50
+    assert not asked - set(COMPONENT_MESSAGES)
 
 
-def test_no_message_is_left_that_the_map_does_not_ask_for() -> None:
-    assert set(COMPONENT_MESSAGES) - asked_for() == set()
+def test_every_message_of_the_component_is_used() -> None:
+    source = _sources()
+    stems = set(re.findall(r"[`\"']([a-z_]+(?:\.[a-z_]+)*\.)\$\{", source))
+    mentioned = set(KEY.findall(source)) | set(CALL.findall(source))
 
-
-@pytest.mark.parametrize("address", ["formal", "informal"])
-def test_translations_keep_the_placeholders(address: str) -> None:
-    german = get_translator("de", address)
-
-    differing = {
-        key: german.gettext(message)
-        for key, message in COMPONENT_MESSAGES.items()
-        if placeholders(german.gettext(message)) != placeholders(message)
+    unused = {
+        key
+        for key in COMPONENT_MESSAGES
+        if key not in mentioned and not any(key.startswith(stem) for stem in stems)
     }
-    assert differing == {}
+    assert not unused
 
 
-def test_nobody_is_addressed_as_sie_where_the_town_says_du() -> None:
-    german = get_translator("de", "informal")
-    formal = re.compile(r"\b(Sie|Ihre?[mnrs]?|Ihnen)\b")
+def test_pages_draw_the_symbols_of_the_pins() -> None:
+    drawn = (SOURCES / "symbols.ts").read_text(encoding="utf-8")
+    table = drawn[drawn.index("const SYMBOLS") : drawn.index("const ICONS")]
+    on_pins = dict(SYMBOL.findall(table.replace(":\n    ", ": ")))
 
-    found = {
-        key: german.gettext(message)
-        for key, message in COMPONENT_MESSAGES.items()
-        if formal.search(german.gettext(message))
-    }
-    assert found == {}
+    assert on_pins == SYMBOLS
