@@ -27,7 +27,8 @@ def test_the_nearer_of_two_places_is_taken_with_its_distance() -> None:
     found = find_nearest(np.array([[700.0, 400.0]]), places)
 
     # By hand: 300 m east and 400 m north of the second, so 500 m away.
-    assert (found[0].index, found[0].distance_m) == (1, pytest.approx(500))
+    assert found[0].index == 1
+    assert found[0].distance_m == pytest.approx(500)
 
 
 def test_without_places_nothing_is_near() -> None:

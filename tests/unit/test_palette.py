@@ -10,7 +10,7 @@ from mapper.mapview.palette import HEAT, class_colours, on_paper
 
 # Linear RGB as seen with a dichromacy. Source: Machado, Oliveira and Fernandes (2009),
 # "A Physiologically-based Model for Simulation of Color Vision Deficiency", severity 1.0.
-SIGHTS = {
+SIGHTS: dict[str, list[list[float]]] = {
     "usual": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     "protanopia": [
         [0.152286, 1.052583, -0.204868],

@@ -22,7 +22,7 @@ def show_findings(survey: Survey, display: Display, words: Translator) -> None:
     ideas = words.ngettext("{count} idea", "{count} ideas", survey.matching)
     parts = [
         Markup('<h2 class="ik-count">{}</h2>').format(ideas.format(count=number(survey.matching))),
-        Markup("<p>{}</p>").format(_out_of(survey, words)),
+        *([Markup("<p>{}</p>").format(_out_of(survey, words))] if survey.total else []),
         *(Markup("<p>{}</p>").format(line) for line in _remarks(survey, display, words)),
         _top_districts(survey, words),
     ]

@@ -63,7 +63,9 @@ def show_map(picture: Picture, here: Context) -> None:
 
 
 def show_legend(picture: Picture, words: Translator) -> None:
-    """What the colours stand for, with the classes' real limits."""
+    """What the colours stand for, with the classes' real limits; nothing without a class."""
+    if not picture.classes:
+        return
     colours = palette.class_colours(len(picture.classes))
     entries = join(
         Markup('<li><span class="ik-swatch" style="background:{}"></span>{}</li>').format(
