@@ -79,7 +79,9 @@ def check_refusal(answer: Answer, status: int, code: str) -> Refusal:
     assert isinstance(content["message"], str)
     assert len(content["message"]) > 10
     assert len(str(content.get("got", ""))) <= 80
-    assert not any(word in answer.text() for word in ("Traceback", ".py", "psycopg", "sqlalchemy"))
+    assert not any(
+        word in answer.text() for word in ("Traceback", "File ", "psycopg", "sqlalchemy")
+    )
     assert answer.headers["cache-control"] == "no-store"
     return content
 

@@ -1,0 +1,247 @@
+"""Headers of every answer: policy, caches, compression, and what stays closed."""
+
+import base64
+import gzip
+import hashlib
+import re
+import socket
+
+import pytest
+
+from mapper.api.pages import is_page
+from mapper.ui.site import SITE
+from tests.api.conftest import Town
+from tests.api.web import Web, check_refusal, new_idea
+
+EVERYWHERE = (
+    *("/", "/datenschutz", "/nothing", "/healthz", "/favicon.svg", "/favicon.ico", "/robots.txt"),
+    *("/api/proposals.geojson", "/api/proposals.gpkg", "/api/nothing", "/api/pins.json?x=1"),
+    *("/api/proposals", "/tiles/heatmap/9/273/168.mvt", "/vendor/leaflet/leaflet.js"),
+    *("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/media/nothing.png"),
+    *("/component/nothing/index.html", "/static/nothing.js", "/ogc/"),
+)
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    """A Content-Security-Policy by directive."""
+    parts = [part.split() for part in policy.split(";")]
+    return {name: sources for name, *sources in parts}
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_every_answer_carries_the_security_headers(web: Web, path: str) -> None:
+    headers = web.get(path).headers
+
+    policy = directives(headers["content-security-policy"])
+    assert policy["object-src"] == ["'none'"]
+    assert policy["frame-ancestors"] == ["'self'"]
+    assert policy["default-src"] == policy["form-action"] == policy["base-uri"] == ["'self'"]
+    assert policy["img-src"] == ["'self'", "data:"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "geolocation=(self)" in headers["permissions-policy"]
+    assert "server" not in headers
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_scripts_may_come_from_here_alone(web: Web, path: str) -> None:
+    policy = directives(web.get(path).headers["content-security-policy"])
+
+    loose = {"'unsafe-inline'", "'unsafe-eval'"} & set(policy["script-src"])
+    assert bool(loose) == path.startswith("/component/")
+    own_socket = {f"ws://127.0.0.1:{web.port}", f"wss://127.0.0.1:{web.port}"}
+    hosts = {s for sources in policy.values() for s in sources if not s.startswith("'")}
+    assert hosts <= {"data:"} | own_socket
+
+
+def test_the_policy_knows_every_script_that_stands_in_a_page(web: Web) -> None:
+    page = web.get("/")
+    allowed = directives(page.headers["content-security-policy"])["script-src"]
+
+    scripts = re.findall(r"<script>(.*?)</script>", page.text(), re.DOTALL)
+
+    assert scripts
+    for script in scripts:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in allowed
+
+
+def test_a_crooked_host_does_not_get_into_the_policy(web: Web) -> None:
+    answer = web.ask("GET", "/", headers={"Host": "evil.example; script-src *"})
+
+    policy = directives(answer.headers["content-security-policy"])
+    assert policy["connect-src"] == ["'self'"]
+    assert "*" not in policy["script-src"]
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_no_answer_sets_a_cookie_but_streamlits_own(web: Web, path: str) -> None:
+    cookie = web.get(path).headers.get("set-cookie", "")
+
+    assert cookie == "" or path.startswith("/_stcore/")
+    assert "_streamlit_session" not in cookie
+
+
+@pytest.mark.parametrize(
+    ("accept", "query", "lang", "words"),
+    [
+        ("de-DE,de;q=0.9", "", "de", "braucht JavaScript"),
+        ("en-GB,en;q=0.9", "", "en", "needs JavaScript"),
+        ("en-GB,en;q=0.9", "?lang=de", "de", "braucht JavaScript"),
+        ("fr", "", "de", "braucht JavaScript"),
+        ("de", "?lang=xx", "de", "braucht JavaScript"),
+    ],
+)
+def test_a_page_says_its_language(web: Web, accept: str, query: str, lang: str, words: str) -> None:
+    page = web.get(f"/{query}", accept_language=accept)
+
+    assert f'<html lang="{lang}">' in page.text()
+    assert words in page.text()
+    assert "Accept-Language" in page.headers["vary"]
+
+
+def test_nothing_in_a_page_points_to_streamlits_open_ends(web: Web) -> None:
+    html = web.get("/").text()
+
+    assert "<title>Ideenkarte " in html
+    assert '<meta name="description"' in html
+    assert 'href="/favicon.svg"' in html
+    assert "agent" not in html
+    assert "<title>Streamlit" not in html
+    assert "SourceSans" not in html
+
+
+def test_every_page_of_the_site_is_served_and_no_other(web: Web) -> None:
+    for page in SITE:
+        assert is_page(page.address) == page.path.exists()
+    assert web.get("/karte").status == 404
+    assert web.get("/datenschutz").status == 200
+    assert web.get("/datenschutz/").headers["location"] == "/datenschutz"
+
+
+def test_people_are_told_in_words_that_a_page_does_not_exist(web: Web) -> None:
+    german = web.get("/gibtsnicht", accept="text/html", accept_language="de")
+    english = web.get("/gibtsnicht?lang=en", accept="text/html")
+
+    assert (german.status, english.status) == (404, 404)
+    assert "Diese Seite gibt es nicht" in german.text()
+    assert "This page does not exist" in english.text()
+    assert '<a href="/">' in german.text()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/interact"),
+        *("/_stcore/agent/mcp", "/_stcore/upload_file/a/b", "/_stcore/script-health-check"),
+        *("/_stcore/stream", "/_stcore/nothing", "/_stcore", "/_stcore/allowed-message-origins"),
+        *("/auth/login", "/auth/logout", "/oauth2callback", "/app/static/x", "/manifest.json"),
+        *("/datenschutz/_stcore/health", "/favicon.png", "/index.html"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_streamlits_open_ends_are_closed(web: Web, path: str, method: str) -> None:
+    check_refusal(web.ask(method, path, b"{}"), 404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/", "/datenschutz"])
+def test_pages_are_read_only(web: Web, path: str) -> None:
+    answer = web.ask("POST", path, b"{}")
+
+    check_refusal(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    ("origin", "path", "taken"),
+    [
+        ("http://127.0.0.1:{port}", "/_stcore/stream", True),
+        ("https://evil.example", "/_stcore/stream", False),
+        ("null", "/_stcore/stream", False),
+        ("http://127.0.0.1:{port}", "/nothing", False),
+    ],
+)
+def test_a_websocket_opens_for_our_own_pages_only(
+    web: Web, origin: str, path: str, taken: bool
+) -> None:
+    request = (
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{web.port}\r\nUpgrade: websocket\r\n"
+        f"Connection: Upgrade\r\nOrigin: {origin.format(port=web.port)}\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", web.port), timeout=10) as connection:
+        connection.sendall(request.encode())
+        status = connection.recv(12)
+
+    assert (status == b"HTTP/1.1 101") == taken
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/api/proposals.geojson", "/api/proposals.csv", "/api/heatmap.geojson"),
+        *("/api/pins.json", "/api/places.json", "/api/layers/districts.geojson"),
+        *("/tiles/heatmap/9/273/168.mvt", "/tiles/districts/9/273/168.mvt"),
+        *("/vendor/leaflet/leaflet.js", "/favicon.svg"),
+    ],
+)
+def test_what_has_not_changed_is_not_sent_again(web: Web, path: str) -> None:
+    first = web.get(path)
+
+    again = web.get(path, if_none_match=f'"other", {first.headers["etag"]}')
+    other = web.get(path, if_none_match='"other"')
+
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert other.body == first.body
+
+
+def test_a_new_idea_changes_the_tag(town: Town) -> None:
+    before = town.web.get("/api/pins.json").headers["etag"]
+
+    number = town.web.post("/api/proposals", new_idea()).json()["public_id"]
+    town.app.command("proposals", "publish", number)
+
+    assert town.web.get("/api/pins.json", if_none_match=before).status == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/api/pins.json", "/api/layers/districts.geojson", "/vendor/leaflet/leaflet.js"]
+)
+def test_long_answers_are_compressed_for_those_who_take_it(web: Web, path: str) -> None:
+    plain, packed = web.get(path), web.get(path, accept_encoding="gzip, br")
+
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == plain.body
+    assert len(packed.body) < len(plain.body) / 2
+    assert "Accept-Encoding" in packed.headers["vary"]
+
+
+def test_short_answers_are_left_as_they_are(web: Web) -> None:
+    assert "content-encoding" not in web.get("/healthz", accept_encoding="gzip").headers
+
+
+def test_the_scripts_of_a_page_are_compressed_and_stay_in_caches(web: Web) -> None:
+    html = web.get("/").text()
+    scripts = re.findall(r'(?:src|href)="\./(static/[^"]+\.(?:js|css))"', html)
+
+    answers = [web.get(f"/{script}", accept_encoding="gzip") for script in scripts]
+
+    assert len(scripts) > 5
+    for answer in answers:
+        assert "immutable" in answer.headers["cache-control"]
+        size = len(gzip.decompress(answer.body)) if "content-encoding" in answer.headers else 0
+        assert size >= 500 or len(answer.body) < 500
+    # The whole first page may weigh 1.6 MB; its scripts are the most of it.
+    assert sum(len(answer.body) for answer in answers) < 1_200_000
+
+
+def test_no_log_names_a_visitor(town: Town) -> None:
+    town.web.get("/api/pins.json")
+    town.web.get("/api/nothing")
+
+    said = town.app.output().replace(town.app.url, "")
+    assert "127.0.0.1" not in said
+    assert "GET " not in said
