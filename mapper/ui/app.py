@@ -21,7 +21,6 @@ def main() -> None:
             visibility="hidden",
         )
         for site in SITE
-        if site.path.exists()
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     current = next(site for site, page in pages.items() if page == chosen)

@@ -1,0 +1,57 @@
+"""Pages run by Streamlit's own test runner, on a real database with a small world in it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from mapper.db.engine import Sessions, shared_sessions
+from mapper.ui import context
+from tests.db.world import build_world
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+RunPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def run_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[RunPage]:
+    """Runs a script (a page, or the entry) with parameters in its address."""
+    monkeypatch.setenv("MAPPER_HOME", str(tmp_path))
+    _forget()
+
+    def run(script: str, **query: str) -> AppTest:
+        test = AppTest.from_file(str(PROJECT / script), default_timeout=30)
+        for name, value in query.items():
+            test.query_params[name] = value
+        return test.run()
+
+    yield run
+    _forget()
+
+
+@pytest.fixture
+def sessions(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch, run_page: RunPage
+) -> Iterator[Sessions]:
+    """The database the pages read: two towns of three districts, no ideas yet."""
+    del run_page
+    monkeypatch.setenv("DATABASE_URL", empty_url)
+    _forget()
+    shared = shared_sessions(empty_url)
+    build_world(shared)
+    yield shared
+    shared.kw["bind"].dispose()
+
+
+def _forget() -> None:
+    context.settings.cache_clear()
+    context.profile.cache_clear()
+    st.cache_data.clear()
+
+
+def html_of(test: AppTest) -> str:
+    """All markup a page has sent, one piece after the other."""
+    return "\n".join(element.proto.body for element in test.get("html"))
