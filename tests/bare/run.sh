@@ -4,7 +4,8 @@
 # Makes a minimal Debian (bookworm, trixie, …) in a folder, installs git and make there and
 # nothing else, clones this checkout's HEAD into it and runs `make setup` or `make demo`, as
 # root or as a user with sudo. `demo` also starts a second time (which must take less than 10 s)
-# and checks that Ctrl-C leaves nothing running; `checks` runs .ci/run. Needs root, debootstrap and a few GB; the packages
+# and checks that Ctrl-C leaves nothing running; `checks` runs .ci/run. Needs root, debootstrap
+# and a few GB; the packages
 # come from where this machine's own apt gets them. The folder is removed at the end unless
 # KEEP=1. BARE_FOLDER (default /tmp/ideenkarte-bare) and BARE_PORT (8619) may be set;
 # BARE_MEMORY=2G limits memory where control groups allow it; BARE_AGAIN_S=30 grants the second
