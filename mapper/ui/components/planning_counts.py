@@ -16,7 +16,8 @@ class Survey:
     """What matches, where it lies, and out of how many.
 
     `cell_size` is that of `cells`; it is coarser than the one wanted where a map would have to
-    draw too many hexagons, `too_many` of them; else that is None.
+    draw too many hexagons, `too_many` of them; else that is None. Nothing is counted by cell
+    for a picture of districts.
     """
 
     cells: tuple[CellCount, ...]
@@ -34,7 +35,8 @@ def load_survey(sessions: Sessions, wanted: Wanted, scope: Scope = "public") -> 
     districts = tuple(explore.count_districts(sessions, wanted.filters, scope))
     everything = explore.count_districts(sessions, Filters(), scope)
     size = wanted.filters.cell_size
-    cells = explore.heatmap(sessions, wanted.filters, scope)
+    by_district = wanted.display is Display.DISTRICTS
+    cells = () if by_district else explore.heatmap(sessions, wanted.filters, scope)
     too_many = None
     if wanted.display is Display.HEXAGONS:
         while len(cells) > MOST_OBJECTS and size != max(CELL_SIZES):

@@ -74,8 +74,12 @@ def show_legend(picture: Picture, words: Translator) -> None:
         for colour, one in zip(colours, picture.classes, strict=True)
     )
     note = words.gettext("The table below the map gives the same numbers.")
+    if picture.continuous:
+        least = _limits(picture.classes[0], words, continuous=True).partition("–")[0]
+        sentence = words.gettext("Below {least} there is no colour. The table gives the counts.")
+        note = sentence.format(least=least)
     st.html(
-        Markup('<div class="ik-legend"><h3>{}</h3><ul>{}</ul><p>{}</p></div>').format(
+        Markup('<div class="ik-legend"><h2>{}</h2><ul>{}</ul><p>{}</p></div>').format(
             picture.unit, entries, note
         )
     )
@@ -134,7 +138,10 @@ def describe_row(row: CountRow, words: Translator) -> str:
 
 
 def _limits(one: ValueClass, words: Translator, *, continuous: bool) -> str:
-    lower, upper = (words.format_number(round(limit, 2)) for limit in (one.lower, one.upper))
+    limits = (one.lower, one.upper)
+    # Three digits say as much as a smooth density is worth.
+    shown = (float(f"{limit:.3g}") for limit in limits) if continuous else limits
+    lower, upper = (words.format_number(limit) for limit in shown)
     if not continuous and one.lower == one.upper:
         return lower
     return f"{lower}–{upper}"
