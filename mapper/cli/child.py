@@ -13,4 +13,5 @@ def child_environment(settings: Settings, url: str) -> dict[str, str]:
         "MAPPER_HOME": str(settings.home),
         "MAPPER_PORT": str(settings.port),
         "MAPPER_ADDRESS": settings.address,
+        "MAPPER_MODERATION": settings.moderation,
     }

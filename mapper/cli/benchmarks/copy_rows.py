@@ -71,7 +71,7 @@ def _columns(
         _points(*exact),
         None if hidden else _points(*public),
         precision.encode(),
-        "Den Weg zum Bahnhof instand setzen".encode(),
+        b"Den Weg zum Bahnhof instand setzen",
         (_SENTENCE * 2).encode(),
         proposals.action_field_id[chosen].astype(">i4"),
         town[area].astype(">i4"),

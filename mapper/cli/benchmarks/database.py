@@ -1,7 +1,7 @@
 """A database of a benchmark's own on the server the settings name; the user's is never touched."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 
@@ -9,7 +9,6 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
-from mapper.cli.benchmarks.fill import fill_proposals
 from mapper.cli.database import database
 from mapper.db.engine import make_engine, make_sessions
 from mapper.db.migrate import migrate
@@ -50,13 +49,29 @@ class MayNotCreateError(MapperError):
 
 
 @contextmanager
-def bench_database(settings: Settings, name: str, rows: int) -> Iterator[str]:
-    """The address of the database `name` with so many proposals; kept for the next time."""
+def bench_database(
+    settings: Settings, name: str, fill: Callable[[str], None] | None = None
+) -> Iterator[str]:
+    """The address of a database with the profile's geodata, kept for the next time.
+
+    Parameters
+    ----------
+    name
+        What it is called; it stands for what is in it.
+    fill
+        Puts more into a new one.
+
+    Raises
+    ------
+    NotOursError, MayNotCreateError
+    """
     with database(settings) as server:
-        recipe = f"{_OURS} {_RECIPE} {rows} {_sql_digest()} {settings.geodata_dir}"
+        recipe = f"{_OURS} {_RECIPE} {_sql_digest()} {settings.geodata_dir}"
         url = make_url(server).set(database=name).render_as_string(hide_password=False)
         if _prepare(server, name, recipe):
-            _make(settings, url, rows)
+            _load(settings, url)
+            if fill:
+                fill(url)
             _remark(server, name, recipe)
         yield url
 
@@ -83,7 +98,7 @@ def _prepare(server: str, name: str, recipe: str) -> bool:
     return True
 
 
-def _make(settings: Settings, url: str, rows: int) -> None:
+def _load(settings: Settings, url: str) -> None:
     engine = make_engine(url)
     try:
         migrate(engine)
@@ -95,8 +110,6 @@ def _make(settings: Settings, url: str, rows: int) -> None:
         )
     finally:
         engine.dispose()
-    if rows:
-        fill_proposals(url, rows)
 
 
 def _remark(server: str, name: str, remark: str) -> None:

@@ -1,18 +1,21 @@
 """`mapper bench heatmap`: the heatmap over HTTP against ST_HexagonGrid over the proposals."""
 
 import statistics
+from functools import partial
 from time import perf_counter
 
 import psycopg
 
 from mapper.cli.benchmarks.agreement import check_answers, check_rollup
 from mapper.cli.benchmarks.database import bench_database
+from mapper.cli.benchmarks.fill import fill_proposals
 from mapper.cli.benchmarks.peer import WAYS, Peer
 from mapper.cli.benchmarks.questions import Question, make_questions, read_keys
 from mapper.cli.benchmarks.report import Case, Report, describe_machine, median_ms, timed
 from mapper.cli.benchmarks.server import Client, serving
 from mapper.cli.benchmarks.world import read_world
 from mapper.domain.filters import Filters, to_query
+from mapper.profile import load_profile
 from mapper.settings import Settings
 
 PATH = "/api/heatmap.geojson"
@@ -27,13 +30,15 @@ _P95 = 18
 
 def measure(settings: Settings, rows: int) -> Report:
     """Six kinds of filters, each over a database of so many published proposals."""
+    profile = load_profile(settings.profile_dir)
+    fill = partial(fill_proposals, profile=profile, rows=rows)
     with (
-        bench_database(settings, f"bench_{rows}", rows) as url,
+        bench_database(settings, f"bench_{rows}", fill) as url,
         psycopg.connect(url, autocommit=True) as connection,
     ):
         machine = describe_machine(url)
         check_rollup(connection, rows)
-        peer = Peer(connection, read_world(connection), read_keys(connection))
+        peer = Peer(connection, read_world(connection, profile), read_keys(connection))
         questions = make_questions(peer.world, peer.keys)
         with serving(settings, url) as port:
             client = Client(port)

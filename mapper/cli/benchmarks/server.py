@@ -68,7 +68,11 @@ class Client:
         self._connection.close()
 
     def _body(
-        self, method: str, address: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        address: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> bytes:
         self._connection.request(method, address, body, headers or {})
         answer = self._connection.getresponse()
