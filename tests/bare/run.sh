@@ -92,7 +92,7 @@ prepare() {
     inside update-ca-certificates >>"$folder/log" 2>&1
   fi
   git -C "$project" bundle create "$root/tmp/project.bundle" HEAD --quiet
-  inside "git clone -q -c advice.detachedHead=false /tmp/project.bundle /srv/ideenkarte"
+  inside "git -c init.defaultBranch=main clone -q -c advice.detachedHead=false /tmp/project.bundle /srv/ideenkarte"
   if [ "$account" = user ]; then
     inside "apt-get -q -y install sudo" >>"$folder/log" 2>&1
     inside "useradd --create-home someone && chown -R someone /srv/ideenkarte"
