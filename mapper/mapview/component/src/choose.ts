@@ -3,7 +3,7 @@ import type * as L from "leaflet";
 import { button, focusOn, h, nextId } from "./dom";
 import type { Gazetteer } from "./gazetteer";
 import { compareNames, t } from "./i18n";
-import { isWide } from "./layout";
+import { coveredMargins, isWide, type Layout } from "./layout";
 import { icon } from "./symbols";
 import type { ComponentData, Place, Round } from "./types";
 
@@ -12,7 +12,7 @@ const ANNOUNCE_MS = 350;
 
 export interface ChooseContext {
   map: L.Map;
-  area: HTMLElement;
+  layout: Layout;
   data: () => ComponentData;
   gazetteer: Gazetteer;
   round: () => Round | null;
@@ -65,7 +65,27 @@ export class Chooser {
   /** On a narrow screen the choice lies below the map: the map ends where it begins. */
   private liftMap(): void {
     const height = isWide() ? 0 : this.element.offsetHeight;
-    this.context.area.style.setProperty("--sheet", `${height}px`);
+    this.context.layout.area.style.setProperty("--sheet", `${height}px`);
+  }
+
+  /** Brings a place under the crosshair. */
+  show(lat: number, lon: number, zoom: number): void {
+    const { map } = this.context;
+    map.setView([lat, lon], Math.max(map.getZoom(), zoom), { animate: false });
+    map.panBy([-this.aside(), 0], { animate: false });
+  }
+
+  /** How far the crosshair stands beside the middle of the map: amid what no card covers. */
+  private aside(): number {
+    const { left, right } = coveredMargins(this.context.layout);
+    return (left - right) / 2;
+  }
+
+  /** The place drawn there; the map's own centre may lie half a pixel beside what is drawn. */
+  private underCrosshair(): L.LatLng {
+    const { map } = this.context;
+    const middle = map.getSize().divideBy(2);
+    return map.containerPointToLatLng([middle.x + this.aside(), middle.y]).wrap();
   }
 
   focusMap(): void {
@@ -75,15 +95,15 @@ export class Chooser {
   destroy(): void {
     window.clearTimeout(this.timer);
     this.sheet.disconnect();
-    this.context.area.style.removeProperty("--sheet");
+    this.context.layout.area.style.removeProperty("--sheet");
     this.context.map.off("move", this.onMove);
     this.element.remove();
   }
 
   /** Takes the place under the crosshair; outside nothing happens but the sentence that says so. */
   confirmHere(): void {
-    const { map, gazetteer, round } = this.context;
-    const { lng, lat } = underCrosshair(map);
+    const { gazetteer, round } = this.context;
+    const { lng, lat } = this.underCrosshair();
     const spot = gazetteer.describe(lng, lat, round());
     if (spot.inside === false) {
       this.live.textContent = "";
@@ -95,8 +115,9 @@ export class Chooser {
   }
 
   update(): void {
-    const { map, gazetteer, round } = this.context;
-    const { lng, lat } = underCrosshair(map);
+    const { gazetteer, round, layout } = this.context;
+    layout.area.style.setProperty("--aside", `${this.aside()}px`);
+    const { lng, lat } = this.underCrosshair();
     const spot = gazetteer.describe(lng, lat, round());
     this.shownText.textContent = spot.text;
     this.shownText.classList.toggle("wrong", spot.inside === false);
@@ -167,12 +188,4 @@ export class Chooser {
       municipality: district.municipality,
     });
   }
-}
-
-/**
- * The place drawn under the crosshair. The map's own centre may lie half a pixel beside it, since
- * it is drawn at whole pixels.
- */
-function underCrosshair(map: L.Map): L.LatLng {
-  return map.containerPointToLatLng(map.getSize().divideBy(2)).wrap();
 }

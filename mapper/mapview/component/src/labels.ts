@@ -38,6 +38,14 @@ const SHIFTS: [number, number][] = [
   [-0.75, -24],
 ];
 
+/** The towns' names look further for room than all others: people find their way by them. */
+const FURTHER = [40, 56].flatMap((distance) =>
+  Array.from({ length: 12 }, (_, hour): [number, number] => {
+    const angle = (hour / 12) * 2 * Math.PI;
+    return [Math.sin(angle) * distance, -Math.cos(angle) * distance];
+  }),
+);
+
 export function overlaps(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
@@ -104,8 +112,9 @@ export class Labels {
   private spotFor(label: Label, taken: Box[]): Box | null {
     const centre = this.map.latLngToLayerPoint([label.lat, label.lon]);
     const [width, height] = [widthOf(label), SIZES[label.kind] * 1.35];
-    for (const [across, down] of SHIFTS) {
-      const left = centre.x + across * width - width / 2;
+    const near = SHIFTS.map(([across, down]): [number, number] => [across * width, down]);
+    for (const [across, down] of label.kind === "town" ? [...near, ...FURTHER] : near) {
+      const left = centre.x + across - width / 2;
       const top = centre.y + down - height / 2;
       const box = { left, top, right: left + width, bottom: top + height };
       if (!taken.some((other) => overlaps(box, other))) return box;

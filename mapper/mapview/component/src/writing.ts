@@ -159,16 +159,11 @@ export class Writing {
     this.context.bubble.close();
     this.chooser?.destroy();
     const place = moving ? this.form?.place() : null;
-    if (place && place.lat !== null && place.lon !== null) {
-      this.context.map.setView([place.lat, place.lon], Math.max(this.context.map.getZoom(), 14), {
-        animate: false,
-      });
-    }
     this.leaveThanks();
     this.chooser = new Chooser(
       {
         map: this.context.map,
-        area: this.context.layout.area,
+        layout: this.context.layout,
         data: this.context.data,
         gazetteer: this.context.gazetteer,
         round: this.context.round,
@@ -180,6 +175,9 @@ export class Writing {
     this.ownPin.remove();
     this.context.layout.corner.append(this.chooser.element);
     this.setMode("choosing");
+    if (place && place.lat !== null && place.lon !== null) {
+      this.chooser.show(place.lat, place.lon, 14);
+    }
     this.chooser.focusMap();
   }
 
