@@ -101,7 +101,7 @@ def idea_facts(idea: PublicProposal, words: IdeaWords) -> Markup:
     facts: list[tuple[str, Markup | str]] = [
         (_("Theme"), words.field(idea.action_field)),
         (_("Place"), _exact_place(idea, words)),
-        (_("Status"), words.status(idea)),
+        (_("Status"), join([words.status(idea), Markup(" "), words.sample(idea)])),
         (_("Round"), words.rounds.get(idea.round, idea.round)),
         (_("Received"), words.translator.format_date(idea.created_at)),
         (_("From"), text(idea.display_name) if idea.display_name else _("without a name")),
