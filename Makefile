@@ -38,7 +38,7 @@ screenshots: setup-dev
 	@.venv/bin/python -m tests.browser.screenshots
 
 bench: setup-dev
-	@for name in heatmap pin start submit; do $(MAPPER) bench $$name || exit 1; done
+	@$(MAPPER) bench all --document docs/benchmarks.md
 
 clean:
 	rm -rf .venv node_modules build mapper/vendor mapper/mapview/component/dist mapper.egg-info
