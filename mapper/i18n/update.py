@@ -31,13 +31,21 @@ def update_catalogue(name: str, template: Catalog, translations: Catalog | None 
             found = translations.get(message.id) if translations else None
             if found:
                 message.string = found.string
-            elif "@" in name:
-                catalogue.delete(message.id)
+    if "@" in name:
+        _keep_what_differs(catalogue, read_catalogue(name.split("@", maxsplit=1)[0]))
     with catalogue_path(name).open("wb") as file:
         write_po(
             file, catalogue, width=96, include_lineno=False, ignore_obsolete=True, sort_by_file=True
         )
     return len([one for one in catalogue if one.id and not _is_translated(one.string)])
+
+
+def _keep_what_differs(catalogue: Catalog, formal: Catalog) -> None:
+    for message in list(catalogue):
+        said = formal.get(message.id) if message.id else None
+        repeated = said is not None and said.string == message.string
+        if message.id and (repeated or not _is_translated(message.string)):
+            catalogue.delete(message.id)
 
 
 def _is_translated(text: str | tuple[str, ...] | list[str] | None) -> bool:

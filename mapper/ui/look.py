@@ -41,6 +41,4 @@ def page_title(words: str, here: Context) -> None:
 
 @cache
 def _style() -> str:
-    return "\n".join(
-        (_FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in STYLE_SHEETS
-    )
+    return "\n".join((_FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in STYLE_SHEETS)

@@ -20,7 +20,7 @@ RunPage = Callable[..., AppTest]
 def run_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[RunPage]:
     """Runs a script (a page, or the entry) with parameters in its address."""
     monkeypatch.setenv("MAPPER_HOME", str(tmp_path))
-    _forget()
+    forget()
 
     def run(script: str, **query: str) -> AppTest:
         test = AppTest.from_file(str(PROJECT / script), default_timeout=30)
@@ -29,7 +29,7 @@ def run_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[RunPag
         return test.run()
 
     yield run
-    _forget()
+    forget()
 
 
 @pytest.fixture
@@ -39,14 +39,15 @@ def sessions(
     """The database the pages read: two towns of three districts, no ideas yet."""
     del run_page
     monkeypatch.setenv("DATABASE_URL", empty_url)
-    _forget()
+    forget()
     shared = shared_sessions(empty_url)
     build_world(shared)
     yield shared
     shared.kw["bind"].dispose()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Let the next page read settings, town and menus anew, as a new process would."""
     context.settings.cache_clear()
     context.profile.cache_clear()
     st.cache_data.clear()

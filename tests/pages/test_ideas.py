@@ -12,7 +12,7 @@ from mapper.domain.proposals import Draft
 from mapper.domain.statuses import PlaceCertainty, PublicPrecision
 from mapper.services.submit import submit
 from tests.hostile import HOSTILE
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import PROJECT, RunPage, forget, html_of
 from tests.unit.test_pages_markup import Reader
 
 LIST = "pages/ideen.py"
@@ -50,6 +50,15 @@ def test_an_empty_list_invites(sessions: Sessions, run_page: RunPage) -> None:
 
     assert "Machen Sie den Anfang." in html
     assert 'href="/?lang=de"' in html
+
+
+def test_a_town_that_says_du_says_it_on_its_pages(
+    sessions: Sessions, run_page: RunPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAPPER_PROFILE_DIR", str(PROJECT / "tests/data/profile_seengrund"))
+    forget()
+
+    assert "Mach den Anfang." in html_of(run_page(LIST, lang="de"))
 
 
 def test_a_list_shows_twenty_a_page_the_newest_first(sessions: Sessions, run_page: RunPage) -> None:
