@@ -1,20 +1,13 @@
 """Everything that is refused, is refused in one shape."""
 
 import string
-from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import make_url
 
-from tests.api.web import Web, check_refusal, new_idea
-from tests.browser.app import running_app
-from tests.conftest import copied_database
+from tests.api.web import Web, check_refusal
 
 FILTERED = (
     *("/api/proposals.geojson", "/api/proposals.csv", "/api/proposals.gpkg"),
@@ -133,36 +126,3 @@ def test_a_tile_outside_the_scheme_is_refused(web: Web, tile: str, parameter: st
     path = "".join(c if c.isascii() else "%D9%A3" for c in f"/tiles/heatmap/{tile}.mvt")
 
     assert check_refusal(web.get(path), 422, "invalid_field")["parameter"] == parameter
-
-
-@pytest.fixture
-def lonely(server_url: str, sampled_template: str) -> Iterator[tuple[Web, str]]:
-    """An application of its own, and its database's address."""
-    with (
-        TemporaryDirectory(prefix="ideenkarte-api-") as folder,
-        copied_database(server_url, sampled_template) as url,
-        running_app(Path(folder), database_url=url) as app,
-    ):
-        yield Web(app.port), url
-
-
-def test_without_its_database_the_app_says_so_and_recovers(lonely: tuple[Web, str]) -> None:
-    web, url = lonely
-    name = make_url(url).database
-    plain = make_url(url).set(drivername="postgresql", database="postgres")
-    with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as server:
-        server.execute(f'alter database "{name}" allow_connections false'.encode())
-        server.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name]
-        )
-        away = [web.get(path) for path in ("/healthz", *FILTERED, "/tiles/heatmap/9/273/168.mvt")]
-        unsaved = web.post("/api/proposals", new_idea())
-        page = web.get("/")
-        server.execute(f'alter database "{name}" allow_connections true'.encode())
-
-    for answer in (*away, unsaved):
-        check_refusal(answer, 503, "database_away")
-        assert int(answer.headers["retry-after"]) > 0
-    assert page.status == 200
-    assert web.get("/healthz").status == 200
-    assert web.post("/api/proposals", new_idea()).status == 201
