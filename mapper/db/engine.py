@@ -7,6 +7,7 @@ from functools import cache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
 from mapper.errors import DatabaseAwayError
@@ -28,6 +29,8 @@ def make_engine(database_url: str, *, pool_size: int = 10) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
+        # Errors would quote what people wrote, and end in logs.
+        hide_parameters=True,
         connect_args={
             "prepare_threshold": None,
             "connect_timeout": 5,
@@ -59,5 +62,5 @@ def transaction(sessions: Sessions) -> Iterator[Session]:
     try:
         with sessions.begin() as session:
             yield session
-    except (OperationalError, InterfaceError) as away:
+    except (OperationalError, InterfaceError, PoolTimeoutError) as away:
         raise DatabaseAwayError from away
