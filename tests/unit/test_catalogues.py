@@ -87,3 +87,16 @@ def test_another_form_of_address_repeats_nothing(name: str) -> None:
         said_formally = formal.get(_forms(message.id)[0])
         assert said_formally is not None
         assert said_formally.string != message.string, message.id
+
+
+def test_where_german_says_sie_there_is_a_sentence_with_du() -> None:
+    addressed = re.compile(r"(?<![.!?] )\bSie\b(?<!^Sie)|\bIhnen\b|\bIhre?[mnrs]?\b")
+    informal = _keys(read_catalogue("de@informal"))
+
+    left_formal = {
+        _forms(message.id)[0]
+        for message in _messages("de")
+        if addressed.search(" ".join(_forms(message.string)))
+        and _forms(message.id)[0] not in informal
+    }
+    assert not left_formal
