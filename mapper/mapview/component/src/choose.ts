@@ -1,7 +1,7 @@
 /** Choosing a place under a crosshair; or a district; or none in particular. */
 import type * as L from "leaflet";
 import { button, focusOn, h, nextId } from "./dom";
-import type { Gazetteer } from "./gazetteer";
+import { type Gazetteer, placeAt } from "./gazetteer";
 import { compareNames, t } from "./i18n";
 import { coveredMargins, isWide, type Layout } from "./layout";
 import { icon } from "./symbols";
@@ -110,8 +110,7 @@ export class Chooser {
       this.live.textContent = spot.text;
       return;
     }
-    const { district, municipality } = spot;
-    this.context.onPlace({ certainty: "point", lon: lng, lat, district, municipality });
+    this.context.onPlace(placeAt(lng, lat, spot));
   }
 
   update(): void {

@@ -12,6 +12,11 @@ export interface Spot {
   text: string;
 }
 
+/** The spot as the place of an idea. */
+export function placeAt(lon: number, lat: number, { municipality, district }: Spot): Place {
+  return { certainty: "point", lon, lat, district, municipality };
+}
+
 export class Gazetteer {
   districts: Layer | null = null;
   municipalities: Layer | null = null;

@@ -4,7 +4,7 @@ import type { Card } from "./card";
 import { Chooser } from "./choose";
 import { focusOn } from "./dom";
 import { Form } from "./form";
-import type { Gazetteer } from "./gazetteer";
+import { type Gazetteer, placeAt } from "./gazetteer";
 import type { GroundView } from "./ground_view";
 import { t } from "./i18n";
 import type { Bubble } from "./ideacard";
@@ -120,17 +120,13 @@ export class Writing {
 
   /** A first, provisional pin: it opens nothing but a bubble. */
   private propose(lat: number, lon: number): void {
-    const { inside, municipality, district, text } = this.context.gazetteer.describe(
-      lon,
-      lat,
-      this.context.round(),
-    );
-    if (inside === false) {
-      this.context.bubble.offer(lat, lon, text, null);
+    const { gazetteer, bubble, round } = this.context;
+    const spot = gazetteer.describe(lon, lat, round());
+    if (spot.inside === false) {
+      bubble.offer(lat, lon, spot.text, null);
       return;
     }
-    const place: Place = { certainty: "point", lon, lat, district, municipality };
-    this.context.bubble.offer(lat, lon, text, () => this.openForm(place));
+    bubble.offer(lat, lon, spot.text, () => this.openForm(placeAt(lon, lat, spot)));
     this.ownPin.put(lat, lon);
   }
 
@@ -139,19 +135,15 @@ export class Writing {
       this.propose(lat, lon);
       return;
     }
-    const { inside, municipality, district, text } = this.context.gazetteer.describe(
-      lon,
-      lat,
-      this.context.round(),
-    );
-    const before = this.form.place();
-    if (inside === false) {
-      this.context.notices.say(text);
-      if (before.lat !== null && before.lon !== null) this.ownPin.put(before.lat, before.lon);
+    const { gazetteer, notices, round } = this.context;
+    const spot = gazetteer.describe(lon, lat, round());
+    notices.say(spot.text);
+    if (spot.inside !== false) {
+      this.form.setPlace(placeAt(lon, lat, spot));
       return;
     }
-    this.form.setPlace({ certainty: "point", lon, lat, district, municipality });
-    this.context.notices.say(text);
+    const before = this.form.place();
+    if (before.lat !== null && before.lon !== null) this.ownPin.put(before.lat, before.lon);
   }
 
   /** Puts the map under a crosshair, for a new idea or to move the one being written. */
