@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyogrio import raw
 
 from mapper.db.engine import Sessions
 from mapper.domain.filters import Filters
@@ -36,6 +35,9 @@ def write_geopackage(
 
 
 def _write(path: Path, batch: list[PublicProposal], profile: TownProfile, *, append: bool) -> None:
+    # Here, since it brings pandas and geopandas along and a server is to start quickly.
+    from pyogrio import raw  # noqa: PLC0415
+
     metadata = {} if append else {"dataset_metadata": provenance(profile)}
     raw.write(
         path,
