@@ -1,6 +1,11 @@
 # make demo    set everything up, add 300 sample ideas, start on http://localhost:8501
 # make run     the same without samples
-# make test    run all tests     make lint    run all checks
+# make test    run all tests
+# make lint    run all checks
+# make format  put right what the checks can put right by themselves
+# make lock    lock the newest versions that are allowed
+# make screenshots    remake the pictures of every page
+# make bench   measure, and write docs/benchmarks.md
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo run test lint format lock screenshots bench clean
 
