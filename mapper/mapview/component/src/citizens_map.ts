@@ -43,6 +43,7 @@ export class CitizensMap {
   private readonly legendList = h("div", { class: "legend-list" });
   private readonly cleanups: (() => void)[] = [];
   private roundSlug: string;
+  private lastHit: L.LatLngTuple | null = null;
 
   constructor(
     private readonly root: HTMLElement,
@@ -91,6 +92,7 @@ export class CitizensMap {
       pins: this.pins,
       ideas: this.ideas,
       card: this.card,
+      sought: () => this.sought(),
       onStored: () => this.fillLegend(),
     });
     this.legend = new Panel("legend", t("legend.title"), this.legendList, () =>
@@ -239,5 +241,12 @@ export class CitizensMap {
 
   private showHit({ lat, lon, zoom }: Hit): void {
     this.map.setView([lat, lon], Math.max(zoom, this.map.getZoom()));
+    this.lastHit = [lat, lon];
+  }
+
+  private sought(): L.LatLngTuple | null {
+    const middle = this.map.getSize().divideBy(2);
+    const hit = this.lastHit;
+    return hit && this.map.latLngToContainerPoint(hit).distanceTo(middle) < 2 ? hit : null;
   }
 }

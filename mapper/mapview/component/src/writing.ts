@@ -33,6 +33,8 @@ export interface WritingContext {
   pins: Pins;
   ideas: Ideas;
   card: Card;
+  /** What was searched for, while it still stands in the middle: choosing begins there. */
+  sought: () => L.LatLngTuple | null;
   /** The legend may have a new sign to explain. */
   onStored: () => void;
 }
@@ -148,6 +150,7 @@ export class Writing {
 
   /** Puts the map under a crosshair, for a new idea or to move the one being written. */
   choose(moving: boolean): void {
+    const sought = moving ? null : this.context.sought();
     this.context.bubble.close();
     this.chooser?.destroy();
     const place = moving ? this.form?.place() : null;
@@ -169,7 +172,7 @@ export class Writing {
     this.setMode("choosing");
     if (place && place.lat !== null && place.lon !== null) {
       this.chooser.show(place.lat, place.lon, 14);
-    }
+    } else if (sought) this.chooser.show(...sought, 0);
     this.chooser.focusMap();
   }
 
