@@ -3,8 +3,6 @@
 import re
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -105,12 +103,6 @@ class Watch:
         return [
             line for line in self.complaints if not any(part in line for part in self.expected)
         ]
-
-    @contextmanager
-    def forgiving(self, *parts: str) -> Iterator[None]:
-        """For what a test does to the connection: complaints with these parts are expected."""
-        self.expected.extend(parts)
-        yield
 
     def _opened(self, page: Page) -> None:
         page.on("websocket", lambda socket: self.requests.append(socket.url))
