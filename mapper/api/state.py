@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapper.api.kept import Kept
-from mapper.db.engine import Sessions, make_engine, make_sessions
+from mapper.db.engine import Sessions, shared_sessions
 from mapper.domain.profile import TownProfile
 from mapper.i18n import Translator, choose_language, get_translator
 from mapper.profile import load_profile
@@ -43,7 +43,7 @@ def make_state(settings: Settings, database_url: str) -> State:
     return State(
         settings=settings,
         profile=load_profile(settings.profile_dir),
-        sessions=make_sessions(make_engine(database_url)),
+        sessions=shared_sessions(database_url),
         secret=secret_key(settings),
         kept=Kept(_MOST_KEPT_BYTES),
     )
