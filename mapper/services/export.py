@@ -93,7 +93,9 @@ def _lines(rows: list[list[object]]) -> bytes:
     return text.getvalue().encode()
 
 
-def batches(proposals: Iterator[PublicProposal]) -> Iterator[list[PublicProposal]]:
-    """The proposals in lists of a few hundred."""
-    while batch := list(islice(proposals, _AT_ONCE)):
+def batches(
+    proposals: Iterator[PublicProposal], size: int = _AT_ONCE
+) -> Iterator[list[PublicProposal]]:
+    """The proposals in lists of at most so many."""
+    while batch := list(islice(proposals, size)):
         yield batch

@@ -15,6 +15,8 @@ from mapper.services.export import COLUMNS, batches, provenance
 
 LAYER = "proposals"
 _MILLIMETRES = 3
+# The file is opened anew for each.
+_AT_ONCE = 10_000
 _NUMBERS = {"support_count": np.int32}
 
 
@@ -27,7 +29,7 @@ def write_geopackage(
     metadata.
     """
     append = False
-    for batch in batches(stream_published(sessions, filters)):
+    for batch in batches(stream_published(sessions, filters), _AT_ONCE):
         _write(path, batch, profile, append=append)
         append = True
     if not append:
