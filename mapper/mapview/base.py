@@ -1,17 +1,16 @@
 """A folium map that asks nobody but this server for anything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
 from mapper.mapview import palette
-from mapper.mapview.safe import safe_text
+from mapper.mapview.safe import safe_json, safe_text
 
 LEAFLET_JS = ("leaflet", "/vendor/leaflet/leaflet.js")
 LEAFLET_CSS = ("leaflet_css", "/vendor/leaflet/leaflet.css")
@@ -56,23 +55,23 @@ class PlainMap(folium.Map):
             var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
                 zoomControl: false, zoomSnap: 0.25, minZoom: 8, maxZoom: 17, preferCanvas: true
             });
-            {{ this.get_name() }}.fitBounds({{ this.bounds|tojson }}, {padding: [12, 12]});
+            {{ this.get_name() }}.fitBounds({{ this.bounds }}, {padding: [12, 12]});
             {{ this.get_name() }}.setMaxBounds({{ this.get_name() }}.getBounds().pad(1));
             {{ this.get_name() }}.attributionControl.setPrefix(false)
-                .addAttribution({{ this.attribution|tojson }});
+                .addAttribution({{ this.attribution }});
             L.control.scale({imperial: false}).addTo({{ this.get_name() }});
             L.control.zoom({
                 position: "topright",
-                zoomInTitle: {{ this.words.zoom_in|tojson }},
-                zoomOutTitle: {{ this.words.zoom_out|tojson }}
+                zoomInTitle: {{ this.texts.zoom_in }},
+                zoomOutTitle: {{ this.texts.zoom_out }}
             }).addTo({{ this.get_name() }});
             {{ this.get_name() }}.getContainer().setAttribute("role", "region");
             {{ this.get_name() }}.getContainer()
-                .setAttribute("aria-label", {{ this.words.title|tojson }});
+                .setAttribute("aria-label", {{ this.texts.title }});
             {{ this.get_name() }}.getContainer().dataset.noGround =
-                {{ this.words.no_ground|tojson }};
-            document.title = {{ this.words.title|tojson }};
-            document.documentElement.lang = {{ this.words.lang|tojson }};
+                {{ this.texts.no_ground }};
+            document.title = {{ this.texts.title }};
+            document.documentElement.lang = {{ this.texts.lang }};
             if (window.frameElement) window.frameElement.title = document.title;
         {% endmacro %}
         """
@@ -81,9 +80,9 @@ class PlainMap(folium.Map):
     def __init__(self, extent: tuple[float, float, float, float], words: MapWords) -> None:
         west, south, east, north = extent
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
-        self.bounds = [[south, west], [north, east]]
-        self.words = words
-        self.attribution = safe_text(words.attribution)
+        self.bounds = safe_json([[south, west], [north, east]])
+        self.texts = {name: safe_json(text) for name, text in asdict(words).items()}
+        self.attribution = safe_json(safe_text(words.attribution))
         self.style = _style()
 
 
@@ -97,7 +96,7 @@ class Ground(MacroElement):
         """
         {% macro script(this, kwargs) %}
             {{ this.code }}
-            ideenkarte.drawGround({{ this._parent.get_name() }}, {{ this.options|tojson }});
+            ideenkarte.drawGround({{ this._parent.get_name() }}, {{ this.options }});
         {% endmacro %}
         """
     )
@@ -106,11 +105,13 @@ class Ground(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Ground"
         self.code = _code()
-        self.options: dict[str, Any] = {
-            "layers": dict(layers),
-            "colours": {"paper": palette.PAPER, "quiet": palette.QUIET_INK},
-            "greenSpaces": palette.GREEN_SPACES,
-        }
+        self.options = safe_json(
+            {
+                "layers": dict(layers),
+                "colours": {"paper": palette.PAPER, "quiet": palette.QUIET_INK},
+                "greenSpaces": palette.GREEN_SPACES,
+            }
+        )
 
 
 def base_map(

@@ -1,7 +1,6 @@
 """What lies on the ground: counted hexagons, a smooth density, counts by district."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import folium
 import numpy as np
@@ -14,6 +13,7 @@ from mapper.geo.crs import to_degrees
 from mapper.geo.density import DensityGrid, to_mercator
 from mapper.geo.hexgrid import cell_rings
 from mapper.mapview import palette
+from mapper.mapview.safe import safe_json
 
 MOST_OBJECTS = 2000
 """More than this a map does not draw one by one."""
@@ -27,7 +27,7 @@ class _Areas(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            ideenkarte.{{ this.draw }}({{ this._parent.get_name() }}, {{ this.options|tojson }});
+            ideenkarte.{{ this.draw }}({{ this._parent.get_name() }}, {{ this.options }});
         {% endmacro %}
         """
     )
@@ -36,7 +36,7 @@ class _Areas(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Areas"
         self.draw = draw
-        self.options: dict[str, Any] = {"areas": areas, "styles": styles}
+        self.options = safe_json({"areas": areas, "styles": styles})
 
 
 def hexagon_layer(

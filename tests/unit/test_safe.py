@@ -1,13 +1,15 @@
 """Text on its way into folium."""
 
 import html
+import json
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Template
 
-from mapper.mapview.safe import safe_text
+from mapper.mapview.safe import safe_json, safe_text
 from tests.hostile import HOSTILE
 
 # Letters, digits and these signs, or references: nothing any of the layers on the way reads.
@@ -52,6 +54,23 @@ def test_right_to_left_text_is_isolated_from_what_follows() -> None:
 
 def test_half_a_surrogate_is_replaced() -> None:
     assert html.unescape(safe_text("a\ud800")) == "a\ufffd"
+
+
+@given(
+    st.recursive(
+        st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_data_stay_the_same_and_no_template_reads_them(value: object) -> None:
+    written = safe_json(value)
+
+    assert json.loads(written) == value
+    assert Template(written).render() == written
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_in_data_holds_no_sign_of_another_language(text: str) -> None:
+    assert not set(safe_json(text)) & set("{}%#<>&'`$_\u2028\u2029\n")
 
 
 def test_nothing_gives_no_text() -> None:

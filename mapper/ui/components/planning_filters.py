@@ -50,7 +50,8 @@ def show_filters(wanted: Wanted, names: Names, words: Translator) -> None:
         _period(wanted, words)
         statuses = names.response_statuses
         _several("response_status", "response_statuses", statuses, wanted, words)
-        _cell_size(wanted, names, words)
+        if wanted.display is not Display.DISTRICTS:
+            _cell_size(wanted, names, words)
 
 
 def show_display(wanted: Wanted, names: Names, words: Translator) -> None:
@@ -110,7 +111,6 @@ def _cell_size(wanted: Wanted, names: Names, words: Translator) -> None:
         list(names.cell_sizes),
         format_func=lambda size: names.cell_sizes[size],
         key=_CELL,
-        disabled=wanted.display is Display.DISTRICTS,
         on_change=_cell_changed,
     )
 

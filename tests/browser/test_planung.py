@@ -1,0 +1,299 @@
+"""The planners' page in a browser: numbers, addresses, the map that stays, hostile names."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from tests.browser.app import App, run_mapper, running_app
+from tests.browser.axe import find_violations
+from tests.browser.conftest import PHONE, WIDE, NewContext
+from tests.browser.ground import ask
+from tests.browser.watch import Trap, Watch
+from tests.conftest import copied_database
+from tests.hostile import HOSTILE
+
+IDEAS = 300
+PUBLISHED = "from proposal where moderation_status = 'published'"
+EVERYTHING_HOSTILE = " ".join(text for text in HOSTILE if "\x00" not in text)
+
+
+@pytest.fixture(scope="module")
+def seeded(server_url: str, loaded_template: str) -> Iterator[str]:
+    """The address of a database with geodata and 300 sample ideas."""
+    with (
+        copied_database(server_url, loaded_template) as url,
+        TemporaryDirectory(prefix="ideenkarte-seed-") as home,
+    ):
+        run_mapper(
+            {"DATABASE_URL": url, "MAPPER_HOME": home}, "demo", "seed", "--count", str(IDEAS)
+        )
+        yield url
+
+
+@pytest.fixture(scope="module")
+def server(seeded: str, trap: Trap) -> Iterator[App]:
+    """The application on that database, instead of the one the other tests share."""
+    with (
+        TemporaryDirectory(prefix="ideenkarte-plan-") as folder,
+        running_app(Path(folder), proxy=trap.url, database_url=seeded) as app,
+    ):
+        yield app
+
+
+def open_planning(page: Page, app: App, query: str = "") -> Frame:
+    """Open the page and wait for its map; the map's frame."""
+    page.goto(f"{app.url}/planung{query}")
+    return map_frame(page)
+
+
+def map_frame(page: Page) -> Frame:
+    frame = page.frame_locator(".st-key-planning_map iframe")
+    expect(frame.locator(".area-name").first).to_be_attached(timeout=20_000)
+    found = [one for one in page.frames if "/component/" in one.url]
+    assert len(found) == 1
+    found[0].wait_for_function("window.feature_group !== undefined")
+    return found[0]
+
+
+def expect_ideas(page: Page, count: int) -> None:
+    words = "Idee" if count == 1 else "Ideen"
+    expect(page.locator(".ik-count")).to_have_text(f"{count} {words}")
+
+
+def objects_drawn(frame: Frame) -> int:
+    return int(frame.evaluate("window.feature_group.at(-1).getLayers().length"))
+
+
+def one_number(app: App, question: str) -> int:
+    return int(ask(app, question)[0][0])
+
+
+def choose(page: Page, filter_name: str, *options: str) -> None:
+    field = page.get_by_label(filter_name, exact=True).first
+    field.click()
+    for option in options:
+        if len(options) > 1:
+            field.fill(option)
+        page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def test_each_filter_changes_the_numbers_to_those_of_a_recount(page: Page, server: App) -> None:
+    open_planning(page, server)
+    expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED}"))
+
+    choose(page, "Handlungsfeld", "Mobilität und Verkehr", "Klima und Energie")
+    fields = "action_field_id in (select id from action_field where key in ('mobility','climate'))"
+    expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED} and {fields}"))
+
+    choose(page, "Gemeinde", "Bad Belzig")
+    town = "municipality_id = (select id from municipality where ags = '12069020')"
+    expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED} and {fields} and {town}"))
+
+    choose(page, "Bearbeitungsstand", "eingegangen")
+    state = f"{fields} and {town} and response_status = 'received'"
+    expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED} and {state}"))
+
+    page.get_by_role("button", name="Alle entfernen").click()
+    expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED}"))
+    assert "?" not in page.url
+
+
+def test_a_period_written_by_hand_is_counted_in_local_days(page: Page, server: App) -> None:
+    first, last = ask(
+        server, f"select min(created_at)::date + 60, max(created_at)::date - 30 {PUBLISHED}"
+    )[0]
+    open_planning(page, server)
+    choose(page, "Zeitraum", "eigener Zeitraum")
+    page.get_by_label("von (TT.MM.JJJJ)").fill(first.strftime("%d.%m.%Y"))
+    page.keyboard.press("Tab")
+    page.wait_for_url(f"**from={first}**")
+    page.get_by_label("bis (TT.MM.JJJJ)").fill(last.strftime("%d.%m.%Y"))
+    page.keyboard.press("Tab")
+    page.wait_for_url(f"**to={last}**")
+
+    days = f"(created_at at time zone 'Europe/Berlin')::date between '{first}' and '{last}'"
+    expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED} and {days}"))
+
+
+@pytest.mark.parametrize("size", [1000, 500, 250, 125])
+def test_the_map_draws_as_many_hexagons_as_hold_ideas(page: Page, server: App, size: int) -> None:
+    frame = open_planning(page, server, f"?cell={size}" if size != 1000 else "")
+
+    hexagons = f"select count(distinct public_cell_{size}) {PUBLISHED}"
+    assert objects_drawn(frame) == one_number(server, hexagons)
+
+
+def test_the_map_stays_mounted_whatever_is_changed(page: Page, server: App) -> None:
+    frame = open_planning(page, server)
+    frame.evaluate("window.mark = 'kept'; map_div.setView([52.14, 12.59], 13, {animate: false}); 0")
+
+    page.get_by_text("Fließende Dichte").click()
+    frame.wait_for_function("document.querySelector('img.leaflet-image-layer') !== null")
+    page.get_by_text("Je Ortsteil").click()
+    frame.wait_for_function("document.querySelector('img.leaflet-image-layer') === null")
+    choose(page, "Gemeinde", "Bad Belzig")
+    page.get_by_role("button", name="Bad Belzig").last.wait_for()
+    page.wait_for_timeout(500)
+
+    assert frame.evaluate("window.mark") == "kept"
+    assert frame.evaluate("map_div.getZoom()") == 13
+
+
+@pytest.fixture
+def fresh(seeded: str, trap: Trap, watch: Watch, tmp_path: Path) -> Iterator[App]:
+    """Another process on the same database, where no page has run yet."""
+    with running_app(tmp_path / "home", proxy=trap.url, database_url=seeded) as app:
+        watch.own.add(f"127.0.0.1:{app.port}")
+        yield app
+
+
+def test_a_shared_link_opens_the_same_view_in_a_fresh_process(
+    page: Page, server: App, fresh: App, new_context: NewContext
+) -> None:
+    open_planning(page, server)
+    choose(page, "Handlungsfeld", "Mobilität und Verkehr")
+    choose(page, "Ortsteil", "Ragösen", "Bad Belzig")
+    choose(page, "Kantenlänge der Sechsecke", "500 m")
+    page.wait_for_url("**cell=500**")
+    before = what_is_said(page)
+
+    other = new_context().new_page()
+    open_planning(other, fresh, page.url.partition("/planung")[2])
+    after = what_is_said(other)
+    other.close()
+
+    assert before == after
+    assert "500 m" in after
+
+
+def what_is_said(page: Page) -> str:
+    page.wait_for_timeout(800)
+    parts = (".st-key-planning_chips", ".ik-legend", ".ik-findings", ".st-key-planning_below")
+    return "\n".join(page.locator(part).inner_text() for part in parts)
+
+
+def test_back_and_forward_walk_through_the_filters(page: Page, server: App) -> None:
+    all_ideas = one_number(server, f"select count(*) {PUBLISHED}")
+    open_planning(page, server)
+    choose(page, "Gemeinde", "Bad Belzig")
+    page.wait_for_url("**municipality=**")
+
+    page.go_back()
+    expect_ideas(page, all_ideas)
+    page.go_forward()
+    town = "municipality_id = (select id from municipality where ags = '12069020')"
+    expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED} and {town}"))
+
+
+def test_everything_can_be_chosen_by_keyboard(page: Page, server: App) -> None:
+    open_planning(page, server)
+    page.get_by_label("Handlungsfeld", exact=True).first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**action_field=**")
+    page.keyboard.press("Escape")
+
+    page.get_by_role("radio", name="Sechsecke").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**view=density**")
+
+    expect(page.get_by_role("radio", name="Fließende Dichte")).to_be_checked()
+
+
+def test_the_frame_says_what_it_holds_and_where_else_it_is_said(page: Page, server: App) -> None:
+    frame = open_planning(page, server)
+
+    expect(page.locator(".st-key-planning_map iframe")).to_have_attribute(
+        "title", "Karte der Ideen. Eine Tabelle mit denselben Zahlen folgt."
+    )
+    assert frame.evaluate("document.documentElement.lang") == "de"
+    expect(page.get_by_role("table").last).to_contain_text("Ort")
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?view=density", "?view=districts", "?action_field=green&view=x"]
+)
+def test_axe_finds_nothing(page: Page, server: App, query: str) -> None:
+    open_planning(page, server, query)
+    for width, height in (WIDE, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(400)
+
+        assert find_violations(page) == []
+
+
+def test_on_a_phone_the_filters_open_and_nothing_is_wider_than_the_screen(
+    phone: Page, server: App
+) -> None:
+    open_planning(phone, server)
+    expect(phone.get_by_text("Handlungsfeld")).not_to_be_visible()
+
+    phone.get_by_text("Filter anzeigen").tap()
+
+    expect(phone.get_by_text("Handlungsfeld")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def spoil_names(url: str) -> None:
+    """Names as an import or a careless hand might leave them."""
+    titles = json.dumps({"de": EVERYTHING_HOSTILE, "en": EVERYTHING_HOSTILE})
+    with psycopg.connect(url) as connection:
+        for statement in (
+            "update action_field set titles = %(titles)s",
+            "update participation_round set titles = %(titles)s",
+        ):
+            connection.execute(statement, {"titles": titles})
+        for table in ("district", "municipality", "feature"):
+            connection.execute(
+                f"update {table} set name = name || ' ' || %(text)s".encode(),
+                {"text": EVERYTHING_HOSTILE},
+            )
+        connection.execute("update layer_version set attribution = %s", (EVERYTHING_HOSTILE,))
+
+
+@pytest.fixture(scope="module")
+def spoiled(server_url: str, loaded_template: str, trap: Trap) -> Iterator[App]:
+    """An application where every name is hostile."""
+    with (
+        copied_database(server_url, loaded_template) as url,
+        TemporaryDirectory(prefix="ideenkarte-bad-") as folder,
+    ):
+        home = Path(folder) / "home"
+        own = {"DATABASE_URL": url, "MAPPER_HOME": folder}
+        run_mapper(own, "demo", "seed", "--count", "60")
+        with running_app(home, proxy=trap.url, database_url=url) as app:
+            spoil_names(url)
+            yield app
+
+
+class TestHostileNames:
+    """Its own application, and a watch that knows it."""
+
+    @pytest.fixture
+    def server(self, spoiled: App) -> App:
+        return spoiled
+
+    @pytest.mark.parametrize("view", ["hexagons", "density", "districts"])
+    def test_hostile_names_are_text_everywhere(self, page: Page, server: App, view: str) -> None:
+        field = ask(server, "select key from action_field order by position limit 1")[0][0]
+        district = ask(server, "select key from district order by key limit 1")[0][0]
+        frame = open_planning(
+            page, server, f"?view={view}&action_field={field}&district={district}&round=ihre-ideen"
+        )
+        page.wait_for_timeout(500)
+        page.locator(".st-key-planning_map iframe").hover(position={"x": 320, "y": 250})
+
+        assert page.evaluate("window.hit") is None
+        assert frame.evaluate("window.hit") is None
+        assert (
+            "<script>window.hit=1</script>" in page.locator(".st-key-planning_chips").inner_text()
+        )
+        assert "<script>window.hit=1</script>" in frame.locator(".area-name").first.inner_text()
+        attribution = frame.locator(".leaflet-control-attribution").inner_text()
+        assert "<script>window.hit=1</script>" in attribution
