@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 
 import typer
-from sqlalchemy import Select
 
 from mapper.cli.child import child_environment
 from mapper.db.engine import Sessions, make_engine, make_sessions, transaction
 from mapper.db.migrate import current_revision, head_revision, migrate
-from mapper.db.presence import any_active_layer, any_sample
+from mapper.db.presence import active_slugs, any_sample
 from mapper.errors import MapperError
+from mapper.profile import load_profile
 from mapper.settings import Settings
 
 SAMPLES = 300
@@ -33,14 +33,15 @@ def prepare(settings: Settings, url: str, *, demo: bool) -> None:
     The steps run as commands of their own: they load geometry libraries that the supervising
     process would otherwise keep in memory for as long as it lives.
     """
+    wanted = {dataset.slug for dataset in load_profile(settings.profile_dir).datasets}
     engine = make_engine(url)
     try:
         if current_revision(engine) != head_revision():
             migrate(engine)
         sessions = make_sessions(engine)
-        if not _holds(sessions, any_active_layer()):
+        if not wanted <= _active_slugs(sessions):
             run_command(settings, url, "geodata", "load")
-        if demo and not _holds(sessions, any_sample()):
+        if demo and not _has_samples(sessions):
             run_command(settings, url, "demo", "seed", "--count", str(SAMPLES))
     finally:
         engine.dispose()
@@ -63,6 +64,11 @@ def run_command(settings: Settings, url: str, *arguments: str) -> None:
         raise PreparationError(f"mapper {' '.join(arguments)}")
 
 
-def _holds(sessions: Sessions, question: Select[bool]) -> bool:
+def _active_slugs(sessions: Sessions) -> set[str]:
     with transaction(sessions) as session:
-        return bool(session.scalar(question))
+        return set(session.scalars(active_slugs()))
+
+
+def _has_samples(sessions: Sessions) -> bool:
+    with transaction(sessions) as session:
+        return bool(session.scalar(any_sample()))

@@ -6,9 +6,13 @@ from mapper.db.tables.layers import Layer, LayerVersion
 from mapper.db.tables.proposals import Proposal
 
 
-def any_active_layer() -> Select[bool]:
-    """True when geodata have been loaded and published."""
-    return select(exists().where(LayerVersion.state == "active"))
+def active_slugs() -> Select[str]:
+    """The slugs of the layers that have an active version."""
+    return (
+        select(Layer.slug)
+        .join(LayerVersion, LayerVersion.layer_id == Layer.id)
+        .where(LayerVersion.state == "active")
+    )
 
 
 def any_sample() -> Select[bool]:

@@ -12,7 +12,6 @@ COMPONENT_MESSAGES: dict[str, str] = {
     "map.label": N_("Map"),
     "map.keys": N_("The arrow keys move the map, plus and minus change its scale."),
     "map.skip": N_("Skip the map"),
-    "map.schematic": N_("Schematic drawing, not official boundaries"),
     "map.about_data": N_("About the data"),
     "controls.label": N_("Map controls"),
     "controls.zoom_in": N_("Zoom in"),

@@ -23,10 +23,10 @@ AreaOf = Callable[[tuple[str, ...]], dict[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What must stand under a map: attributions in order, and whether something is schematic."""
+    """What must stand under a map: attributions, and a sentence on what is schematic."""
 
     attributions: tuple[str, ...] = ()
-    schematic: bool = False
+    schematic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from mapper.mapview.citizen_map import Provenance
 from mapper.services.describe_data import DataDescription, describe_data
 from mapper.services.round_area import load_area
 from mapper.services.rounds import Choices, load_choices
@@ -29,13 +28,6 @@ def round_area(here: Context, keys: tuple[str, ...]) -> dict[str, Any] | None:
 def datasets(here: Context) -> tuple[DataDescription, ...]:
     """What the map is drawn from."""
     return _datasets(here.settings.database_url, here)
-
-
-def provenance(here: Context) -> Provenance:
-    """What must stand under a map of ours."""
-    shown = datasets(here)
-    attributions = dict.fromkeys(one.attribution for one in shown if one.attribution)
-    return Provenance(tuple(attributions), any(one.schematic for one in shown))
 
 
 @st.cache_data(ttl=SECONDS, show_spinner=False)

@@ -6,6 +6,7 @@ from functools import partial
 from mapper.mapview.citizen_map import ShownIdea, View, build_map_data, mount_citizen_map
 from mapper.ui import cache
 from mapper.ui.context import Context
+from mapper.ui.provenance import provenance
 
 ROUND = "round"
 
@@ -24,7 +25,7 @@ def prepare_citizen_map(
         here.profile,
         cache.choices(here),
         here.translator,
-        provenance=cache.provenance(here),
+        provenance=provenance(here),
         area_of=partial(cache.round_area, here),
         moderation=here.settings.moderation,
         chosen_round=here.query.get(ROUND),

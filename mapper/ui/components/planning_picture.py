@@ -12,7 +12,6 @@ from streamlit_folium import st_folium
 from mapper.geo.classes import ValueClass, count_classes, density_classes
 from mapper.geo.density import smooth_density
 from mapper.i18n import Translator
-from mapper.i18n.labels import LAYER_ROLES, label
 from mapper.mapview import heat, palette
 from mapper.mapview.base import MapWords, base_map
 from mapper.services.explore import DistrictCount
@@ -22,6 +21,7 @@ from mapper.ui.components.planning_rows import CountRow
 from mapper.ui.components.planning_wanted import Display, Wanted
 from mapper.ui.context import Context
 from mapper.ui.markup import join
+from mapper.ui.provenance import provenance
 
 _HEIGHT = 560
 """In pixels, until the style sheet fits the frame to the window."""
@@ -155,23 +155,13 @@ def _layers(here: Context) -> dict[str, str]:
 
 def _map_words(here: Context) -> MapWords:
     _ = here.translator.gettext
-    notes = [*cache.provenance(here).attributions, *_schematic(here)]
+    owed = provenance(here)
+    notes = [*owed.attributions, owed.schematic]
     return MapWords(
         lang=here.lang,
         title=_("Map of the ideas. A table with the same numbers follows."),
         zoom_in=_("Zoom in"),
         zoom_out=_("Zoom out"),
         no_ground=_("The borders cannot be loaded just now."),
-        attribution=" · ".join(notes),
+        attribution=" · ".join(note for note in notes if note),
     )
-
-
-def _schematic(here: Context) -> list[str]:
-    """What must be said of layers that are drawn from facts, naming them when not all are."""
-    _ = here.translator.gettext
-    shown = cache.datasets(here)
-    drawn = [label(LAYER_ROLES, one.role, here.translator) for one in shown if one.schematic]
-    if drawn and len(drawn) == len(shown):
-        return [_("Schematic drawing, not official boundaries")]
-    sentence = _("Schematic drawing, not official boundaries: {layers}")
-    return [sentence.format(layers=", ".join(drawn))] if drawn else []

@@ -84,7 +84,7 @@ export function attributionLine(data: ComponentData): HTMLElement {
   return h(
     "div",
     { class: "attribution" },
-    data.schematic && h("strong", {}, `${t("map.schematic")} · `),
+    data.schematic && h("strong", {}, `${data.schematic} · `),
     data.attribution.length > 0 && `${data.attribution.join(" · ")} · `,
     h("a", { attrs: { href: "/daten" } }, t("map.about_data")),
   );

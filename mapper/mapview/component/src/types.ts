@@ -35,7 +35,8 @@ export interface ComponentData {
   rounds: Round[];
   round: string;
   attribution: string[];
-  schematic: boolean;
+  /** What must be said of layers that are not measured. */
+  schematic: string | null;
   licence: { name: string; url: string };
   review_promise: string | null;
   response_statuses: Record<string, string>;
