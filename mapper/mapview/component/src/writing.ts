@@ -172,7 +172,7 @@ export class Writing {
     this.setMode("choosing");
     if (place && place.lat !== null && place.lon !== null) {
       this.chooser.show(place.lat, place.lon, 14);
-    } else if (sought) this.chooser.show(...sought, 0);
+    } else if (sought) this.chooser.show(sought[0], sought[1], 0);
     this.chooser.focusMap();
   }
 
