@@ -1,5 +1,8 @@
 """Reasons a caller can act on: one class each, all under MapperError."""
 
+import logging
+import secrets
+import traceback
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -139,3 +142,14 @@ class DatabaseAwayError(MapperError):
 
     def __init__(self) -> None:
         super().__init__("The database does not answer just now. Please try again in a moment.")
+
+
+def log_unforeseen(logger: logging.Logger, error: BaseException, where: str) -> str:
+    """Log an error nobody foresaw; the reference number to show in its place.
+
+    Only kinds and lines are logged: the texts of database errors quote what people wrote.
+    """
+    number = secrets.token_hex(4).upper()
+    lines = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("Unforeseen error %s at %s: %s\n%s", number, where, type(error).__name__, lines)
+    return number

@@ -2,15 +2,13 @@
 
 import logging
 import math
-import secrets
-import traceback
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 import orjson
 from starlette.responses import Response
 
-from mapper.errors import DatabaseAwayError, MapperError
+from mapper.errors import DatabaseAwayError, MapperError, log_unforeseen
 from mapper.i18n import Translator
 from mapper.i18n.errors import explain, explain_unexpected
 
@@ -96,13 +94,8 @@ def refuse(error: MapperError, translator: Translator) -> Response:
 
 
 def refuse_unforeseen(error: Exception, where: str, translator: Translator) -> Response:
-    """The answer to what nobody foresaw: a number, under which the log holds the place.
-
-    Only kinds and lines are logged: the texts of database errors quote what people wrote.
-    """
-    number = secrets.token_hex(4).upper()
-    lines = "".join(traceback.format_tb(error.__traceback__))
-    LOGGER.error("Unforeseen error %s at %s: %s\n%s", number, where, type(error).__name__, lines)
+    """The answer to what nobody foresaw: a number, under which the log holds the place."""
+    number = log_unforeseen(LOGGER, error, where)
     content: dict[str, object] = {
         "error": "unexpected",
         "message": explain_unexpected(number, translator),

@@ -1,13 +1,12 @@
 """Errors as people see them: one sentence, and a number where nobody foresaw the reason."""
 
 import logging
-import secrets
 from collections.abc import Callable
 
 import streamlit as st
 from markupsafe import Markup
 
-from mapper.errors import MapperError
+from mapper.errors import MapperError, log_unforeseen
 from mapper.i18n import Translator, get_translator
 from mapper.i18n.errors import explain, explain_unexpected
 from mapper.ui import context
@@ -37,8 +36,7 @@ def show_script_error(error: Exception) -> bool:
         LOGGER.warning("A page was refused: %s", error.message)
         _show_refusal(explain(error, translator), translator, retry=error.http_status >= 500)  # noqa: PLR2004
         return True
-    number = secrets.token_hex(4).upper()
-    LOGGER.error("Unforeseen error %s in a page", number, exc_info=error)
+    number = log_unforeseen(LOGGER, error, "a page")
     _show_refusal(explain_unexpected(number, translator), translator, retry=True)
     return True
 
