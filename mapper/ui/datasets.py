@@ -62,7 +62,9 @@ def _title(dataset: DataDescription, translator: Translator) -> str:
 
 def _source(dataset: DataDescription, translator: Translator) -> str:
     own = MADE_HERE.get(dataset.source_kind or "")
-    return translator.gettext(own) if own else dataset.source
+    if own:
+        return translator.gettext(own)
+    return in_language(dataset.source_titles, translator.lang) or dataset.source
 
 
 def _as_of(dataset: DataDescription, translator: Translator) -> str:
