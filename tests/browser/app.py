@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from mapper.db.cluster import ClusterPaths
 from tests.conftest import PROJECT, REAL_GEODATA, copied_database
 
 MAPPER = Path(sys.executable).with_name("mapper")
@@ -34,6 +35,11 @@ class App:
     def url(self) -> str:
         """The address a browser opens, without a slash at its end."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def database_url(self) -> str:
+        """Its database: the one it was given, else its private cluster's."""
+        return self.settings.get("DATABASE_URL") or ClusterPaths(self.home).url
 
     def command(self, *arguments: str) -> str:
         """Run a `mapper` command on this installation; what it printed."""

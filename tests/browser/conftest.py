@@ -70,13 +70,15 @@ def server(server_url: str, loaded_template: str, trap: Trap) -> Iterator[App]:
 
 @pytest.fixture
 def watch(server: App, trap: Trap) -> Iterator[Watch]:
-    """Fails the test on a request to another host, a console error or a policy violation."""
+    """Fails the test on requests to other hosts, and on complaints of browser or server."""
     asked_before = len(trap.asked)
+    said_before = len(server.output())
     watch = Watch({f"127.0.0.1:{server.port}"})
     yield watch
     assert watch.foreign() == []
     assert trap.asked_of_pages(asked_before) == []
     assert watch.unexpected() == []
+    assert "Traceback" not in server.output()[said_before:]
 
 
 @pytest.fixture

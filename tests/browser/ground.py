@@ -130,7 +130,7 @@ def stored(app: App, number: str) -> Stored:
 
 def ask(app: App, question: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
     """Rows of an SQL question to the application's database."""
-    with psycopg.connect(app.settings["DATABASE_URL"]) as connection:
+    with psycopg.connect(app.database_url) as connection:
         return connection.execute(question.encode(), values).fetchall()
 
 

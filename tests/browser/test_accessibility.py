@@ -98,8 +98,10 @@ FORM = """
     - text: Name (freiwillig)
     - textbox "Name (freiwillig)"
     - button "Idee absenden"
-    - link "CC BY 4.0"
-    - link "Hinweise zum Datenschutz"
+    - paragraph:
+      - link "CC BY 4.0"
+    - paragraph:
+      - link "Hinweise zum Datenschutz"
     - button "Entwurf verwerfen"
 """
 
@@ -111,7 +113,8 @@ THANKS = """
   - paragraph: /innerhalb von 7 Tagen/
   - textbox "Ihr privater Link"
   - button "Kopieren"
-  - link "Meine Ideen auf diesem Gerät"
+  - paragraph:
+    - link "Meine Ideen auf diesem Gerät"
   - button "Zurück zur Karte"
   - button "Weitere Idee eintragen"
 """
