@@ -21,6 +21,8 @@ export interface FormContext {
   onSaved: (receipt: Receipt, draft: Draft, changed: boolean) => void;
 }
 
+const FIELDS = ["title", "body", "action_field", "display_name"] as const;
+
 export class Form {
   readonly element: HTMLElement;
   private readonly heading = h("h2", { attrs: { tabindex: -1 } }, t("form.heading"));
@@ -197,6 +199,7 @@ export class Form {
       place: { ...this.draft.place, municipality: town || null },
     };
     this.showCount();
+    this.clearMended();
     if (!this.town.element.hidden) this.showPlace();
     // Nothing is kept on the device before the first letter; an emptied form is forgotten again.
     if (this.hasText()) writeDraft(this.draft);
@@ -228,8 +231,14 @@ export class Form {
     }[name];
   }
 
+  /** A sentence about a field goes as soon as the field is right; none comes while one types. */
+  private clearMended(): void {
+    const wrong = checkDraft(this.draft).map(([name]) => name);
+    for (const name of FIELDS) if (!wrong.includes(name)) this.fieldNamed(name).setError(null);
+  }
+
   private showErrors(errors: [FieldName, string][]): void {
-    for (const name of ["title", "body", "action_field", "display_name"] as const) {
+    for (const name of FIELDS) {
       this.fieldNamed(name).setError(errors.find(([other]) => other === name)?.[1] ?? null);
     }
     const first = errors[0];
