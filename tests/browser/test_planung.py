@@ -75,12 +75,17 @@ def one_number(app: App, question: str) -> int:
 
 def choose(page: Page, filter_name: str, *options: str) -> None:
     field = page.get_by_label(filter_name, exact=True).first
+    # The menu closes when the page scrolls, so that must be over before it opens.
+    field.scroll_into_view_if_needed()
+    page.wait_for_timeout(250)
     field.click()
     for option in options:
         if len(options) > 1:
             field.fill(option)
         page.get_by_role("option", name=option, exact=True).click()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    field.blur()
 
 
 def test_each_filter_changes_the_numbers_to_those_of_a_recount(page: Page, server: App) -> None:
@@ -133,9 +138,9 @@ def test_the_map_stays_mounted_whatever_is_changed(page: Page, server: App) -> N
     frame = open_planning(page, server)
     frame.evaluate("window.mark = 'kept'; map_div.setView([52.14, 12.59], 13, {animate: false}); 0")
 
-    page.get_by_text("Fließende Dichte").click()
+    page.get_by_text("Fließende Dichte", exact=True).click()
     frame.wait_for_function("document.querySelector('img.leaflet-image-layer') !== null")
-    page.get_by_text("Je Ortsteil").click()
+    page.get_by_text("Je Ortsteil", exact=True).click()
     frame.wait_for_function("document.querySelector('img.leaflet-image-layer') === null")
     choose(page, "Gemeinde", "Bad Belzig")
     page.get_by_role("button", name="Bad Belzig").last.wait_for()
@@ -159,6 +164,7 @@ def test_a_shared_link_opens_the_same_view_in_a_fresh_process(
     open_planning(page, server)
     choose(page, "Handlungsfeld", "Mobilität und Verkehr")
     choose(page, "Ortsteil", "Ragösen", "Bad Belzig")
+    page.wait_for_url("**bad-belzig**")
     choose(page, "Kantenlänge der Sechsecke", "500 m")
     page.wait_for_url("**cell=500**")
     before = what_is_said(page)
