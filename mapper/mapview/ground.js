@@ -84,14 +84,17 @@ ideenkarte.centre = (geometry) => {
 ideenkarte.nameAreas = (map, towns, parts) => {
   const named = (parts.length ? parts : towns).filter(({ geometry }) => geometry);
   const isTown = ({ properties: part }) =>
-    !parts.length ||
-    towns.some(({ properties: town }) => town.name.split("/")[0] === part.name);
+    !parts.length || towns.some(({ properties: town }) => town.name.split("/")[0] === part.name);
   const labels = named.map((feature) => {
     const words = document.createElement("span");
     words.textContent = feature.properties.name;
     const place = ideenkarte.centre(feature.geometry);
     const town = isTown(feature);
-    const icon = L.divIcon({ className: `area-name${town ? " town" : ""}`, html: words });
+    const icon = L.divIcon({
+      className: `area-name${town ? " town" : ""}`,
+      html: words,
+      iconSize: [0, 0],
+    });
     const options = { icon, pane: "names", interactive: false, keyboard: false };
     const marker = L.marker([place.lat, place.lon], options).addTo(map);
     return { marker, words, town, area: place.area };

@@ -24,10 +24,14 @@ GREEN_SPACES: dict[str, dict[str, str]] = {
 
 
 def class_colours(count: int) -> tuple[str, ...]:
-    """So many colours from light to dark, spread over the whole scale."""
+    """So many colours from light to dark.
+
+    Four and more are spread over the whole scale; fewer stay in its lighter part, because two
+    ideas in one place are no alarm.
+    """
     if count <= 1:
         return HEAT[2:3][:count]
-    last = len(HEAT) - 1
+    last = min(len(HEAT) - 1, 2 * (count - 1))
     return tuple(HEAT[round(index * last / (count - 1))] for index in range(count))
 
 
