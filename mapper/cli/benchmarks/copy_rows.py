@@ -116,7 +116,7 @@ def _pack(count: int, columns: list[Column]) -> bytes:
         if column is not None:
             kind = f"V{len(column)}" if isinstance(column, bytes) else column.dtype
             parts.append((f"value{number}", kind))
-    rows = np.empty(count, np.dtype(parts))  # type: ignore[arg-type]
+    rows = np.empty(count, np.dtype(parts))
     rows["fields"] = len(columns)
     for number, column in enumerate(columns):
         if column is None:

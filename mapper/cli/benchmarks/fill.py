@@ -39,6 +39,8 @@ def fill_proposals(url: str, profile: TownProfile, rows: int) -> None:
         with _without_indexes(connection, "proposal"):
             _copy(connection, profile, rows)
         connection.execute("alter table proposal enable trigger user")
+        # Or else a rebuild sorts where a hash table would do.
+        connection.execute("analyze proposal")
         connection.execute(f"set work_mem = '{_MEMORY}'")
         connection.execute("select rollup_rebuild()")
         connection.execute("vacuum (analyze) proposal, rollup_public, rollup_internal")

@@ -11,7 +11,7 @@ from mapper.cli.benchmarks.database import bench_database
 from mapper.cli.benchmarks.fill import fill_proposals
 from mapper.cli.benchmarks.peer import WAYS, Peer
 from mapper.cli.benchmarks.questions import Question, make_questions, read_keys
-from mapper.cli.benchmarks.report import Case, Report, describe_machine, median_ms, timed
+from mapper.cli.benchmarks.report import Case, Figure, Report, describe_machine, median_ms, timed
 from mapper.cli.benchmarks.server import Client, serving
 from mapper.cli.benchmarks.world import read_world
 from mapper.domain.filters import Filters, to_query
@@ -55,7 +55,7 @@ def _measure(question: Question, client: Client, peer: Peer, rows: int) -> Case:
     peers = {way: median_ms(_ask_peer(question, peer, way)) for way in WAYS}
     faster = min(peers, key=lambda way: peers[way])
     median = median_ms(durations)
-    figures = {
+    figures: dict[str, Figure] = {
         "median_ms": median,
         "peer": faster,
         "peer_ms": peers[faster],

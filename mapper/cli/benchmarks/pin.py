@@ -15,7 +15,7 @@ from mapper.services import demo
 from mapper.settings import Settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 REPETITIONS = 20
 SAMPLES = 300
@@ -106,7 +106,7 @@ class _Visitor:
     def _say(self, key: str) -> str:
         return self._words.gettext(COMPONENT_MESSAGES[key])
 
-    def _map(self):  # type: ignore[no-untyped-def]
+    def _map(self) -> "Locator":
         return self._page.get_by_role("application", name=self._say("map.label"))
 
     def _tap(self, key: str) -> None:

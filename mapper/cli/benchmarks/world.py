@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import psycopg
 import shapely
+from psycopg.rows import TupleRow
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.profile import TownProfile
@@ -67,15 +68,17 @@ def read_world(connection: psycopg.Connection, profile: TownProfile) -> World:
     role = "districts" if any(row[0] == "districts" for row in rows) else "municipalities"
     settlements = {one.key: one.points for one in profile.facts.districts}
     areas = tuple(
-        _settled(Area(*row[1:6], shapely.from_wkb(bytes(row[6]))), settlements.get(row[7], ()))
-        for row in rows
-        if row[0] == role
+        _settled(_area(row), settlements.get(row[7], ())) for row in rows if row[0] == role
     )
     if not areas:
         raise NoAreasError
     standing = connection.execute("select id from participation_round where standing").fetchone()
     fields = connection.execute("select min(id) from action_field group by key order by 1")
     return World(areas, standing[0] if standing else 0, tuple(row[0] for row in fields))
+
+
+def _area(row: TupleRow) -> Area:
+    return Area(row[1], row[2], row[3], row[4], row[5], shapely.from_wkb(bytes(row[6])))
 
 
 def _settled(area: Area, points: Sequence[tuple[float, float]]) -> Area:
