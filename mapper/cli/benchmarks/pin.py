@@ -23,6 +23,14 @@ TAP_TO_FORM_MS = 150.0
 SAVE_TO_PIN_MS = 400.0
 _PHONE = {"width": 390, "height": 844}
 _WAIT_MS = 30_000
+_ZOOM_STEPS = 3
+# Round after round a little further out, so that no place comes twice.
+_WALK = [
+    arrow
+    for steps, arrows in enumerate(("Right Up", "Left Down", "Right Up", "Left Down"), start=1)
+    for way in arrows.split()
+    for arrow in [f"Arrow{way}"] * steps
+]
 # When a tap began, and when the first picture after a mark was on the screen.
 _WATCH = """
 window.benchTap = 0;
@@ -92,8 +100,7 @@ class _Visitor:
         """Seconds from tapping "This is the place" to the form, and from "Send" to the pin."""
         page = self._page
         self._tap("card.add" if number == 0 else "thanks.another")
-        for _ in range(number % 4):
-            self._map().press(("ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft")[number // 4 % 4])
+        self._map().press("+" if number < _ZOOM_STEPS else _WALK[number % len(_WALK)])
         self._tap("choose.here")
         to_form = self._painted("ideenkarte:form-open")
         form = page.get_by_role("dialog", name=self._say("form.heading"))
