@@ -32,12 +32,11 @@ def list_chips(wanted: Wanted, names: Names, words: Translator) -> tuple[Chip, .
 
 
 def show_chips(wanted: Wanted, chips: tuple[Chip, ...], words: Translator) -> None:
-    """The chips above the map; nothing when everything is counted."""
-    if not chips:
-        return
+    """The chips above the map; without any the row stays, so that the map does not jump."""
     _ = words.gettext
     with st.container(key="planning_chips", horizontal=True, gap="small"):
-        st.html(Markup('<span class="ik-chips-name">{}</span>').format(_("Remove a filter:")))
+        name = _("Remove a filter:") if chips else _("No filter is set.")
+        st.html(Markup('<span class="ik-chips-name">{}</span>').format(name))
         for chip in chips:
             st.button(
                 plain_label(_shorten(chip.words)),
