@@ -1,5 +1,13 @@
 /** The routes of the server: what they answer, and what went wrong in words that fit a reader. */
-import type { Draft, Layer, NamedPlace, OwnProposal, PinList, Receipt } from "./types";
+import type {
+  ComponentData,
+  Draft,
+  Layer,
+  NamedPlace,
+  OwnProposal,
+  PinList,
+  Receipt,
+} from "./types";
 
 const READ_TIMEOUT_MS = 30_000;
 const SEND_TIMEOUT_MS = 20_000;
@@ -77,6 +85,11 @@ export async function fetchLayer(
     if (error instanceof Refused && error.status === 404) return NO_FEATURES;
     throw error;
   }
+}
+
+/** The districts; where a town has none, nobody is asked for them. */
+export async function fetchDistricts(data: ComponentData): Promise<Layer> {
+  return data.districts.length > 0 ? fetchLayer("districts") : NO_FEATURES;
 }
 
 export function fetchPins(round: string): Promise<PinList> {

@@ -1,6 +1,6 @@
 /** Loads the ground and the names on it; each part appears when it is there and can be tried again. */
 import type * as L from "leaflet";
-import { fetchLayer, fetchPlaces } from "./api";
+import { fetchDistricts, fetchLayer, fetchPlaces } from "./api";
 import type { Gazetteer } from "./gazetteer";
 import { labelPoint } from "./geo";
 import { drawArea, drawDistricts, drawGreenSpaces, drawMask, drawMunicipalities } from "./ground";
@@ -49,7 +49,7 @@ export class GroundView {
   private async loadBorders(): Promise<void> {
     const [municipalities, districts] = await Promise.all([
       fetchLayer("municipalities"),
-      fetchLayer("districts"),
+      fetchDistricts(this.data()),
     ]);
     this.drawBorders(municipalities, districts);
     performance.mark("ideenkarte:map-ready");

@@ -1,6 +1,6 @@
 /** On "Idee": a small map of a public idea; or, when it is not public, its state for its owner. */
 import * as L from "leaflet";
-import { fetchLayer, fetchOwn } from "./api";
+import { fetchDistricts, fetchLayer, fetchOwn } from "./api";
 import { button, h, replaceChildren } from "./dom";
 import { drawDistricts, drawMask, drawMunicipalities, patterns } from "./ground";
 import { t } from "./i18n";
@@ -65,7 +65,7 @@ export class IdeaView {
       iconAnchor: [14, 35],
     });
     L.marker([lat, lon], { icon, keyboard: false, interactive: false }).addTo(map);
-    void drawQuietGround(map);
+    void drawQuietGround(map, this.data);
   }
 
   /** The state of an idea that is not public, for whoever holds its private link. */
@@ -94,11 +94,11 @@ function notPublic(): HTMLElement[] {
   return [h("p", {}, t("idea.not_public")), mapLink(t("mine.map"))];
 }
 
-async function drawQuietGround(map: L.Map): Promise<void> {
+async function drawQuietGround(map: L.Map, data: ComponentData): Promise<void> {
   try {
     const [towns, districts] = await Promise.all([
       fetchLayer("municipalities"),
-      fetchLayer("districts"),
+      fetchDistricts(data),
     ]);
     if (towns.features.length) drawMask(map, towns);
     drawDistricts(map, districts);
