@@ -8,19 +8,13 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.app import App
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What differs between a town that says "Sie" and one that says "du"."""
-
-    outside: str = "Dieser Ort liegt nicht in"
-
-
 class CitizenMap:
     """The page "Karte" in one browser window."""
 
-    def __init__(self, page: Page, app: App) -> None:
+    def __init__(self, page: Page, app: App, *, your: str = "Ihr") -> None:
         self.page = page
         self.app = app
+        self.your = your
         self.add = page.get_by_role("button", name="Idee eintragen", exact=True)
         self.map = page.get_by_role("application", name="Karte")
         self.form = page.get_by_role("dialog", name="Neue Idee")
@@ -78,10 +72,11 @@ class CitizenMap:
         return self.thanks()
 
     def thanks(self) -> "Thanks":
-        heading = self.page.get_by_role("heading", name="Danke! Ihre Idee ist gespeichert.")
-        expect(heading).to_be_visible()
+        """What is said once the idea is stored."""
+        heading = f"Danke! {self.your}e Idee ist gespeichert."
+        expect(self.page.get_by_role("heading", name=heading)).to_be_visible()
         number = self.form.get_by_text("Nummer:").locator("strong").inner_text()
-        return Thanks(number, self.form.get_by_label("Ihr privater Link").input_value())
+        return Thanks(number, self.form.get_by_label(f"{self.your} privater Link").input_value())
 
 
 @dataclass(frozen=True, slots=True)
