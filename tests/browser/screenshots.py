@@ -1,36 +1,126 @@
-"""The pictures of the documentation, taken of an application with sample ideas in it.
+"""The pictures of the documentation: `python -m tests.browser.screenshots [FOLDER]`.
 
-`python -m tests.browser.screenshots` starts one of its own and leaves nothing behind.
+Starts an application with sample ideas of its own, takes every page and every step to an idea at
+two widths, and leaves nothing behind but FOLDER/{name}-{width}.png.
 """
 
-import subprocess
+import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.browser.app import running_app
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from mapper.db import cluster
+from tests.browser.app import App, running_app
+from tests.browser.citizen import CitizenMap
 from tests.conftest import PROJECT
 
+CHROMIUM = "/usr/bin/chromium"
+SIZES = ((1280, 800), (390, 844))
+PAGES = (
+    *("ideen", "meine", "planung", "daten"),
+    *("datenschutz", "barrierefreiheit", "impressum"),
+)
+# A picture that a reader of the documentation loads in passing.
+MOST_BYTES = 300_000
+# Pins, labels and the picture of the planners' map come after the page itself has been drawn.
+SETTLE_MS = 2000
+_IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
-def main() -> int:
-    """Remake docs/screenshots."""
-    with (
-        _folder_for_all() as folder,
-        running_app(Path(folder) / "home", options=("run", "--demo")) as app,
-    ):
-        script = PROJECT / "docs" / "make_screenshots.py"
-        return subprocess.run([sys.executable, str(script), app.url], check=False).returncode
+
+def main(arguments: list[str]) -> int:
+    """Remake the pictures."""
+    folder = Path(arguments[0]) if arguments else PROJECT / "docs" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    with _demo() as app, sync_playwright() as playwright:
+        as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--disable-gpu", "--disable-background-networking", *as_root],
+        )
+        for size in SIZES:
+            _take_all(browser, app, folder, size)
+        browser.close()
+    return 0
 
 
 @contextmanager
-def _folder_for_all() -> Iterator[str]:
-    """A temporary folder that the database's own account may enter, too."""
+def _demo() -> Iterator[App]:
+    """An application with sample ideas, on a private cluster that goes with it."""
     with TemporaryDirectory(prefix="ideenkarte-pictures-") as folder:
+        # The database's own account goes through it.
         Path(folder).chmod(0o755)
-        yield folder
+        home = Path(folder) / "home"
+        try:
+            with running_app(home, options=("run", "--demo")) as app:
+                yield app
+        finally:
+            cluster.stop(home, force=True)
+
+
+def _take_all(browser: Browser, app: App, folder: Path, size: tuple[int, int]) -> None:
+    """Everything in one window, in German and by day; one person's way from map to list."""
+    width, height = size
+    page = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="de-DE",
+        timezone_id="Europe/Berlin",
+        color_scheme="light",
+        reduced_motion="reduce",
+    ).new_page()
+    for name in _steps(CitizenMap(page, app)):
+        _settle(page)
+        _save(page.screenshot(), folder / f"{name}-{width}.png")
+    page.context.close()
+
+
+def _steps(citizen: CitizenMap) -> Iterator[str]:
+    """Go from page to page; the name of each picture when it can be taken."""
+    page, url = citizen.page, citizen.app.url
+    citizen.open()
+    yield "karte"
+    citizen.search("Burg Eisenhardt")
+    citizen.add.click()
+    yield "ort-waehlen"
+    citizen.chooser.get_by_role("button", name="Hier ist es").click()
+    citizen.fill_form(
+        "Bänke am Weg zur Burg",
+        body="Auf halbem Weg fehlt ein Platz zum Ausruhen, am besten mit Blick ins Tal.",
+    )
+    yield "formular"
+    citizen.send()
+    yield "danke"
+    for path in PAGES:
+        page.goto(f"{url}/{path}")
+        yield path
+    page.goto(f"{url}/ideen")
+    page.locator(".ik-card h2 a").first.click()
+    page.wait_for_url("**/idee?id=*")
+    yield "idee"
+
+
+def _settle(page: Page) -> None:
+    """Until the page has been drawn with all that it fetches."""
+    page.wait_for_selector("#inhalt", state="attached")
+    page.wait_for_selector(_IDLE, state="attached")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def _save(picture: bytes, target: Path) -> None:
+    """Keep a picture with as few colours as look the same."""
+    with Image.open(io.BytesIO(picture)) as image:
+        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
+    size = target.stat().st_size
+    if size > MOST_BYTES:
+        raise SystemExit(f"{target} has {size} bytes, more than {MOST_BYTES}.")
+    sys.stdout.write(f"{target} {size // 1000} kB\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
