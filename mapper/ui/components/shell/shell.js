@@ -9,6 +9,7 @@ const PATIENCE_MS = 8000;
 
 let pages = new Set();
 let following = 0;
+let waiting = 0;
 
 /** Streamlit's main element is a tab stop of its own, which nobody needs: the window scrolls. */
 function freeMain() {
@@ -55,8 +56,33 @@ function keepLanguage(url) {
   if (lang && !url.searchParams.has("lang")) url.searchParams.set("lang", lang);
 }
 
-function open(url) {
+function isConnected() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app?.getAttribute("data-test-connection-state") === "CONNECTED";
+}
+
+/**
+ * Without a connection Streamlit would change the address and go on showing the page before: wait
+ * for it, and load the page anew when it stays away.
+ */
+function openWhenConnected(url) {
+  const started = Date.now();
+  clearInterval(waiting);
   keepLanguage(url);
+  if (isConnected()) {
+    open(url);
+    return;
+  }
+  waiting = setInterval(() => {
+    const late = Date.now() - started > PATIENCE_MS;
+    if (!late && !isConnected()) return;
+    clearInterval(waiting);
+    if (late) location.assign(url);
+    else open(url);
+  }, 100);
+}
+
+function open(url) {
   if (url.href === location.href) return;
   history.pushState({}, "", url);
   window.scrollTo(0, 0);
@@ -79,7 +105,7 @@ function onClick(event) {
   const samePage = url.pathname === location.pathname && url.search === location.search;
   if (url.hash && samePage) return;
   event.preventDefault();
-  open(url);
+  openWhenConnected(url);
 }
 
 /** Close every open menu but the one the event happened in. */
