@@ -18,6 +18,7 @@ from mapper.db.cluster import ClusterPaths
 from tests.conftest import PROJECT, REAL_GEODATA, copied_database
 
 MAPPER = Path(sys.executable).with_name("mapper")
+SERVER = [sys.executable, "-m", "mapper.api.serve"]
 START_S = 60.0
 _OWN = ("DATABASE_URL", "MAPPER_")
 
@@ -90,12 +91,19 @@ def run_mapper(settings: Mapping[str, str], *arguments: str) -> str:
 
 @contextmanager
 def running_app(
-    home: Path, *, options: tuple[str, ...] = ("run",), proxy: str = "", **settings: str
+    home: Path,
+    *,
+    options: tuple[str, ...] = ("run",),
+    supervised: bool = True,
+    proxy: str = "",
+    **settings: str,
 ) -> Iterator[App]:
     """`mapper run` until the end of the block.
 
     Parameters
     ----------
+    supervised
+        False starts the web server alone, on a database that is ready for it.
     proxy
         Where every request that the server itself would make to another host goes.
     settings
@@ -114,7 +122,11 @@ def running_app(
     variables = {**environment(given), **proxies, **{k.lower(): v for k, v in proxies.items()}}
     with (home / "output").open("wb") as output:
         process = subprocess.Popen(
-            [str(MAPPER), *options], env=variables, stdout=output, stderr=output, cwd=PROJECT
+            [str(MAPPER), *options] if supervised else SERVER,
+            env=variables,
+            stdout=output,
+            stderr=output,
+            cwd=PROJECT,
         )
     app = App(home, port, given, process)
     try:

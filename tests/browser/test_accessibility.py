@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.app import App
 from tests.browser.citizen import CitizenMap
-from tests.browser.test_journey import name_of_focus, tab_to
+from tests.browser.fingers import name_of_focus, tab_to
 
 FRAME = """
 - main:

@@ -1,4 +1,4 @@
-"""Killed processes, lost connections and impatient fingers: every idea is stored once, none is lost."""
+"""Killed processes, lost connections, impatient fingers: each idea is stored once, none is lost."""
 
 import os
 import re
@@ -92,8 +92,7 @@ def test_what_was_answered_with_thanks_is_there_exactly_once(server: App) -> Non
     before = ask(server, "select count(*) from proposal")[0][0]
     with ThreadPoolExecutor(WRITERS) as writers:
         pending = [
-            writers.submit(submit_until_thanked, server, number)
-            for number in range(WRITERS * EACH)
+            writers.submit(submit_until_thanked, server, number) for number in range(WRITERS * EACH)
         ]
         wait_for_some(server, before + EACH)
         kill_database(server)
@@ -102,7 +101,9 @@ def test_what_was_answered_with_thanks_is_there_exactly_once(server: App) -> Non
         thanked = [one.result(timeout=120) for one in pending]
     wait_until_up(server, RECOVER_S)
 
-    rows = ask(server, "select client_key::text, public_id from proposal where title like 'Unter B%%'")
+    rows = ask(
+        server, "select client_key::text, public_id from proposal where title like 'Unter B%%'"
+    )
     assert sorted(rows) == sorted((key, number) for key, number, _ in thanked)
     assert len({number for _, number, _ in thanked}) == WRITERS * EACH
     # The kills did hit submissions on their way.
@@ -117,7 +118,7 @@ def wait_for_some(app: App, count: int) -> None:
         try:
             if ask(app, "select count(*) from proposal")[0][0] >= count:
                 return
-        except Exception:  # noqa: BLE001 - the database is being killed
+        except Exception:
             time.sleep(0.1)
         time.sleep(0.02)
     raise AssertionError(f"not {count} ideas within {RECOVER_S} s")

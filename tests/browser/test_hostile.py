@@ -22,10 +22,10 @@ ATTACKS = {
     "image": f"<img src=x onerror='{RUN}'>",
     "vector": f'<svg onload="{RUN}">',
     "closing tags": f"</script></textarea></title></style>--><img src=x onerror={RUN}>",
-    "quotes": f"\"'><a href=\"javascript:{RUN}\">hier</a>",
+    "quotes": f'"\'><a href="javascript:{RUN}">hier</a>',
     "template": "`${window.__pwned=1}` ${{7*7}} {{7*7}} {% raw %} #{7*7}",
     "backticks": "```js window.__pwned=1 ``` \\`+alert(1)+\\`",
-    "markdown": "![x](http://evil.example/p.png) [y](javascript:alert(1)) **fett** $\\alpha$ :red[x]",
+    "markdown": "![x](http://evil.example/p.png) [y](javascript:alert(1)) **x** $\\alpha$ :red[x]",
     "direction": "abc \u202egnp.exe\u202c \u2067\u200fשלום\u2069 def",
     "formula": '=HYPERLINK("http://evil.example/","x")',
     "entities": "&lt;b&gt; &amp;amp; &#x3c;script&#x3e; %3Cscript%3E",
@@ -62,9 +62,7 @@ def hostile(name: str, place: Place) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def published(server: App) -> dict[str, str]:
     """Numbers of published ideas by attack, each some 70 m from the next."""
-    bodies = [
-        hostile(name, Place(AT.lon + n * 0.001, AT.lat)) for n, name in enumerate(ATTACKS)
-    ]
+    bodies = [hostile(name, Place(AT.lon + n * 0.001, AT.lat)) for n, name in enumerate(ATTACKS)]
     receipts = hand_in_and_publish(server, *bodies)
     return {name: one["public_id"] for name, one in zip(ATTACKS, receipts, strict=True)}
 
@@ -80,20 +78,21 @@ def same(shown: str, written: str) -> bool:
     return "".join(shown.split()) == "".join(written.split())
 
 
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_page_of_an_idea(
-    page: Page, server: App, watch: Watch, published: dict[str, str], name: str
+def test_the_pages_of_ideas(
+    page: Page, server: App, watch: Watch, published: dict[str, str]
 ) -> None:
-    title, body, author = kept(server, published[name])
-    refuse_dialogs(page, watch).goto(f"{server.url}/idee?id={published[name]}")
+    refuse_dialogs(page, watch)
+    for name, number in published.items():
+        title, body, author = kept(server, number)
+        page.goto(f"{server.url}/idee?id={number}")
+        heading = page.get_by_role("main").get_by_role("heading", level=1)
+        expect(heading).to_be_visible()
+        expect(page.get_by_text("Eingegangen am")).to_be_visible()
 
-    heading = page.get_by_role("main").get_by_role("heading", level=1)
-    expect(heading).to_be_visible()
-    assert same(heading.inner_text(), title)
-    assert same(page.locator(".ik-body").inner_text(), body)
-    assert any(same(one, author) for one in page.locator("dd").all_inner_texts())
-    page.wait_for_timeout(300)
-    check_nothing_ran(page)
+        assert same(heading.inner_text(), title), name
+        assert same(page.locator(".ik-body").inner_text(), body), name
+        assert any(same(one, author) for one in page.locator("dd").all_inner_texts()), name
+        check_nothing_ran(page)
 
 
 def test_the_list(page: Page, server: App, watch: Watch, published: dict[str, str]) -> None:
@@ -141,19 +140,21 @@ def test_planning(page: Page, server: App, watch: Watch, published: dict[str, st
 def test_own_ideas(page: Page, server: App, watch: Watch) -> None:
     refuse_dialogs(page, watch)
     receipts = hand_in(server, *(hostile(name, AT) for name in ATTACKS))
+    keys = [{"token": one["edit_token"], "public_id": one["public_id"]} for one in receipts]
+    page.goto(f"{server.url}/meine")
+    page.evaluate("keys => localStorage.setItem('ideenkarte.mine', JSON.stringify(keys))", keys)
+    page.reload()
+
     for name, receipt in zip(ATTACKS, receipts, strict=True):
-        page.goto("about:blank")
-        page.goto(f"{server.url}/meine#{receipt['edit_token']}")
-        own = page.get_by_role("article")
+        own = page.get_by_role("article").filter(has_text=receipt["public_id"])
         expect(own).to_be_visible()
         title, body, _ = kept(server, receipt["public_id"])
-
         assert same(own.get_by_role("heading").inner_text(), title), name
         assert same(own.locator(".body-text").inner_text(), body), name
-        check_nothing_ran(page)
+    check_nothing_ran(page)
 
 
-@pytest.mark.parametrize("name", ["script", "closing tags", "template", "direction", "emoji"])
+@pytest.mark.parametrize("name", ["closing tags", "template", "emoji"])
 def test_typed_into_the_form(
     page: Page, new_context: NewContext, server: App, watch: Watch, name: str
 ) -> None:
@@ -189,7 +190,10 @@ def test_exports_give_back_what_was_written(server: App, published: dict[str, st
     with urlopen(f"{server.url}/api/proposals.csv") as answer:
         assert answer.headers.get_content_type() == "text/csv"
         text = answer.read().decode("utf-8-sig")
-    rows = {row["public_id"]: row for row in csv.DictReader(io.StringIO(text), delimiter=separator(text))}
+    rows = {
+        row["public_id"]: row
+        for row in csv.DictReader(io.StringIO(text), delimiter=separator(text))
+    }
 
     for number in published.values():
         title, body, _ = kept(server, number)

@@ -2,22 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.app import App
 from tests.browser.citizen import CitizenMap, Thanks
 from tests.browser.conftest import NewContext
+from tests.browser.fingers import drag, name_of_focus, steer, tab_to
 from tests.browser.ground import (
     Pixel,
     Place,
     Scale,
     Stored,
     centre_of,
-    count_titled,
     district_of,
     stored,
     tip_of,
@@ -104,10 +103,12 @@ def test_by_mouse_from_the_map_to_everyones_map(
     check_own_page(page, server, "Bänke am Kirchplatz", thanks)
     stranger = new_context().new_page()
     check_invisible(stranger, server, "Bänke am Kirchplatz", thanks)
+    counted = count_for_planners(stranger, server)
 
     server.command("proposals", "publish", thanks.number)
 
     check_visible(stranger, server, "Bänke am Kirchplatz", thanks, chosen)
+    assert count_for_planners(stranger, server) == counted + 1
 
 
 def check_own_pin(
@@ -159,25 +160,11 @@ def check_visible(page: Page, app: App, title: str, thanks: Thanks, chosen: Plac
     assert Place(*mine["geometry"]["coordinates"]).metres_to(chosen) < 1
 
 
-def drag(page: Page, start: Pixel, end: Pixel) -> None:
-    """Draw one finger over the screen."""
-    touch = page.context.new_cdp_session(page)
-    steps = 8
-
-    def send(kind: str, *points: dict[str, float]) -> None:
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
-
-    send("touchStart", {"x": start.x, "y": start.y})
-    for step in range(1, steps + 1):
-        share = step / steps
-        x = start.x + (end.x - start.x) * share
-        y = start.y + (end.y - start.y) * share
-        send("touchMove", {"x": x, "y": y})
-        page.wait_for_timeout(16)
-    # Held still at the end, so that the map does not glide on.
-    page.wait_for_timeout(120)
-    send("touchEnd")
-    touch.detach()
+def count_for_planners(page: Page, app: App) -> int:
+    """How many ideas match without a filter, as the planners' page says."""
+    page.goto(f"{app.url}/planung")
+    said = page.get_by_role("heading", name=re.compile(r"^[\d.]+ Ideen?$"), level=2)
+    return int(said.inner_text().split()[0].replace(".", ""))
 
 
 def test_by_touch_on_a_phone(
@@ -210,42 +197,6 @@ def test_by_touch_on_a_phone(
     ).to_be_visible()
 
 
-def name_of_focus(page: Page) -> str:
-    """Accessible name of what has the focus, as a screen reader would say it."""
-    return str(
-        page.evaluate(
-            """() => {
-                let element = document.activeElement;
-                while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-                const label = element.labels?.[0]?.innerText;
-                return (element.getAttribute("aria-label") ?? label ?? element.innerText ?? "").trim();
-            }"""
-        )
-    )
-
-
-def tab_to(page: Page, name: str, *, back: bool = False) -> None:
-    """Press Tab until something of this name has the focus."""
-    seen = []
-    for _ in range(60):
-        page.keyboard.press("Shift+Tab" if back else "Tab")
-        seen.append(name_of_focus(page))
-        if seen[-1] == name:
-            return
-    raise AssertionError(f"Tab does not reach {name!r}, only {seen}")
-
-
-def steer(page: Page, where: Callable[[], Pixel], goal: Pixel) -> None:
-    """Press arrows until the crosshair is as near to the goal as a step allows (16 pixels)."""
-    off = where()
-    keys = [
-        *["ArrowRight" if goal.x > off.x else "ArrowLeft"] * round(abs(goal.x - off.x) / 16),
-        *["ArrowDown" if goal.y > off.y else "ArrowUp"] * round(abs(goal.y - off.y) / 16),
-    ]
-    for key in keys:
-        page.keyboard.press(key)
-
-
 def test_by_keyboard_alone(
     page: Page, server: App, known: dict[str, list[tuple[str, Place]]]
 ) -> None:
@@ -266,7 +217,7 @@ def test_by_keyboard_alone(
     assert name_of_focus(page) == "Karte"
     scale = read_scale(citizen, known[VILLAGE[0]])
     goal = scale.pixel(Place(VILLAGE[1].lon + 0.0003, VILLAGE[1].lat - 0.0002))
-    steer(page, lambda: centre_of(citizen.crosshair), goal)
+    steer(page, centre_of(citizen.crosshair), goal)
     chosen = read_scale(citizen, known[VILLAGE[0]]).place(centre_of(citizen.crosshair))
     assert chosen.metres_to(scale.place(goal)) < 5
     district = district_of(server, chosen).name

@@ -1,4 +1,4 @@
-"""At 320 pixels, a wide window magnified four times, nothing scrolls sideways (WCAG 2.1, 1.4.10)."""
+"""At 320 pixels, a window magnified four times, nothing scrolls sideways (WCAG 2.1, 1.4.10)."""
 
 import pytest
 from playwright.sync_api import Page, expect

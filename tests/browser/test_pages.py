@@ -50,9 +50,7 @@ def fresh(server: App, trap: Trap, watch: Watch) -> Iterator[App]:
     """A process that nobody has asked for a page yet, on the same database."""
     with (
         TemporaryDirectory(prefix="ideenkarte-fresh-") as folder,
-        running_app(
-            Path(folder), proxy=trap.url, database_url=server.database_url
-        ) as app,
+        running_app(Path(folder), proxy=trap.url, database_url=server.database_url) as app,
     ):
         watch.own.add(f"127.0.0.1:{app.port}")
         yield app
@@ -98,9 +96,9 @@ def test_a_page_opened_first_in_a_fresh_process(
 
 
 def tree_at_rest(page: Page) -> str:
-    """What a screen reader finds, once it has not changed for a second."""
+    """What a screen reader finds, once it has stayed the same for a while."""
     tree, same = "", 0
-    while same < 4:
+    while same < 3:
         page.wait_for_timeout(250)
         found = page.get_by_role("main").aria_snapshot()
         same = same + 1 if found == tree else 0
@@ -170,7 +168,9 @@ def test_a_page_in_english_is_english(
     heading(page, english)
     page.wait_for_timeout(800)
     # What citizens wrote stays in their language, and is marked as text of any direction.
-    page.locator("[dir=auto], .leaflet-marker-icon").evaluate_all("all => all.forEach(e => e.remove())")
+    page.locator("[dir=auto], .leaflet-marker-icon").evaluate_all(
+        "all => all.forEach(e => e.remove())"
+    )
     words = page.locator("body").inner_text() + names_of_everything(page)
     for name in NAMES:
         words = words.replace(name, "")

@@ -1,4 +1,4 @@
-"""Looking around opens nothing, a place can be anything a town has, and the form says what is wrong."""
+"""Looking around opens nothing; every kind of place can be chosen; the form says what is wrong."""
 
 import re
 
@@ -118,7 +118,8 @@ def test_an_idea_for_a_whole_district(page: Page, server: App) -> None:
     assert (row.place, row.certainty, row.municipality) == (None, "district", "12069020")
     names = ask(
         server,
-        "select d.name from district d join proposal p on p.district_id = d.id where public_id = %s",
+        "select d.name from proposal p join district d on d.id = p.district_id "
+        "where p.public_id = %s",
         thanks.number,
     )
     assert names == [("Lübnitz",)]

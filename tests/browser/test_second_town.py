@@ -31,11 +31,19 @@ PATHS = (
 @pytest.fixture(scope="module")
 def server(server_url: str, empty_template: str, trap: Trap) -> Iterator[App]:
     """The invented town's application."""
-    profile = {"mapper_profile_dir": str(PROFILE), "mapper_geodata_dir": ""}
+    folder_of_profile = str(PROFILE)
     with (
-        loaded_database(server_url, empty_template, **profile) as url,
+        loaded_database(
+            server_url, empty_template, mapper_profile_dir=folder_of_profile, mapper_geodata_dir=""
+        ) as url,
         TemporaryDirectory(prefix="ideenkarte-second-") as folder,
-        running_app(Path(folder), proxy=trap.url, database_url=url, **profile) as app,
+        running_app(
+            Path(folder),
+            proxy=trap.url,
+            database_url=url,
+            mapper_profile_dir=folder_of_profile,
+            mapper_geodata_dir="",
+        ) as app,
     ):
         bodies = [
             idea(title, place, round="deine-ideen", action_field="paths")
@@ -90,9 +98,7 @@ def test_an_idea_on_a_phone(phone: Page, server: App) -> None:
     citizen.search(WINDMILL[0])
     citizen.zoom_in(3)
     citizen.add.tap()
-    expect(citizen.chooser.get_by_role("status")).to_have_text(
-        "Sandfurth am Bruch, nahe Windmühle"
-    )
+    expect(citizen.chooser.get_by_role("status")).to_have_text("Sandfurth am Bruch, nahe Windmühle")
     chosen = read_scale(citizen).place(centre_of(citizen.crosshair))
     citizen.chooser.get_by_role("button", name="Hier ist es").tap()
     citizen.fill_form("Rast an der Mühle", topic="Wege", precision="nur Gemeinde")

@@ -21,7 +21,7 @@ def open_page_that_calls_out(browser: Browser, watch: Watch, markup: str) -> Non
 def test_every_way_to_call_another_host_is_noticed(browser: Browser, trap: Trap) -> None:
     ways = {
         "picture": '<img src="http://{host}/p.png">',
-        "font": '<style>@font-face{{font-family:f;src:url(http://{host}/f.woff2)}}</style>'
+        "font": "<style>@font-face{{font-family:f;src:url(http://{host}/f.woff2)}}</style>"
         '<p style="font-family:f">text',
         "style": '<link rel=stylesheet href="http://{host}/s.css">',
         "beacon": '<script>navigator.sendBeacon("http://{host}/b", "x")</script>',

@@ -100,9 +100,7 @@ class Watch:
 
     def unexpected(self) -> list[str]:
         """Complaints that no test asked for."""
-        return [
-            line for line in self.complaints if not any(part in line for part in self.expected)
-        ]
+        return [line for line in self.complaints if not any(part in line for part in self.expected)]
 
     def _opened(self, page: Page) -> None:
         page.on("websocket", lambda socket: self.requests.append(socket.url))

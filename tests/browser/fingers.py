@@ -1,0 +1,61 @@
+"""What hands do: drag on a screen, and find one's way with the keys."""
+
+from playwright.sync_api import Page
+
+from tests.browser.ground import Pixel
+
+
+def drag(page: Page, start: Pixel, end: Pixel) -> None:
+    """Draw one finger over the screen."""
+    touch = page.context.new_cdp_session(page)
+    steps = 8
+
+    def send(kind: str, *points: dict[str, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    send("touchStart", {"x": start.x, "y": start.y})
+    for step in range(1, steps + 1):
+        share = step / steps
+        x = start.x + (end.x - start.x) * share
+        y = start.y + (end.y - start.y) * share
+        send("touchMove", {"x": x, "y": y})
+        page.wait_for_timeout(16)
+    # Held still at the end, so that the map does not glide on.
+    page.wait_for_timeout(120)
+    send("touchEnd")
+    touch.detach()
+
+
+def name_of_focus(page: Page) -> str:
+    """Accessible name of what has the focus, as a screen reader would say it."""
+    return str(
+        page.evaluate(
+            """() => {
+                let at = document.activeElement;
+                while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+                const label = at.getAttribute("aria-label") ?? at.labels?.[0]?.innerText;
+                return (label ?? at.innerText ?? "").trim();
+            }"""
+        )
+    )
+
+
+def tab_to(page: Page, name: str, *, back: bool = False) -> None:
+    """Press Tab until something of this name has the focus."""
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        seen.append(name_of_focus(page))
+        if seen[-1] == name:
+            return
+    raise AssertionError(f"Tab does not reach {name!r}, only {seen}")
+
+
+def steer(page: Page, off: Pixel, goal: Pixel) -> None:
+    """Press arrows until the crosshair is as near to the goal as a step allows (16 pixels)."""
+    keys = [
+        *["ArrowRight" if goal.x > off.x else "ArrowLeft"] * round(abs(goal.x - off.x) / 16),
+        *["ArrowDown" if goal.y > off.y else "ArrowUp"] * round(abs(goal.y - off.y) / 16),
+    ]
+    for key in keys:
+        page.keyboard.press(key)
