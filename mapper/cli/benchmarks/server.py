@@ -4,7 +4,7 @@ import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from urllib.parse import urlencode
 
 from mapper.cli.supervisor import AppProcess
@@ -52,7 +52,12 @@ class Client:
         ------
         WrongAnswerError
         """
-        return self._body("GET", f"{path}?{urlencode(query)}" if query else path)
+        address = f"{path}?{urlencode(query)}" if query else path
+        try:
+            return self._body("GET", address)
+        except RemoteDisconnected:
+            # A peer may take longer than the server keeps a silent connection.
+            return self._body("GET", address)
 
     def post(self, path: str, body: bytes) -> bytes:
         """The body of the answer to a JSON object.
