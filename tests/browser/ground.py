@@ -160,9 +160,9 @@ def district_of(app: App, place: Place) -> Area:
 
 
 def _areas(app: App) -> list[Area]:
-    folder = geodata_settings().get("MAPPER_GEODATA_DIR")
-    if folder:
-        return _published(Path(folder) / "ortsteile_osm2021.geojson")
+    file = Path(geodata_settings().get("MAPPER_GEODATA_DIR", "")) / "ortsteile_osm2021.geojson"
+    if file.is_file():
+        return _published(file)
     rows = ask(
         app,
         "select split_part(f.key, '/', 1), f.name, st_asgeojson(st_transform(f.geom, 4326), 12) "
