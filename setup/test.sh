@@ -11,7 +11,8 @@ if [ -z "${MAPPER_GEODATA_DIR:-}" ] && [ -d ../shared/geodata ]; then
   export MAPPER_GEODATA_DIR
 fi
 status=0
-.venv/bin/python -m pytest ${PYTEST_OPTIONS:-} || status=$?
+# Two workers fit the smallest machine; a file's tests share what they set up.
+.venv/bin/python -m pytest ${PYTEST_OPTIONS:--q -n 2 --dist loadfile} || status=$?
 .venv/bin/mapper db stop --force >/dev/null 2>&1 || true
 rm -rf "$MAPPER_HOME"
 exit $status
