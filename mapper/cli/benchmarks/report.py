@@ -3,11 +3,10 @@
 import os
 import platform
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 
 import psycopg
 
@@ -86,10 +85,3 @@ def _processor() -> str:
 def median_ms(seconds: Sequence[float]) -> float:
     """The median of several durations, in milliseconds."""
     return round(statistics.median(seconds) * 1000, 2)
-
-
-def timed(action: Callable[[], object]) -> float:
-    """How many seconds an action takes."""
-    begin = perf_counter()
-    action()
-    return perf_counter() - begin
