@@ -17,10 +17,11 @@ _ORDER = tuple(LayerRole)
 class DataDescription:
     """A public layer in use.
 
-    `titles`, `source_titles` and `schematic_note` hold texts by language, maybe none: `title` and
-    `source` are always there, and only schematic geometry has a note. `date` is the first day of the period the data is of, `as_of` the period as
-    its source gives it (`2021-11`). `locations` are file names or addresses. `area_error` is the
-    largest relative deviation of a district from its published area.
+    `titles`, `source_titles` and `schematic_note` hold texts by language, maybe none: `title`
+    and `source` are always there, and only schematic geometry has a note. `date` is the first
+    day of the period the data is of, `as_of` the period as its source gives it (`2021-11`).
+    `locations` are file names or addresses. `area_error` is the largest relative deviation of a
+    district from its published area.
     """
 
     slug: str
