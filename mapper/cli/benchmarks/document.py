@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mapper.cli.benchmarks.report import Case, Figure, Report
 
+_LOAD = "load_before"
 _HEAD = """# Benchmarks
 
 Written by `mapper bench all --document docs/benchmarks.md` (or `make bench`); read the ratios
@@ -37,7 +38,6 @@ with thanks was found in the database afterwards, and the rollups equalled a rec
 def write_document(path: Path, reports: Mapping[str, Report]) -> None:
     """Write the figures of some reports, by the command that repeats each."""
     parts = [_HEAD]
-    machines = {tuple(one.machine.items()) for one in reports.values()}
     explained: set[str] = set()
     for command, report in reports.items():
         title = report.bench + (f", {report.rows:,} ideas" if report.rows is not None else "")
@@ -46,10 +46,19 @@ def write_document(path: Path, reports: Mapping[str, Report]) -> None:
             parts.append(_ABOUT[report.bench] + "\n")
             explained.add(report.bench)
         parts.append(_table(report))
-    first = dict(min(machines, key=str))
-    facts = "\n".join(f"- {name}: {value}" for name, value in first.items())
+        parts += _say_when_busy(report)
+    machine = next(iter(reports.values())).machine
+    facts = "\n".join(f"- {name}: {value}" for name, value in machine.items() if name != _LOAD)
     parts.append(f"## Machine\n\n{facts}\n")
     path.write_text("\n".join(parts), encoding="utf-8")
+
+
+def _say_when_busy(report: Report) -> list[str]:
+    """Times of a busy machine are longer than the software's own, and vary."""
+    load, cores = report.machine.get(_LOAD, 0), report.machine.get("cores", 1)
+    if not isinstance(load, int | float) or not isinstance(cores, int) or load <= cores / 2:
+        return []
+    return [f"Other programs kept the machine busy meanwhile: load {load} on {cores} cores.\n"]
 
 
 def _table(report: Report) -> str:
