@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from urllib.request import urlopen
 
 from mapper.db.cluster import ClusterPaths
 from tests.conftest import PROJECT, REAL_GEODATA, copied_database
+from tests.ports import free_port
 
 MAPPER = Path(sys.executable).with_name("mapper")
 SERVER = [sys.executable, "-m", "mapper.api.serve"]
@@ -152,20 +152,6 @@ def healthy(app: App) -> bool:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
-
-
-def free_port() -> int:
-    """A port nobody listens on; from MAPPER_TEST_PORTS ("8730-8749") where that is set."""
-    first, _, last = os.environ.get("MAPPER_TEST_PORTS", "0-0").partition("-")
-    for port in range(int(first), int(last) + 1):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise AssertionError("no free port")
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -21,6 +21,7 @@ from mapper.db.cluster import ClusterPaths
 from mapper.db.cluster_process import server_pid
 from mapper.settings import load_settings
 from tests.cli.test_main import MAPPER, mapper
+from tests.ports import free_port
 
 START_S = 90.0
 RECOVER_S = 40.0
@@ -73,12 +74,6 @@ class Running:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         return self.process.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def healthy(port: int) -> bool:

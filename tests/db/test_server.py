@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,12 +23,7 @@ from mapper.db.errors import (
 )
 from mapper.db.installation import find_installations
 from mapper.db.server import check_postgis, check_postgres, check_server, libpq_url
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.ports import free_port
 
 
 def postgres_without_postgis(folder: Path) -> Path:
