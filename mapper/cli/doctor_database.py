@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from mapper.cli.findings import Finding, State, look
 from mapper.db.engine import make_engine
 from mapper.db.migrate import current_revision, head_revision
-from mapper.db.presence import active_layers, count_proposals
-from mapper.db.rollup import count_differences, count_waiting, fold
+from mapper.db.presence import active_layers, count_proposals, reader_may_read
+from mapper.db.rollup import count_differences
+from mapper.db.tables.base import READER, SCHEMA_API
 
 
 def look_at_content(url: str) -> Iterator[Finding]:
@@ -22,6 +23,7 @@ def look_at_content(url: str) -> Iterator[Finding]:
         if migrations.state is not State.WRONG:
             yield _seen(engine, "geodata", _geodata)
             yield _seen(engine, "rollup", _rollup)
+            yield _seen(engine, "reader", _reader)
     finally:
         engine.dispose()
 
@@ -62,12 +64,15 @@ def _geodata(session: Session) -> Finding:
 
 def _rollup(session: Session) -> Finding:
     ideas = session.scalar(count_proposals()) or 0
-    while fold(session):
-        pass
-    if waiting := count_waiting(session):
-        return Finding("rollup", State.NOTE, f"{waiting} changes wait to be counted; look again.")
     differing = {name: count for name, count in count_differences(session).items() if count}
     if differing:
         told = ", ".join(f"{count} counts of the {name} one" for name, count in differing.items())
         return Finding("rollup", State.WRONG, f"{told} differ from a recount.")
     return Finding("rollup", State.OK, f"equals a recount of {ideas} ideas")
+
+
+def _reader(session: Session) -> Finding:
+    if session.scalar(reader_may_read()):
+        return Finding("reader", State.OK, f"the role {READER} reads what is public, nothing else")
+    text = f"there is no role {READER} for GIS programs: let an administrator of the server make it"
+    return Finding("reader", State.NOTE, f"{text}, then grant it select on {SCHEMA_API}.")

@@ -1,7 +1,8 @@
 """What a database already holds, asked before adding it."""
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, column, exists, func, select, table
 
+from mapper.db.tables.base import READER, SCHEMA_API
 from mapper.db.tables.layers import Layer, LayerVersion
 from mapper.db.tables.proposals import Proposal
 
@@ -33,3 +34,13 @@ def active_layers() -> Select[str, int, bool]:
 def count_proposals() -> Select[int]:
     """All ideas, whatever their state."""
     return select(func.count(Proposal.id))
+
+
+def reader_may_read() -> Select[bool]:
+    """True when the read-only role exists and may use the public schema."""
+    allowed = func.has_schema_privilege(column("rolname"), SCHEMA_API, "usage")
+    return (
+        select(func.coalesce(func.bool_or(allowed), False))
+        .select_from(table("pg_roles", column("rolname")))
+        .where(column("rolname") == READER)
+    )

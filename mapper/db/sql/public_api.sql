@@ -57,8 +57,17 @@ begin
   if not exists (select from pg_roles where rolname = 'ideenkarte_reader') then
     create role ideenkarte_reader nologin;
   end if;
-  grant usage on schema public_api to ideenkarte_reader;
-  grant select on all tables in schema public_api to ideenkarte_reader;
-exception when insufficient_privilege then
-  raise notice 'the read-only role ideenkarte_reader could not be created';
+exception
+  when duplicate_object or unique_violation then null;  -- another database's migration was faster
+  when insufficient_privilege then
+    raise notice 'the read-only role ideenkarte_reader could not be created';
+end $$;
+--;;
+do $$
+begin
+  if exists (select from pg_roles where rolname = 'ideenkarte_reader') then
+    grant usage on schema public_api to ideenkarte_reader;
+    grant select on all tables in schema public_api to ideenkarte_reader;
+    alter default privileges in schema public_api grant select on tables to ideenkarte_reader;
+  end if;
 end $$;

@@ -13,6 +13,9 @@ STORAGE_SRID = 25833
 SCHEMA_API = "public_api"
 """The schema of views that define what is public."""
 
+READER = "ideenkarte_reader"
+"""The role for GIS programs: it reads those views and nothing else, and cannot log in by itself."""
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
