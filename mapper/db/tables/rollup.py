@@ -14,6 +14,14 @@ KEY = (
 )
 
 
+STORAGE = {
+    "fillfactor": "80",
+    "autovacuum_vacuum_scale_factor": "0.01",
+    "autovacuum_vacuum_insert_scale_factor": "0.01",
+}
+"""Vacuumed early: index-only scans look the rows up again where a page has changed."""
+
+
 class _Rollup:
     """Counts of published proposals in one cuboid of a data cube.
 
@@ -42,7 +50,7 @@ class _Rollup:
         return (
             PrimaryKeyConstraint(*KEY, postgresql_include=["proposals", "supports"]),
             Index(f"ix_{name}_empty", "grain", postgresql_where=text("proposals = 0")),
-            {"postgresql_with": {"fillfactor": "80"}},
+            {"postgresql_with": STORAGE},
         )
 
 

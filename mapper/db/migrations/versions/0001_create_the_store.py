@@ -161,7 +161,11 @@ def upgrade() -> None:
             name=op.f("pk_rollup_internal"),
             postgresql_include=["proposals", "supports"],
         ),
-        postgresql_with={"fillfactor": "80"},
+        postgresql_with={
+            "fillfactor": "80",
+            "autovacuum_vacuum_scale_factor": "0.01",
+            "autovacuum_vacuum_insert_scale_factor": "0.01",
+        },
     )
     op.create_index(
         "ix_rollup_internal_empty",
@@ -196,7 +200,11 @@ def upgrade() -> None:
             name=op.f("pk_rollup_public"),
             postgresql_include=["proposals", "supports"],
         ),
-        postgresql_with={"fillfactor": "80"},
+        postgresql_with={
+            "fillfactor": "80",
+            "autovacuum_vacuum_scale_factor": "0.01",
+            "autovacuum_vacuum_insert_scale_factor": "0.01",
+        },
     )
     op.create_index(
         "ix_rollup_public_empty",
