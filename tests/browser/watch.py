@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -48,12 +49,13 @@ class Trap:
                 return
             with connection:
                 connection.settimeout(2)
-                try:
+                # Chromium also opens spare connections to its proxy and closes them unused:
+                # whoever sends nothing has asked for nobody.
+                with suppress(OSError):
                     first = connection.recv(2048).partition(b"\r\n")[0]
-                    self.asked.append(first.decode("latin-1"))
+                    if first:
+                        self.asked.append(first.decode("latin-1"))
                     connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
-                except OSError:
-                    self.asked.append("(a connection without a request)")
 
     def asked_of_pages(self, since: int) -> list[str]:
         """What was asked from that number on, without the browser's own errands."""
