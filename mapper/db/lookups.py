@@ -7,8 +7,6 @@ from mapper.db.counts import Criteria
 from mapper.db.tables import (
     ActionField,
     District,
-    Layer,
-    LayerVersion,
     Municipality,
     ParticipationRound,
 )
@@ -106,14 +104,3 @@ def place_of_point(
         session.get(Municipality, municipality_id) if municipality_id else None,
         session.get(District, district_id) if district_id else None,
     )
-
-
-def has_active_layer(session: Session, role: str) -> bool:
-    """True when a layer of this role has an active version."""
-    query = (
-        select(LayerVersion.id)
-        .join(Layer, Layer.id == LayerVersion.layer_id)
-        .where(Layer.role == role, LayerVersion.state == "active")
-        .limit(1)
-    )
-    return session.scalar(query) is not None

@@ -131,12 +131,8 @@ def list_pins(sessions: Sessions, filters: Filters, most: int) -> Sequence[Row[A
         query = newest_first(select_proposals()).where(
             PROPOSAL.c.public_geom.is_not(None), *matching(criteria, filters.bbox)
         )
-        picked = query.with_only_columns(*(_named(query, name) for name in wanted))
+        picked = query.with_only_columns(*(query.selected_columns[name] for name in wanted))
         return session.execute(picked.limit(most + 1)).all()
-
-
-def _named(query: Any, name: str) -> Any:
-    return next(column for column in query.selected_columns if column.key == name)
 
 
 def heatmap(sessions: Sessions, filters: Filters, scope: Scope) -> tuple[CellCount, ...]:
