@@ -134,6 +134,52 @@ class StatusMoveError(MapperError):
         )
 
 
+class SignInNeededError(MapperError):
+    """Nobody is signed in, or no longer."""
+
+    code = "sign_in_needed"
+    http_status = 401
+
+    def __init__(self) -> None:
+        super().__init__("Please sign in: this is for staff, or your session has ended.")
+
+
+class ForbiddenError(MapperError):
+    """Somebody is signed in who may not do this."""
+
+    code = "forbidden"
+    http_status = 403
+
+    def __init__(self, right: str) -> None:
+        super().__init__(f"Your account lacks the right '{right}' for this.", expected=right)
+
+
+class ChangedMeanwhileError(MapperError):
+    """Somebody else changed it after it was shown; nothing was overwritten."""
+
+    code = "changed_meanwhile"
+    http_status = 409
+
+    def __init__(self, what: str, key: object, by: str | None = None) -> None:
+        who = f" by {by}" if by else ""
+        super().__init__(
+            f"The {what} '{key}' was changed{who} in the meantime. Look at it again.",
+            got=key,
+            by=by,
+        )
+
+
+class TooManyRequestsError(MapperError):
+    """More of something than anybody honest needs in that time."""
+
+    code = "too_many"
+    http_status = 429
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"That was too often. Please wait {wait_s} seconds.", wait_s=wait_s)
+        self.wait_s = wait_s
+
+
 class DatabaseAwayError(MapperError):
     """The database does not answer; nothing was stored."""
 

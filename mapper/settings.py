@@ -39,6 +39,23 @@ class Settings(BaseSettings):
     tile_url: str | None = None
     tile_attribution: str | None = None
     network: bool = True
+    frame_ancestors: str = ""
+    trusted_proxies: str = "127.0.0.1"
+    session_idle_minutes: int = Field(default=60, ge=5, le=24 * 60)
+    session_hours: int = Field(default=12, ge=1, le=24 * 7)
+    reports_to_hide: int = Field(default=1, ge=0, le=100)
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: str | None = None
+    mail_from: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = None
+    oidc_name: str = "OpenID Connect"
+    oidc_role_claim: str = "roles"
+    oidc_roles: str = ""
 
     @field_validator("home", "profile_dir", "geodata_dir")
     @classmethod
@@ -46,7 +63,11 @@ class Settings(BaseSettings):
         """Folders do not change their meaning with the working directory."""
         return value.expanduser().absolute() if value is not None else None
 
-    @field_validator("database_url", "base_url", "geodata_dir", "secret_key", mode="before")
+    @field_validator(
+        *("database_url", "base_url", "geodata_dir", "secret_key", "smtp_host", "smtp_user"),
+        *("smtp_password", "mail_from", "oidc_issuer", "oidc_client_id", "oidc_client_secret"),
+        mode="before",
+    )
     @classmethod
     def empty_is_unset(cls, value: object) -> object:
         """An empty variable means the default, as administrators expect."""
@@ -56,6 +77,11 @@ class Settings(BaseSettings):
     def public_url(self) -> str:
         """The address people open, without a slash at its end."""
         return (self.base_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def session_cookie(self) -> str:
+        """The cookie of a staff session; behind TLS no other host or path can set it."""
+        return "__Host-ideenkarte" if self.behind_tls else "ideenkarte"
 
     @property
     def behind_tls(self) -> bool:

@@ -15,6 +15,7 @@ from mapper.api.state import State
 from mapper.domain.filters import PARAMETERS, Filters, parse_filters
 from mapper.errors import MapperError
 from mapper.i18n import Translator
+from mapper.services.access import SignedIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ class Call:
     def query(self) -> Mapping[str, str]:
         """The parameters, each of which is known and given once."""
         return self.request.query_params
+
+    @property
+    def who(self) -> SignedIn | None:
+        """Who asks, by the cookie; whether she may is for the service to decide."""
+        token = self.request.cookies.get(self.state.settings.session_cookie)
+        return SignedIn(token) if token else None
 
     def filters(self) -> Filters:
         """The filters asked for; InvalidFieldError names what cannot be used."""

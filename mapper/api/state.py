@@ -8,6 +8,8 @@ from mapper.db.engine import Sessions, shared_sessions
 from mapper.domain.profile import TownProfile
 from mapper.i18n import Translator, choose_language, get_translator
 from mapper.profile import load_profile
+from mapper.profile.rules import make_rules
+from mapper.services.backoffice import Backoffice
 from mapper.settings import Settings, secret_key
 
 _MOST_KEPT_BYTES = 64 * 2**20
@@ -32,6 +34,12 @@ class State:
         """The language a reader gets; `wanted` is what the address asks for."""
         lang = choose_language(wanted, accept_language, self.profile.languages)
         return get_translator(lang, self.profile.address)
+
+    @property
+    def backoffice(self) -> Backoffice:
+        """What services for staff work with."""
+        rules = make_rules(self.settings, self.profile)
+        return Backoffice(self.sessions, self.secret, rules)
 
     def close(self) -> None:
         """Give all connections back."""

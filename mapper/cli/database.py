@@ -1,5 +1,6 @@
 """The database a command works on: the server in DATABASE_URL, or the private cluster."""
 
+import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,7 +9,11 @@ from sqlalchemy import Engine
 from mapper.db.cluster import running_cluster
 from mapper.db.engine import Sessions, make_engine, make_sessions
 from mapper.db.server import check_server
-from mapper.settings import Settings
+from mapper.profile import load_profile
+from mapper.profile.rules import make_rules
+from mapper.services.access import Operator
+from mapper.services.backoffice import Backoffice
+from mapper.settings import Settings, secret_key
 
 
 @contextmanager
@@ -47,3 +52,16 @@ def sessions(settings: Settings) -> Iterator[Sessions]:
     """A session factory over that database."""
     with engine(settings) as made:
         yield make_sessions(made)
+
+
+@contextmanager
+def backoffice(settings: Settings) -> Iterator[Backoffice]:
+    """What services for staff work with, over that database."""
+    rules = make_rules(settings, load_profile(settings.profile_dir))
+    with sessions(settings) as opened:
+        yield Backoffice(opened, secret_key(settings), rules)
+
+
+def operator() -> Operator:
+    """Whoever runs this command on the server itself."""
+    return Operator(f"cli:{getpass.getuser()}")

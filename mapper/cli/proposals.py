@@ -1,6 +1,5 @@
 """`mapper proposals`: look through ideas, publish them or not, take them out."""
 
-import getpass
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -8,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from mapper.cli.database import sessions
-from mapper.db.engine import Sessions
+from mapper.cli.database import backoffice, operator
 from mapper.domain.statuses import ModerationStatus
-from mapper.services import publish as decisions
+from mapper.services import decide
+from mapper.services.backoffice import Backoffice
 from mapper.settings import load_settings
 
 app = typer.Typer()
@@ -29,8 +28,9 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """List ideas, the oldest first; those that wait for publication unless told otherwise."""
-    with sessions(load_settings()) as opened:
-        found = decisions.list_by_status(opened, None if everything else status, most)
+    wanted = None if everything else status
+    with backoffice(load_settings()) as office:
+        found = decide.list_by_status(office, operator(), wanted, most)
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False))
         return
@@ -44,19 +44,19 @@ def list_(
 @app.command()
 def publish(numbers: Numbers) -> None:
     """Let everyone see these ideas."""
-    _decide(decisions.publish, numbers, "published")
+    _decide(decide.publish, numbers, "published")
 
 
 @app.command()
 def reject(numbers: Numbers) -> None:
     """Decide that these ideas are not shown."""
-    _decide(decisions.reject, numbers, "rejected")
+    _decide(decide.reject, numbers, "rejected")
 
 
 @app.command()
 def hide(numbers: Numbers) -> None:
     """Take these published ideas out of sight."""
-    _decide(decisions.hide, numbers, "hidden")
+    _decide(decide.hide, numbers, "hidden")
 
 
 Decision = Callable[..., None]
@@ -64,11 +64,11 @@ Decision = Callable[..., None]
 
 def _decide(decision: Decision, numbers: list[str], done: str) -> None:
     """One transaction an idea: the first that is refused ends it, those before stay decided."""
-    with sessions(load_settings()) as opened:
+    with backoffice(load_settings()) as office:
         for number in numbers:
-            _decide_one(opened, decision, number, done)
+            _decide_one(office, decision, number, done)
 
 
-def _decide_one(opened: Sessions, decision: Decision, number: str, done: str) -> None:
-    decision(opened, number, actor=f"cli:{getpass.getuser()}")
+def _decide_one(office: Backoffice, decision: Decision, number: str, done: str) -> None:
+    decision(office, operator(), number)
     typer.echo(f"{number} is {done}.")

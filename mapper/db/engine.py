@@ -3,27 +3,32 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 
+from mapper.db.tables.base import APP
 from mapper.errors import DatabaseAwayError
 
 Sessions = sessionmaker[Session]
 
 
-def make_engine(database_url: str, *, pool_size: int = 10) -> Engine:
+def make_engine(database_url: str, *, pool_size: int = 10, as_app: bool = False) -> Engine:
     """An engine over psycopg 3 for any spelling of a PostgreSQL address.
+
+    With `as_app` it works as the application's role, which owns nothing and cannot change what
+    was audited; where the server has no such role, as the account of the address.
 
     Durable commits and UTC are asked for on every connection, so that a promise to a citizen
     does not hang on a server's settings. Prepared statements are left out: behind PgBouncer the
     next statement may meet another server process.
     """
     url = make_url(database_url).set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         pool_size=pool_size,
@@ -37,6 +42,19 @@ def make_engine(database_url: str, *, pool_size: int = 10) -> Engine:
             "options": "-c synchronous_commit=on -c timezone=UTC",
         },
     )
+    if as_app:
+        event.listen(engine, "connect", _become_app)
+    return engine
+
+
+def _become_app(connection: Any, _record: object) -> None:
+    """For the length of the connection; committed, or a rollback would undo it."""
+    connection.execute(
+        "select set_config('role', rolname, false) from pg_roles "
+        "where rolname = %s and pg_has_role(oid, 'member')",
+        [APP],
+    )
+    connection.commit()
 
 
 def make_sessions(engine: Engine) -> Sessions:
@@ -47,7 +65,7 @@ def make_sessions(engine: Engine) -> Sessions:
 @cache
 def shared_sessions(database_url: str) -> Sessions:
     """The process's one session factory for an address, so that pages and routes share a pool."""
-    return make_sessions(make_engine(database_url))
+    return make_sessions(make_engine(database_url, as_app=True))
 
 
 @contextmanager

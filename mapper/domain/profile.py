@@ -71,6 +71,25 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """An office that is responsible; `outside` when it is not the town's (county, state)."""
+
+    key: str
+    name: str
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """Words staff reuse: `kind` is "rejection" or "response"."""
+
+    kind: str
+    key: str
+    titles: dict[str, str]
+    bodies: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Logo:
     """A picture of the folder `logos/` with its text for those who do not see it."""
 
@@ -84,6 +103,8 @@ class TownProfile:
 
     `extent` is west, south, east, north in EPSG:4326. `languages` are codes, the first is the
     default; `address` is "formal" or "informal". `texts` holds Markdown by text and language.
+    `work_days` holds periods in days by their name in town.toml. `defects_url` is where people
+    report defects (a broken lamp), which are no ideas.
     """
 
     name: str
@@ -102,6 +123,10 @@ class TownProfile:
     texts: dict[str, dict[str, str]]
     channels: tuple[Channel, ...] = (Channel.ONLINE,)
     logos: tuple[Logo, ...] = ()
+    offices: tuple[Office, ...] = ()
+    text_blocks: tuple[TextBlock, ...] = ()
+    work_days: dict[str, int] = field(default_factory=dict)
+    defects_url: str | None = None
     facts: Facts = field(default_factory=Facts)
     datasets: tuple[Dataset, ...] = ()
     folder: Path = Path()

@@ -23,6 +23,12 @@ _BY_CODE: Mapping[str, str] = {
     "foreign_origin": N_("Another website sent this request, so it was refused."),
     "invalid_json": N_("What was sent cannot be read."),
     "status_move": N_("An idea with this status cannot be changed that way."),
+    "sign_in_needed": N_("Please sign in. Your session may have ended."),
+    "forbidden": N_("Your account may not do this. An administrator can change that."),
+    "changed_meanwhile": N_(
+        "Somebody else changed this in the meantime. Nothing was overwritten. Please look again."
+    ),
+    "too_many": N_("That was too often. Please wait a moment and try again."),
     "database_away": N_(
         "The ideas cannot be reached just now. Nothing was lost. Please try again in a moment."
     ),

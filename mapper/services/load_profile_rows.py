@@ -7,13 +7,24 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
-from mapper.db.tables import ActionField, District, Municipality, ParticipationRound
+from mapper.db.tables import (
+    ActionField,
+    District,
+    Municipality,
+    Office,
+    ParticipationRound,
+    TextBlock,
+)
 from mapper.domain.geodata import DistrictFact
 from mapper.domain.profile import Round, TownProfile
 
 
 def write_profile(session: Session, profile: TownProfile) -> None:
-    """Insert municipalities, action fields and rounds, or bring them to the profile's words."""
+    """Insert what the profile says, or bring it to the profile's words.
+
+    Action fields and rounds that staff have edited stay as they are; so do all offices and text
+    blocks that are there.
+    """
     for one in profile.municipalities:
         values = {"name": one.name, "population": one.population}
         session.execute(
@@ -24,6 +35,21 @@ def write_profile(session: Session, profile: TownProfile) -> None:
     _write_action_fields(session, profile)
     for round_ in profile.rounds:
         _write_round(session, round_)
+    for position, office in enumerate(profile.offices):
+        values = {"name": office.name, "outside": office.outside, "position": position}
+        session.execute(upsert(Office).values(key=office.key, **values).on_conflict_do_nothing())
+    for position, block in enumerate(profile.text_blocks):
+        session.execute(
+            upsert(TextBlock)
+            .values(
+                kind=block.kind,
+                key=block.key,
+                titles=block.titles,
+                bodies=block.bodies,
+                position=position,
+            )
+            .on_conflict_do_nothing()
+        )
 
 
 def write_districts(
@@ -80,7 +106,11 @@ def _write_action_fields(session: Session, profile: TownProfile) -> None:
             session.execute(
                 upsert(ActionField)
                 .values(key=one.key, municipality_id=municipality_id, **values)
-                .on_conflict_do_update(index_elements=["municipality_id", "key"], set_=values)
+                .on_conflict_do_update(
+                    index_elements=["municipality_id", "key"],
+                    set_=values,
+                    where=ActionField.edited_at.is_(None),
+                )
             )
 
 
@@ -99,5 +129,7 @@ def _write_round(session: Session, round_: Round) -> None:
     session.execute(
         upsert(ParticipationRound)
         .values(slug=round_.slug, **values)
-        .on_conflict_do_update(index_elements=["slug"], set_=values)
+        .on_conflict_do_update(
+            index_elements=["slug"], set_=values, where=ParticipationRound.edited_at.is_(None)
+        )
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mapper.ui import bar, context, look
+from mapper.ui.closed import show_closed
 from mapper.ui.errors import run_safely
 from mapper.ui.shell import mount_shell
 from mapper.ui.site import SITE
@@ -37,7 +38,10 @@ def main() -> None:
     with bottom:
         st.html(bar.footer(current.url_path, here.translator, here.profile.operator, here.query))
     with content:
-        run_safely(chosen.run)
+        if current.open_to(here.actor):
+            run_safely(chosen.run)
+        else:
+            show_closed(current, here)
 
 
 run_safely(main)

@@ -1,16 +1,20 @@
 """What a page needs: settings, town and store once per process, the language per reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import streamlit as st
 
 from mapper.db.engine import Sessions, shared_sessions
 from mapper.domain.profile import TownProfile
+from mapper.domain.roles import Actor
 from mapper.errors import DatabaseAwayError
 from mapper.i18n import Translator, choose_language, get_translator
 from mapper.profile import load_profile
-from mapper.settings import Settings, load_settings
+from mapper.profile.rules import make_rules
+from mapper.services.access import SignedIn, find_actor
+from mapper.services.backoffice import Backoffice
+from mapper.settings import Settings, load_settings, secret_key
 from mapper.ui.address import LANGUAGE
 
 _CHOSEN = "chosen_language"
@@ -24,6 +28,8 @@ class Context:
     profile: TownProfile
     translator: Translator
     query: dict[str, str]
+    who: SignedIn | None = None
+    actor: Actor | None = None
 
     @property
     def lang(self) -> str:
@@ -43,17 +49,44 @@ class Context:
             raise DatabaseAwayError
         return shared_sessions(self.settings.database_url)
 
+    @property
+    def backoffice(self) -> Backoffice:
+        """What services for staff work with; each asks anew whether `who` may.
+
+        Raises
+        ------
+        DatabaseAwayError
+        """
+        rules = make_rules(self.settings, self.profile)
+        return Backoffice(self.sessions, secret_key(self.settings), rules)
+
 
 def current() -> Context:
     """The context of the run going on. The language is never remembered for another reader."""
     town = profile()
     lang = choose_language(_wanted_language(), _accept_language(), town.languages)
-    return Context(
+    here = Context(
         settings=settings(),
         profile=town,
         translator=get_translator(lang, town.address),
         query=st.query_params.to_dict(),
     )
+    who = _who(here.settings.session_cookie)
+    return replace(here, who=who, actor=_actor(here, who)) if who else here
+
+
+def _who(cookie: str) -> SignedIn | None:
+    """Whoever holds the session token in the browser's cookie."""
+    token = st.context.cookies.get(cookie)
+    return SignedIn(token) if token else None
+
+
+def _actor(here: Context, who: SignedIn) -> Actor | None:
+    """Who is signed in, asked anew at every run: a tab may outlive its session."""
+    try:
+        return find_actor(here.sessions, who, here.backoffice.rules)
+    except DatabaseAwayError:
+        return None
 
 
 @cache

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from mapper.domain.roles import Actor, Right
 from mapper.i18n import N_
 
 PAGES_FOLDER = Path(__file__).resolve().parent.parent.parent / "pages"
@@ -14,17 +15,27 @@ class Place(StrEnum):
 
     BAR = "bar"
     FOOTER = "footer"
+    STAFF = "staff"
     NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A page; `url_path` is empty for the first one, `name` an English message."""
+    """A page; `url_path` is empty for the first one, `name` an English message.
+
+    One of the `rights` is needed to see it; without any it is everybody's. That is for the menu and
+    for the sentence in the page's place: what it shows and does, services decide.
+    """
 
     url_path: str
     file: str
     name: str
     place: Place
+    rights: tuple[Right, ...] = ()
+
+    def open_to(self, actor: Actor | None) -> bool:
+        """True when this person (None is nobody) may see the page."""
+        return not self.rights or (actor is not None and any(map(actor.may, self.rights)))
 
     @property
     def path(self) -> Path:
@@ -44,6 +55,16 @@ SITE: tuple[SitePage, ...] = (
     SitePage("planung", "planung.py", N_("Planning"), Place.BAR),
     SitePage("daten", "daten.py", N_("About the data"), Place.BAR),
     SitePage("idee", "idee.py", N_("Idea"), Place.NOWHERE),
+    SitePage(
+        *("moderation", "moderation.py", N_("Moderation"), Place.STAFF),
+        rights=(Right.MODERATE, Right.RESPOND),
+    ),
+    SitePage("erfassung", "erfassung.py", N_("Enter ideas"), Place.STAFF, (Right.ENTER,)),
+    SitePage(
+        *("verwaltung", "verwaltung.py", N_("Administration"), Place.STAFF),
+        rights=(Right.MANAGE_ACCOUNTS, Right.MANAGE_CONTENT, Right.PROTECT_DATA),
+    ),
+    SitePage("protokoll", "protokoll.py", N_("Record of changes"), Place.STAFF, (Right.SEE_AUDIT,)),
     SitePage("impressum", "impressum.py", N_("Imprint"), Place.FOOTER),
     SitePage("datenschutz", "datenschutz.py", N_("Privacy"), Place.FOOTER),
     SitePage("barrierefreiheit", "barrierefreiheit.py", N_("Accessibility"), Place.FOOTER),

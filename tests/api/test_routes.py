@@ -13,9 +13,10 @@ from sqlalchemy import select
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Proposal
 from mapper.geo.crs import to_metres
-from mapper.services.publish import publish
+from mapper.services.decide import publish
 from tests.api.conftest import SAMPLES, Town
 from tests.api.web import Web, new_idea
+from tests.staff import TESTER, office_on
 
 COLUMNS = [
     *("public_id", "title", "body", "action_field", "district", "municipality", "round"),
@@ -27,7 +28,7 @@ COLUMNS = [
 def submit_and_publish(town: Town, **changes: object) -> str:
     """The number of a new idea that everyone sees."""
     public_id: str = town.web.post("/api/proposals", new_idea(**changes)).json()["public_id"]
-    publish(town.sessions, public_id, actor="test")
+    publish(office_on(town.sessions), TESTER, public_id)
     return public_id
 
 

@@ -22,11 +22,12 @@ from mapper.errors import (
     RoundClosedError,
 )
 from mapper.geo.crs import to_degrees
+from mapper.services.decide import hide, list_by_status, publish, reject
 from mapper.services.explore import find_public
 from mapper.services.mine import find_mine
-from mapper.services.publish import hide, list_by_status, publish, reject
 from mapper.services.submit import Submission, submit
 from tests.db.world import SIDE, SOUTH, WEST, build_world
+from tests.staff import TESTER, office_on
 
 SECRET = "a secret of the test"
 
@@ -169,21 +170,21 @@ def test_a_round_with_an_area_refuses_places_outside_it(world: Sessions) -> None
 
 def test_publishing_shows_an_idea_and_hiding_takes_it_away(world: Sessions) -> None:
     number = send(world, INSIDE).public_id
-    publish(world, number, actor="test")
+    publish(office_on(world), TESTER, number)
     shown = find_public(world, number)
-    hide(world, number, actor="test")
+    hide(office_on(world), TESTER, number)
 
     assert shown is not None
     assert find_public(world, number) is None
-    assert [one.moderation_status for one in list_by_status(world)] == ["hidden"]
+    assert [one.moderation_status for one in list_by_status(office_on(world), TESTER)] == ["hidden"]
 
 
 def test_decisions_follow_the_table_of_moves(world: Sessions) -> None:
     number = send(world, INSIDE, moderation="post").public_id
 
     with pytest.raises(MapperError, match="cannot become 'published'"):
-        publish(world, number, actor="test")
+        publish(office_on(world), TESTER, number)
     with pytest.raises(MapperError, match="cannot become 'rejected'"):
-        reject(world, number, actor="test")
+        reject(office_on(world), TESTER, number)
     with pytest.raises(MapperError, match="no idea with the number"):
-        publish(world, "unknown", actor="test")
+        publish(office_on(world), TESTER, "unknown")

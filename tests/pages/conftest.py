@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from mapper.db.engine import Sessions, shared_sessions
+from mapper.services.access import SignedIn
 from mapper.ui import context
 from tests.db.world import build_world
 
@@ -18,11 +19,15 @@ RunPage = Callable[..., AppTest]
 
 @pytest.fixture
 def run_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[RunPage]:
-    """Runs a script (a page, or the entry) with parameters in its address."""
+    """Runs a script (a page, or the entry) for somebody, with parameters in its address."""
     monkeypatch.setenv("MAPPER_HOME", str(tmp_path))
     forget()
+    # Streamlit's runner has no browser, so no cookies either.
+    whose: list[SignedIn | None] = [None]
+    monkeypatch.setattr(context, "_who", lambda _cookie: whose[0])
 
-    def run(script: str, **query: str) -> AppTest:
+    def run(script: str, *, who: SignedIn | None = None, **query: str) -> AppTest:
+        whose[0] = who
         test = AppTest.from_file(str(PROJECT / script), default_timeout=30)
         for name, value in query.items():
             test.query_params[name] = value

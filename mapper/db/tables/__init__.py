@@ -2,6 +2,16 @@
 
 from mapper.db.tables.base import SCHEMA_API, STORAGE_SRID, Base
 from mapper.db.tables.layers import District, Feature, Layer, LayerVersion, Municipality
+from mapper.db.tables.moderation import (
+    Erasure,
+    JobRun,
+    Office,
+    PageText,
+    ProposalOriginal,
+    Remark,
+    Report,
+    TextBlock,
+)
 from mapper.db.tables.proposals import (
     Comment,
     Photo,
@@ -12,7 +22,13 @@ from mapper.db.tables.proposals import (
 )
 from mapper.db.tables.rollup import RollupDelta, RollupInternal, RollupPublic
 from mapper.db.tables.rounds import ActionField, ParticipationEvent, ParticipationRound
-from mapper.db.tables.staff import AuditEvent, StaffAccount, StaffSession
+from mapper.db.tables.staff import (
+    AuditEvent,
+    RateCount,
+    StaffAccount,
+    StaffSession,
+    StaffToken,
+)
 
 __all__ = [
     "SCHEMA_API",
@@ -22,20 +38,30 @@ __all__ = [
     "Base",
     "Comment",
     "District",
+    "Erasure",
     "Feature",
+    "JobRun",
     "Layer",
     "LayerVersion",
     "Municipality",
+    "Office",
+    "PageText",
     "ParticipationEvent",
     "ParticipationRound",
     "Photo",
     "Proposal",
     "ProposalContact",
+    "ProposalOriginal",
+    "RateCount",
+    "Remark",
+    "Report",
     "Response",
     "RollupDelta",
     "RollupInternal",
     "RollupPublic",
     "StaffAccount",
     "StaffSession",
+    "StaffToken",
     "Support",
+    "TextBlock",
 ]

@@ -16,6 +16,9 @@ SCHEMA_API = "public_api"
 READER = "ideenkarte_reader"
 """The role for GIS programs: it reads those views and nothing else, and cannot log in by itself."""
 
+APP = "ideenkarte_app"
+"""The role the web server works as: it reads and writes rows, of the audit it only adds some."""
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

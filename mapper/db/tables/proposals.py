@@ -40,6 +40,9 @@ class Proposal(Base):
     Database triggers keep what follows from others: `municipality_id`, `district_id` and
     `public_geom` from `geom` and `public_precision`, the cells from both geometries, and the
     rollups' deltas. Cells are hexagon ids by edge length in metres (see `mapper.geo.hexgrid`).
+    A trigger counts `version` up, and sets `touched_at`, at every change of words, place, field,
+    round or status: whoever decides names the version that she has seen. `status_reason` is what
+    the author reads at her private link about a rejected or hidden idea.
     """
 
     __tablename__ = "proposal"
@@ -88,6 +91,13 @@ class Proposal(Base):
     response_status: Mapped[str] = mapped_column(server_default="received")
     support_count: Mapped[int] = mapped_column(server_default=text("0"))
     demo: Mapped[bool] = mapped_column(server_default=text("false"))
+    version: Mapped[int] = mapped_column(server_default=text("0"))
+    status_reason: Mapped[str | None]
+    assigned_to: Mapped[int | None] = mapped_column(
+        ForeignKey("staff_account.id", ondelete="SET NULL"), index=True
+    )
+    assigned_at: Mapped[datetime | None]
+    touched_at: Mapped[Created]
     created_at: Mapped[Created]
     published_at: Mapped[datetime | None]
     created_day: Mapped[date] = mapped_column(
@@ -169,8 +179,12 @@ class Response(_OfProposal, Base):
 
     id: Mapped[BigId]
     response_status: Mapped[str]
+    decided_on: Mapped[date | None]
     body: Mapped[str | None]
     office: Mapped[str | None]
     council_paper_url: Mapped[str | None]
     public: Mapped[bool] = mapped_column(server_default=text("true"))
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("staff_account.id", ondelete="SET NULL")
+    )
     created_at: Mapped[Created]

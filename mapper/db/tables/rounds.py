@@ -10,7 +10,11 @@ from mapper.db.tables.base import Base, Id
 
 
 class ActionField(Base):
-    """A theme of ideas; without a municipality it is every municipality's."""
+    """A theme of ideas; without a municipality it is every municipality's.
+
+    Once staff have edited it (`edited_at`), the town profile no longer changes it. One that is not
+    `active` is offered for no new idea; those that have it keep it.
+    """
 
     __tablename__ = "action_field"
     __table_args__ = (
@@ -24,13 +28,17 @@ class ActionField(Base):
     colour: Mapped[str]
     symbol: Mapped[str]
     position: Mapped[int] = mapped_column(server_default=text("0"))
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    edited_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class ParticipationRound(Base):
     """A question to the people, for a time and an area; one standing round is always open.
 
     `area` holds district keys and AGS, empty for everywhere; `action_fields` keys, empty for all.
-    Both times are instants; `closes` is the first one that is too late.
+    Both times are instants; `closes` is the first one that is too late. Once staff have edited it
+    (`edited_at`), the town profile no longer changes it.
     """
 
     __tablename__ = "participation_round"
@@ -52,6 +60,8 @@ class ParticipationRound(Base):
     comments: Mapped[bool] = mapped_column(server_default=text("false"))
     moderation: Mapped[str | None]
     standing: Mapped[bool] = mapped_column(server_default=text("false"))
+    edited_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class ParticipationEvent(Base):

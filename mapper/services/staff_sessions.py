@@ -1,0 +1,45 @@
+"""Sessions of staff: opened at sign-in, ended one by one or all at once."""
+
+import secrets
+
+from sqlalchemy import delete, func, insert
+from sqlalchemy.orm import Session
+
+from mapper.db.engine import Sessions, transaction
+from mapper.db.tables import StaffSession
+from mapper.domain.rules import Rules
+from mapper.domain.tokens import hash_token
+
+_TOKEN_BYTES = 32
+
+
+def open_session(session: Session, account_id: int, rules: Rules, stage: str = "full") -> str:
+    """A new session's token; only its hash is stored.
+
+    Every step of signing in opens a new one and ends the one before, so that an id somebody else
+    put into the browser beforehand is worth nothing.
+    """
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    session.execute(
+        insert(StaffSession).values(
+            id_hash=hash_token(token),
+            account_id=account_id,
+            stage=stage,
+            expires_at=func.now() + rules.session_most,
+        )
+    )
+    return token
+
+
+def end_session(sessions: Sessions, token: str) -> None:
+    """Sign out: from now on the token opens nothing, in whichever tab it is held."""
+    with transaction(sessions) as session:
+        session.execute(delete(StaffSession).where(StaffSession.id_hash == hash_token(token)))
+
+
+def end_all_sessions(session: Session, account_id: int, keep: str | None = None) -> int:
+    """End an account's sessions everywhere, except the one of the token `keep`; how many."""
+    gone = delete(StaffSession).where(StaffSession.account_id == account_id)
+    if keep is not None:
+        gone = gone.where(StaffSession.id_hash != hash_token(keep))
+    return len(session.execute(gone.returning(StaffSession.id_hash)).all())

@@ -1,0 +1,8 @@
+"""Enter ideas: in the making."""
+
+from mapper.ui import context, look
+
+here = context.current()
+_ = here.translator.gettext
+
+look.heading(_("Enter ideas"))

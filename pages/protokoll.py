@@ -1,0 +1,8 @@
+"""Record of changes: in the making."""
+
+from mapper.ui import context, look
+
+here = context.current()
+_ = here.translator.gettext
+
+look.heading(_("Record of changes"))

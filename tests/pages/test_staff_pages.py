@@ -1,0 +1,24 @@
+"""Pages for staff: what they say to others, and who gets in."""
+
+import pytest
+
+from mapper.db.engine import Sessions
+from mapper.domain.roles import Role
+from mapper.ui.site import SITE, SitePage
+from tests.pages.conftest import RunPage, html_of
+from tests.staff import add_account, signed_in
+
+FOR_STAFF = [page for page in SITE if page.rights]
+
+
+def opened(run_page: RunPage, page: SitePage, **options: object) -> str:
+    return html_of(run_page("mapper/ui/app.py", **options).switch_page(str(page.path)).run())
+
+
+@pytest.mark.parametrize("page", FOR_STAFF, ids=lambda page: page.url_path)
+def test_somebody_without_the_right_reads_what_is_missing(
+    run_page: RunPage, sessions: Sessions, page: SitePage
+) -> None:
+    who = signed_in(sessions, add_account(sessions, "gisela", Role.GIS))
+
+    assert "Ihr Konto darf das nicht" in opened(run_page, page, who=who)
