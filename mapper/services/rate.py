@@ -1,0 +1,112 @@
+"""How often somebody did something lately, without knowing who.
+
+Counted is a keyed hash over day, scope and address. The next day it is another one, and without
+the installation's secret it leads back to nobody; the address itself is stored nowhere.
+"""
+
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from mapper.db.engine import Sessions, transaction
+from mapper.db.tables import RateCount
+from mapper.errors import TooManyRequestsError
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST = timedelta(days=1)
+_DIGEST_BYTES = 16
+_NETWORK_BITS = 64
+
+
+def count_hit(
+    store: Sessions | Session,
+    secret: str,
+    scope: str,
+    address: str,
+    *,
+    most: int,
+    window: timedelta,
+) -> None:
+    """Count one more, unless there were `most` in this window already.
+
+    Parameters
+    ----------
+    store
+        Sessions count in a transaction of their own, so that the count stands whatever becomes of
+        what is counted. A session counts within its transaction: undone with it.
+    scope
+        What is counted, for instance `proposals`; scopes do not know of each other.
+    address
+        Whoever does it: an IP address (of IPv6 the network, for its other half is the visitor's
+        own choice), or any other text, a login for instance.
+    window
+        At most a day. Windows follow one another from midnight UTC on, the same for all processes.
+
+    Raises
+    ------
+    TooManyRequestsError
+        It says how long the window still lasts.
+    DatabaseAwayError
+        Nothing can be counted; the request fails with it.
+    """
+    if isinstance(store, Session):
+        _count(store, secret, scope, address, most, window)
+        return
+    with transaction(store) as session:
+        _count(session, secret, scope, address, most, window)
+
+
+def forget_counts(session: Session) -> int:
+    """Drop the counts of windows that have passed; how many there were."""
+    passed = RateCount.window_start < datetime.now(UTC) - _LONGEST
+    gone = delete(RateCount).where(passed).returning(RateCount.hits)
+    return len(session.execute(gone).all())
+
+
+def _count(
+    session: Session, secret: str, scope: str, address: str, most: int, window: timedelta
+) -> None:
+    now = datetime.now(UTC)
+    start = now - (now - _EPOCH) % window
+    # Windows of different lengths begin at the same moment once a day.
+    kind = f"{scope}/{window.total_seconds():.0f}"
+    row = {
+        "scope": kind,
+        "key_hash": _key(secret, now, kind, address),
+        "window_start": start,
+        "hits": 1,
+    }
+    # Full windows are not written to, so that a flood writes nothing.
+    counted = (
+        insert(RateCount)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=["scope", "key_hash", "window_start"],
+            set_={"hits": RateCount.hits + 1},
+            where=RateCount.hits < most,
+        )
+        .returning(RateCount.hits)
+    )
+    if session.scalar(counted) is None:
+        raise TooManyRequestsError(int((start + window - now).total_seconds()) + 1)
+
+
+def _key(secret: str, now: datetime, kind: str, address: str) -> bytes:
+    message = f"rate:{now.date()}:{kind}:{_network(address)}".encode("utf-8", "surrogatepass")
+    return hmac.digest(secret.encode(), message, hashlib.sha256)[:_DIGEST_BYTES]
+
+
+def _network(address: str) -> str:
+    """What stands for one household or one school."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(ip, IPv6Address):
+        return str(ip)
+    return str(ip.ipv4_mapped or IPv6Address(int(ip) >> _NETWORK_BITS << _NETWORK_BITS))
