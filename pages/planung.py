@@ -17,15 +17,20 @@ here = context.current()
 words = here.translator
 _ = words.gettext
 
-look.heading(_("Planning"), _("Published ideas, counted where the public may see them."))
 choices = cache.choices(here)
 wanted = planning_store.follow_address(choices)
 names = Names.of(choices, wanted.filters.municipalities, words)
+survey = load_survey(here.backoffice, here.who, wanted)
+look.heading(
+    _("Planning"),
+    _("Published ideas, counted at their exact place. This view is for staff only.")
+    if survey.exact
+    else _("Published ideas, counted where the public may see them."),
+)
 places = lay_out()
 with places.filters:
     show_filters(wanted, names, words)
 
-survey = load_survey(here.sessions, wanted)
 if wanted.display is Display.DISTRICTS:
     rows = district_rows(survey.districts, words)
 else:

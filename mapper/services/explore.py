@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from mapper.db.counts import Criteria, Scope, count_by_cell, count_by_district
+from mapper.db.counts import Criteria, count_by_district
 from mapper.db.engine import Sessions, transaction
 from mapper.db.lookups import resolve_filters
 from mapper.db.public_proposals import matching, newest_first, select_proposals
-from mapper.db.views import DISTRICT, MUNICIPALITY, PROPOSAL
+from mapper.db.views import PROPOSAL
 from mapper.domain.filters import Filters
 from mapper.domain.statuses import PlaceCertainty, PublicPrecision, ResponseStatus
-from mapper.geo.hexgrid import meet_window
+from mapper.services.counting import (
+    CellCount,
+    DistrictCount,
+    count_cells,
+    count_districts_in,
+)
 
 PAGE_SIZE = 20
 _FETCH_ROWS = 1000
@@ -59,29 +63,6 @@ class Page:
     def last(self) -> int:
         """The number of the last page; 1 for an empty list."""
         return max(1, -(-self.total // self.size))
-
-
-@dataclass(frozen=True, slots=True)
-class CellCount:
-    """Ideas and supports in one hexagon."""
-
-    cell: int
-    proposals: int
-    supports: int
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictCount:
-    """Ideas and supports of one district; without a name, those outside every district."""
-
-    municipality: str | None
-    municipality_name: str | None
-    district: str | None
-    district_name: str | None
-    population: int | None
-    proposals: int
-    supports: int
-    without_point: int
 
 
 def find_public(sessions: Sessions, public_id: str) -> PublicProposal | None:
@@ -135,57 +116,16 @@ def list_pins(sessions: Sessions, filters: Filters, most: int) -> Sequence[Row[A
         return session.execute(picked.limit(most + 1)).all()
 
 
-def heatmap(sessions: Sessions, filters: Filters, scope: Scope) -> tuple[CellCount, ...]:
-    """Counts by hexagon of `filters.cell_size`; only those with an idea, in order of their ids.
-
-    `bbox` picks the hexagons that meet it, not the ideas inside it.
-    """
+def heatmap(sessions: Sessions, filters: Filters) -> tuple[CellCount, ...]:
+    """Public counts by hexagon; see `counting.count_cells`."""
     with transaction(sessions) as session:
-        query = count_by_cell(scope, resolve_filters(session, filters), filters.cell_size)
-        rows = session.execute(query).all()
-    counts = sorted((CellCount(*row) for row in rows), key=lambda count: count.cell)
-    if filters.bbox is None:
-        return tuple(counts)
-    cells = np.array([count.cell for count in counts], dtype=np.int32)
-    meets = meet_window(cells, filters.cell_size, filters.bbox)
-    return tuple(count for count, shown in zip(counts, meets, strict=True) if shown)
+        return count_cells(session, filters)
 
 
-def count_districts(sessions: Sessions, filters: Filters, scope: Scope) -> list[DistrictCount]:
-    """Counts for every district, also those without an idea, in order of municipality and name.
-
-    Ideas outside every district follow as rows without a district name. `filters.bbox` is not
-    looked at: a district counts as a whole.
-    """
+def count_districts(sessions: Sessions, filters: Filters) -> list[DistrictCount]:
+    """Public counts by district; see `counting.count_districts_in`."""
     with transaction(sessions) as session:
-        rows = session.execute(count_by_district(scope, resolve_filters(session, filters))).all()
-        districts = session.execute(select(DISTRICT)).all()
-        municipalities = session.execute(select(MUNICIPALITY)).all()
-    return _district_counts(rows, districts, municipalities)
-
-
-def _district_counts(
-    rows: Sequence[Row[Any]], districts: Sequence[Row[Any]], municipalities: Sequence[Row[Any]]
-) -> list[DistrictCount]:
-    sums: dict[tuple[int, int], list[int]] = {}
-    for row in rows:
-        total = sums.setdefault((row.municipality_id, row.district_id), [0, 0, 0])
-        total[0] += row.proposals
-        total[1] += row.supports
-        total[2] += row.proposals if row.cell == 0 else 0
-    by_ags = {row.ags: row for row in municipalities}
-    counts = []
-    for row in districts:
-        town = by_ags[row.municipality]
-        got = sums.pop((town.id, row.id), [0, 0, 0])
-        counts.append(DistrictCount(town.ags, town.name, row.key, row.name, row.population, *got))
-    counts.sort(key=lambda one: (one.municipality_name or "", one.district_name or ""))
-    by_id = {row.id: row for row in municipalities}
-    for (municipality_id, _), got in sorted(sums.items()):
-        place = by_id.get(municipality_id)
-        ags, name = (place.ags, place.name) if place else (None, None)
-        counts.append(DistrictCount(ags, name, None, None, None, *got))
-    return counts
+        return count_districts_in(session, filters)
 
 
 def _proposal(row: Row[Any]) -> PublicProposal:

@@ -23,7 +23,7 @@ def heatmap_geojson(sessions: Sessions, filters: Filters) -> bytes:
     Only those that hold an idea; `bbox` picks the hexagons that meet it.
     """
     size = filters.cell_size
-    counts = heatmap(sessions, filters, "public")
+    counts = heatmap(sessions, filters)
     shapes = _shapes([count.cell for count in counts], size)
     features = [
         {

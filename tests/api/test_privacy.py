@@ -212,7 +212,7 @@ def ask_services(sessions: Sessions, numbers: Sequence[str], moves: Sequence[Mov
     return [
         [find_public(sessions, number) for number in numbers],
         [list_published(sessions, each) for each in filters + windows],
-        [count_districts(sessions, each, "public") for each in filters],
+        [count_districts(sessions, each) for each in filters],
     ]
 
 
@@ -284,7 +284,7 @@ def test_what_is_not_published_is_nowhere(
     moves = pick_moves(town.sessions, chance, "100m")
     addresses = questions(moves)
     before = ask_all(town.web, addresses)
-    districts = count_districts(town.sessions, Filters(), "public")
+    districts = count_districts(town.sessions, Filters())
 
     numbers = store(town.sessions, moves, "exact")
     ideas += numbers
@@ -295,5 +295,5 @@ def test_what_is_not_published_is_nowhere(
             session.execute(changed.values(moderation_status=state))
 
     assert ask_all(town.web, addresses) == before
-    assert count_districts(town.sessions, Filters(), "public") == districts
+    assert count_districts(town.sessions, Filters()) == districts
     assert [find_public(town.sessions, number) for number in numbers] == [None] * IDEAS

@@ -19,7 +19,7 @@ from mapper.db.tables import Proposal
 from mapper.domain.filters import CELL_SIZES, Filters
 from mapper.domain.statuses import ModerationStatus, ResponseStatus
 from mapper.domain.tokens import new_public_id
-from mapper.services.explore import count_districts, heatmap
+from mapper.services.counting import count_cells, count_districts_in
 from tests.conftest import copied_database, opened
 from tests.db.world import SIDE, SOUTH, WEST, build_world
 
@@ -213,8 +213,9 @@ def test_any_filter_counts_what_a_recount_counts(
             cells[cell] += 1
             supports[cell] += row.support_count
 
-    found = heatmap(counted, wanted, scope)  # type: ignore[arg-type]
-    districts = count_districts(counted, wanted, scope)  # type: ignore[arg-type]
+    with transaction(counted) as session:
+        found = count_cells(session, wanted, scope)  # type: ignore[arg-type]
+        districts = count_districts_in(session, wanted, scope)  # type: ignore[arg-type]
 
     assert {one.cell: one.proposals for one in found} == dict(cells)
     assert {one.cell: one.supports for one in found} == {cell: supports[cell] for cell in cells}

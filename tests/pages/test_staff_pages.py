@@ -22,3 +22,18 @@ def test_somebody_without_the_right_reads_what_is_missing(
     who = signed_in(sessions, add_account(sessions, "gisela", Role.GIS))
 
     assert "Ihr Konto darf das nicht" in opened(run_page, page, who=who)
+
+
+@pytest.mark.parametrize(
+    ("role", "sentence"),
+    [
+        (Role.PLANNER, "gezählt an ihrem genauen Ort"),
+        (Role.PARTNER, "gezählt an ihrem öffentlichen Ort"),
+    ],
+)
+def test_the_planning_page_says_whose_eyes_it_counts_for(
+    run_page: RunPage, sessions: Sessions, role: Role, sentence: str
+) -> None:
+    who = signed_in(sessions, add_account(sessions, "petra", role))
+
+    assert sentence in html_of(run_page("pages/planung.py", who=who))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mapper.domain.filters import CELL_SIZES, Filters
 from mapper.domain.statuses import ResponseStatus
 from mapper.i18n import get_translator
-from mapper.services.explore import CellCount, DistrictCount
+from mapper.services.counting import CellCount, DistrictCount
 from mapper.services.places import NamedPlace
 from mapper.services.rounds import Choices, FieldChoice, PlaceChoice, RoundChoice
 from mapper.ui.components.planning_names import Names

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from mapper.db.counts import Scope
-from mapper.db.engine import Sessions
 from mapper.domain.filters import CELL_SIZES, Filters
 from mapper.mapview.heat import MOST_OBJECTS
-from mapper.services import explore
-from mapper.services.explore import CellCount, DistrictCount
+from mapper.services.access import Who
+from mapper.services.backoffice import Backoffice
+from mapper.services.counting import CellCount, DistrictCount
+from mapper.services.plan import Counter, counting
 from mapper.ui.components.planning_wanted import Display, Wanted
 
 
@@ -17,7 +17,7 @@ class Survey:
 
     `cell_size` is that of `cells`; it is coarser than the one wanted where a map would have to
     draw too many hexagons, `too_many` of them; else that is None. Nothing is counted by cell
-    for a picture of districts.
+    for a picture of districts. `exact` when counted where ideas lie, for planners only.
     """
 
     cells: tuple[CellCount, ...]
@@ -28,21 +28,15 @@ class Survey:
     without_point: int
     supports: int
     total: int
+    exact: bool = False
 
 
-def load_survey(sessions: Sessions, wanted: Wanted, scope: Scope = "public") -> Survey:
-    """Count what matches by hexagon and by district."""
-    districts = tuple(explore.count_districts(sessions, wanted.filters, scope))
-    everything = explore.count_districts(sessions, Filters(), scope)
-    size = wanted.filters.cell_size
-    by_district = wanted.display is Display.DISTRICTS
-    cells = () if by_district else explore.heatmap(sessions, wanted.filters, scope)
-    too_many = None
-    if wanted.display is Display.HEXAGONS:
-        while len(cells) > MOST_OBJECTS and size != max(CELL_SIZES):
-            too_many = too_many or len(cells)
-            size = min(larger for larger in CELL_SIZES if larger > size)
-            cells = explore.heatmap(sessions, replace(wanted.filters, cell_size=size), scope)
+def load_survey(office: Backoffice, who: Who, wanted: Wanted) -> Survey:
+    """Count what matches by hexagon and by district, as far as somebody may see."""
+    with counting(office, who) as counter:
+        districts = tuple(counter.districts(wanted.filters))
+        everything = counter.districts(Filters())
+        cells, size, too_many = _hexagons(counter, wanted)
     return Survey(
         cells=cells,
         cell_size=size,
@@ -52,4 +46,20 @@ def load_survey(sessions: Sessions, wanted: Wanted, scope: Scope = "public") -> 
         without_point=sum(one.without_point for one in districts),
         supports=sum(one.supports for one in districts),
         total=sum(one.proposals for one in everything),
+        exact=counter.scope == "internal",
     )
+
+
+def _hexagons(counter: Counter, wanted: Wanted) -> tuple[tuple[CellCount, ...], int, int | None]:
+    """Hexagons, their edge length, and how many there would have been at the one wanted."""
+    size = wanted.filters.cell_size
+    if wanted.display is Display.DISTRICTS:
+        return (), size, None
+    cells = counter.cells(wanted.filters)
+    too_many = None
+    if wanted.display is Display.HEXAGONS:
+        while len(cells) > MOST_OBJECTS and size != max(CELL_SIZES):
+            too_many = too_many or len(cells)
+            size = min(larger for larger in CELL_SIZES if larger > size)
+            cells = counter.cells(replace(wanted.filters, cell_size=size))
+    return cells, size, too_many

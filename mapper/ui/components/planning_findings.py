@@ -83,20 +83,26 @@ def _remarks(survey: Survey, display: Display, words: Translator) -> list[str]:
 
 
 def _without_point(survey: Survey, display: Display, words: Translator) -> str:
-    count = words.format_number(survey.without_point)
-    if display is Display.DISTRICTS:
-        sentence = words.ngettext(
-            "{count} of them has no public point. It counts in its district.",
-            "{count} of them have no public point. They count in their districts.",
-            survey.without_point,
+    count = survey.without_point
+    if survey.exact:
+        has = words.ngettext(
+            "{count} of them has no point.", "{count} of them have no point.", count
         )
     else:
-        sentence = words.ngettext(
-            "{count} of them has no public point. It is not on the map, but counts by district.",
-            "{count} of them have no public point. They are not on the map, but count by district.",
-            survey.without_point,
+        has = words.ngettext(
+            "{count} of them has no public point.", "{count} of them have no public point.", count
         )
-    return sentence.format(count=count)
+    if display is Display.DISTRICTS:
+        counts = words.ngettext(
+            "It counts in its district.", "They count in their districts.", count
+        )
+    else:
+        counts = words.ngettext(
+            "It is not on the map, but counts by district.",
+            "They are not on the map, but count by district.",
+            count,
+        )
+    return f"{has} {counts}".format(count=words.format_number(count))
 
 
 def _top_districts(survey: Survey, words: Translator) -> Markup:

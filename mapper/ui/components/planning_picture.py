@@ -14,7 +14,7 @@ from mapper.geo.density import smooth_density
 from mapper.i18n import Translator
 from mapper.mapview import heat, palette
 from mapper.mapview.base import MapWords, base_map
-from mapper.services.explore import DistrictCount
+from mapper.services.counting import DistrictCount
 from mapper.ui import cache
 from mapper.ui.components.planning_counts import Survey
 from mapper.ui.components.planning_rows import CountRow

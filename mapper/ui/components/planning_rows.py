@@ -10,7 +10,7 @@ from mapper.geo.crs import to_degrees, to_metres
 from mapper.geo.hexgrid import cell_centres
 from mapper.geo.nearest import Bearing, find_nearest
 from mapper.i18n import N_, Translator
-from mapper.services.explore import CellCount, DistrictCount
+from mapper.services.counting import CellCount, DistrictCount
 from mapper.services.places import NamedPlace
 
 _NEAR_M = 400
