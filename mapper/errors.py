@@ -180,6 +180,39 @@ class TooManyRequestsError(MapperError):
         self.wait_s = wait_s
 
 
+class MailError(MapperError):
+    """A letter was not sent; `permanent` when trying again will not help."""
+
+    code = "mail"
+    http_status = 503
+
+    def __init__(self, problem: str, *, permanent: bool = False) -> None:
+        super().__init__(f"The e-mail was not sent: {problem}.", problem=problem)
+        self.permanent = permanent
+
+
+class LoginTakenError(MapperError):
+    """There is an account of this name, whatever the case of its letters."""
+
+    code = "login_taken"
+    http_status = 409
+
+    def __init__(self, login: str) -> None:
+        super().__init__(f"There is an account '{login}' already.", parameter="login", got=login)
+
+
+class LastAdministratorError(MapperError):
+    """Without this account nobody could manage accounts any more."""
+
+    code = "last_administrator"
+    http_status = 409
+
+    def __init__(self, login: str) -> None:
+        super().__init__(
+            f"'{login}' is the last administrator: make somebody else one first.", got=login
+        )
+
+
 class DatabaseAwayError(MapperError):
     """The database does not answer; nothing was stored."""
 

@@ -29,6 +29,11 @@ _BY_CODE: Mapping[str, str] = {
         "Somebody else changed this in the meantime. Nothing was overwritten. Please look again."
     ),
     "too_many": N_("That was too often. Please wait a moment and try again."),
+    "mail": N_("The e-mail could not be sent. Please tell the operator."),
+    "login_taken": N_("There is an account with the name “{got}” already. Please choose another."),
+    "last_administrator": N_(
+        "“{got}” is the last administrator. Please make somebody else one first."
+    ),
     "database_away": N_(
         "The ideas cannot be reached just now. Nothing was lost. Please try again in a moment."
     ),
@@ -48,6 +53,15 @@ _BY_PARAMETER: Mapping[str, str] = {
     "place_certainty": N_("Please say whether your idea has a place."),
     "public_precision": N_("Please choose how exactly the place is shown."),
     "id": N_("This is not the number of an idea."),
+    "login": N_(
+        "Please choose a login of 3 to 60 characters: letters without accents, digits and . _ - @"
+    ),
+    "email": N_("Please enter an e-mail address such as name@example.org, or none."),
+    "account_name": N_("Please enter a name with {least} to {most} characters."),
+    "roles": N_("Please choose at least one role."),
+    "municipalities": N_("There is no municipality with the key “{got}”."),
+    "rounds": N_("There is no round with the key “{got}”."),
+    "action_fields": N_("There is no theme with the key “{got}”."),
 }
 
 
