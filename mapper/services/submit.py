@@ -66,9 +66,9 @@ def submit(sessions: Sessions, draft: Draft, *, secret: str, moderation: str) ->
         if stored:
             return stored
         round_ = _open_round(session, draft.round_slug)
-        municipality, district = _place(session, draft)
-        _check_area(round_, municipality, district)
-        field_id = _field(session, draft, round_, municipality)
+        municipality, district = place_of(session, draft)
+        check_area(round_, municipality, district)
+        field_id = field_of(session, draft, round_, municipality)
         post = (round_.moderation or moderation) == "post"
         values = _values(draft, round_.id, field_id, municipality, district, published=post)
         inserted = _insert(session, values, edit_token(secret, draft.client_key))
@@ -107,7 +107,7 @@ def _open_round(session: Session, slug: str) -> ParticipationRound:
     return round_
 
 
-def _place(session: Session, draft: Draft) -> tuple[Municipality | None, District | None]:
+def place_of(session: Session, draft: Draft) -> tuple[Municipality | None, District | None]:
     if draft.place_certainty is PlaceCertainty.POINT:
         if draft.lon is None or draft.lat is None:
             raise InvalidFieldError("lon,lat", "given when 'place_certainty' is 'point'")
@@ -129,7 +129,7 @@ def _place(session: Session, draft: Draft) -> tuple[Municipality | None, Distric
     return municipality, None
 
 
-def _check_area(
+def check_area(
     round_: ParticipationRound, municipality: Municipality | None, district: District | None
 ) -> None:
     """An idea without a place fits every round's area."""
@@ -141,7 +141,7 @@ def _check_area(
         raise OutsideRoundError(round_.slug)
 
 
-def _field(
+def field_of(
     session: Session, draft: Draft, round_: ParticipationRound, municipality: Municipality | None
 ) -> int:
     allowed = not round_.action_fields or draft.action_field in round_.action_fields
@@ -170,7 +170,7 @@ def _values(
         "client_key": draft.client_key,
         "round_id": round_id,
         "place_certainty": draft.place_certainty.value,
-        "geom": _point(draft),
+        "geom": point_of(draft),
         "public_precision": draft.public_precision.value,
         "title": draft.title,
         "body": draft.body,
@@ -183,7 +183,7 @@ def _values(
     }
 
 
-def _point(draft: Draft) -> WKTElement | None:
+def point_of(draft: Draft) -> WKTElement | None:
     if draft.place_certainty is not PlaceCertainty.POINT or draft.lon is None or draft.lat is None:
         return None
     easting, northing = to_metres(draft.lon, draft.lat)
