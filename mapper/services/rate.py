@@ -61,6 +61,11 @@ def count_hit(
         _count(session, secret, scope, address, most, window)
 
 
+def daily_hash(secret: str, scope: str, address: str) -> bytes:
+    """The same address gives the same hash in a scope until midnight UTC, and then another one."""
+    return _key(secret, datetime.now(UTC), scope, address)
+
+
 def forget_counts(session: Session) -> int:
     """Drop the counts of windows that have passed; how many there were."""
     passed = RateCount.window_start < datetime.now(UTC) - _LONGEST
