@@ -78,11 +78,15 @@ def find_municipality(session: Session, ags: str) -> Municipality | None:
 
 
 def find_action_field(session: Session, key: str, municipality_id: int | None) -> int | None:
-    """The id of the field a municipality has under this key: its own before everyone's."""
+    """The id of the field a municipality has under this key: its own before everyone's.
+
+    One that is no longer offered is not found.
+    """
     return session.scalar(
         select(ActionField.id)
         .where(
             ActionField.key == key,
+            ActionField.active,
             or_(
                 ActionField.municipality_id.is_(None),
                 ActionField.municipality_id == municipality_id,

@@ -45,12 +45,13 @@ ACTION_FIELD = table(
     *_columns(Integer, "id position"),
     *_columns(Text, "key colour symbol municipality"),
     column("titles", JSONB()),
+    column("active"),
     schema=SCHEMA_API,
 )
 ROUND = table(
     "participation_round",
     *_columns(Integer, "id"),
-    *_columns(Text, "slug"),
+    *_columns(Text, "slug address moderation"),
     *(column(name, JSONB()) for name in ("titles", "questions", "intros", "results")),
     *(column(name, ARRAY(Text())) for name in ("area", "action_fields")),
     *(column(name, DateTime(timezone=True)) for name in ("opens", "closes")),

@@ -104,6 +104,7 @@ def _action_fields(choices: Choices, lang: str) -> Sequence[dict[str, Any]]:
             "colour": one.colour,
             "symbol": one.symbol,
             "municipalities": list(one.municipalities),
+            "active": one.active,
         }
         for one in choices.action_fields
     ]

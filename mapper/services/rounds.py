@@ -11,7 +11,10 @@ from mapper.db.views import ACTION_FIELD, DISTRICT, MUNICIPALITY, ROUND
 
 @dataclass(frozen=True, slots=True)
 class RoundChoice:
-    """A round; texts by language, `area` district keys and AGS, empty tuples for everything."""
+    """A round; texts by language, `area` district keys and AGS, empty tuples for everything.
+
+    `address` and `moderation` are None where the town's hold.
+    """
 
     slug: str
     titles: dict[str, str]
@@ -22,6 +25,8 @@ class RoundChoice:
     opens: datetime | None
     closes: datetime | None
     standing: bool
+    address: str | None = None
+    moderation: str | None = None
 
     def open_at(self, moment: datetime) -> bool:
         """True from `opens` until just before `closes`."""
@@ -32,13 +37,17 @@ class RoundChoice:
 
 @dataclass(frozen=True, slots=True)
 class FieldChoice:
-    """An action field; without a municipality it is every municipality's."""
+    """An action field; without a municipality it is every municipality's.
+
+    One that is not `active` is for showing ideas that have it, and offered for no new one.
+    """
 
     key: str
     titles: dict[str, str]
     colour: str
     symbol: str
     municipalities: tuple[str, ...]
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,9 @@ def load_choices(sessions: Sessions) -> Choices:
         ags = (row.municipality,) if row.municipality else ()
         known = by_key.get(row.key)
         towns_of = (*known.municipalities, *ags) if known and known.municipalities and ags else ags
-        by_key[row.key] = FieldChoice(row.key, row.titles, row.colour, row.symbol, towns_of)
+        by_key[row.key] = FieldChoice(
+            row.key, row.titles, row.colour, row.symbol, towns_of, row.active
+        )
     return Choices(
         tuple(
             RoundChoice(
@@ -96,6 +107,8 @@ def load_choices(sessions: Sessions) -> Choices:
                 row.opens,
                 row.closes,
                 row.standing,
+                row.address,
+                row.moderation,
             )
             for row in rounds
         ),

@@ -35,6 +35,16 @@ create view public_api.response as
     from response r join proposal p on p.id = r.proposal_id
    where r.public and p.moderation_status = 'published';
 --;;
+-- A theme that is offered for no new idea is still known to those that have it.
+create or replace view public_api.action_field as
+  select a.id, a.key, a.titles, a.colour, a.symbol, a.position, m.ags as municipality, a.active
+    from action_field a left join municipality m on m.id = a.municipality_id;
+--;;
+create or replace view public_api.participation_round as
+  select id, slug, titles, questions, intros, results, area, action_fields, opens, closes,
+         comments, standing, address, moderation
+    from participation_round;
+--;;
 -- The role the web server works as; where the account may not create roles, the doctor says so.
 do $$
 begin

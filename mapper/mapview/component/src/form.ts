@@ -143,7 +143,7 @@ export class Form {
     const allowed = rounds.find(({ slug }) => slug === this.draft.round)?.action_fields ?? null;
     const town = this.draft.place.municipality;
     return action_fields
-      .filter(({ key }) => allowed === null || allowed.includes(key))
+      .filter(({ key, active }) => active && (allowed === null || allowed.includes(key)))
       .filter(
         ({ municipalities }) => !town || !municipalities.length || municipalities.includes(town),
       )

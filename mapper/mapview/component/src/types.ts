@@ -6,6 +6,8 @@ export interface ActionField {
   colour: string;
   symbol: string;
   municipalities: string[];
+  /** False for one that no new idea is offered. */
+  active: boolean;
 }
 
 export interface Round {
@@ -25,7 +27,7 @@ export interface IdeaPlace {
 }
 
 export interface ComponentData {
-  view: "map" | "mine" | "idea";
+  view: string;
   lang: string;
   messages: Record<string, string>;
   bounds: [number, number, number, number];
