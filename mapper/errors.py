@@ -213,6 +213,44 @@ class LastAdministratorError(MapperError):
         )
 
 
+class SignInRefusedError(MapperError):
+    """Login and password do not go together, or the account is closed: which is not said."""
+
+    code = "sign_in_refused"
+
+    def __init__(self) -> None:
+        super().__init__("Login and password do not go together.")
+
+
+class WrongCodeError(MapperError):
+    """A code of the second factor is wrong, too old, or was used before."""
+
+    code = "wrong_code"
+
+    def __init__(self) -> None:
+        super().__init__("This code is wrong or was used before. Wait for the next one.")
+
+
+class WeakPasswordError(MapperError):
+    """A password is too easy to guess; `reason` says why."""
+
+    code = "weak_password"
+
+    def __init__(self, reason: str, **limits: int) -> None:
+        super().__init__(f"This password cannot be used: {reason}.", reason=reason, **limits)
+        self.reason = reason
+
+
+class LinkExpiredError(MapperError):
+    """A link was used, ran out, or was replaced by a newer one."""
+
+    code = "link_expired"
+    http_status = 410
+
+    def __init__(self) -> None:
+        super().__init__("This link was used or has run out. Ask for a new one.")
+
+
 class DatabaseAwayError(MapperError):
     """The database does not answer; nothing was stored."""
 

@@ -34,6 +34,10 @@ _BY_CODE: Mapping[str, str] = {
     "last_administrator": N_(
         "“{got}” is the last administrator. Please make somebody else one first."
     ),
+    "sign_in_refused": N_("Login and password do not go together. Please check both."),
+    "wrong_code": N_("This code is wrong or was used before. Please wait for the next one."),
+    "weak_password": N_("This password is easy to guess. Please choose another one."),
+    "link_expired": N_("This link was used already or has run out. Please ask for a new one."),
     "database_away": N_(
         "The ideas cannot be reached just now. Nothing was lost. Please try again in a moment."
     ),
@@ -65,6 +69,19 @@ _BY_PARAMETER: Mapping[str, str] = {
 }
 
 
+_BY_REASON: Mapping[str, str] = {
+    "too_short": N_("Please choose a password with at least {least} characters."),
+    "too_long": N_("Please choose a password with at most {most} characters."),
+    "own_name": N_(
+        "This password is made of your own name or the town's. Please choose another one."
+    ),
+    "common": N_(
+        "This password is easy to guess. Please choose another one, for instance four words "
+        "that have nothing to do with each other."
+    ),
+}
+
+
 def explain(error: MapperError, translator: Translator) -> str:
     """One sentence that says why something was refused and what to do.
 
@@ -74,6 +91,10 @@ def explain(error: MapperError, translator: Translator) -> str:
     values = {name: _readable(value, translator) for name, value in error.fields.items()}
     if error.code == "invalid_field":
         special = _BY_PARAMETER.get(str(error.fields.get("parameter")))
+        if special and _is_complete(special, values):
+            return translator.gettext(special).format(**values)
+    if error.code == "weak_password":
+        special = _BY_REASON.get(str(error.fields.get("reason")))
         if special and _is_complete(special, values):
             return translator.gettext(special).format(**values)
     general = _BY_CODE.get(error.code, _BY_CODE["refused"])
