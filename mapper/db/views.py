@@ -28,6 +28,14 @@ PROPOSAL = table(
     column("created_day", Date()),
     schema=SCHEMA_API,
 )
+RESPONSE = table(
+    "response",
+    *_columns(Integer, "id"),
+    *_columns(Text, "public_id response_status body office council_paper_url"),
+    column("decided_on", Date()),
+    column("created_at", DateTime(timezone=True)),
+    schema=SCHEMA_API,
+)
 MUNICIPALITY = table(
     "municipality",
     *_columns(Integer, "id population"),
