@@ -80,6 +80,18 @@ def read_tokens(request: Request, body: bytes) -> list[str]:
     return tokens
 
 
+def read_report(request: Request, body: bytes) -> tuple[str, str, str]:
+    """Number, reason and words of a report in the body of a request.
+
+    Raises
+    ------
+    InvalidJsonError, InvalidFieldError
+    """
+    fields = _object(request, body, ("public_id", "reason", "body"))
+    number = _key(fields, "public_id") or _missing("public_id", "the number of an idea")
+    return number, _key(fields, "reason") or "", _text(fields, "body")
+
+
 def _object(request: Request, body: bytes, known: tuple[str, ...]) -> Mapping[str, object]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":

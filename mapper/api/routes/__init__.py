@@ -4,7 +4,17 @@ from starlette.routing import BaseRoute, Route
 
 from mapper.api.assets import Assets
 from mapper.api.endpoint import FILTERS, Endpoint
-from mapper.api.routes import exports, health, layers, missing, pins, submissions, tiles, vendor
+from mapper.api.routes import (
+    exports,
+    health,
+    layers,
+    missing,
+    pins,
+    reports,
+    submissions,
+    tiles,
+    vendor,
+)
 from mapper.api.state import State
 
 PREFIXES = ("api", "tiles", "ogc", "vendor")
@@ -45,6 +55,7 @@ def _api_routes(state: State) -> list[BaseRoute]:
     return [
         Route("/api/proposals", Endpoint(state, post=submissions.post_proposal)),
         Route("/api/mine", Endpoint(state, post=submissions.post_mine)),
+        Route("/api/reports", Endpoint(state, post=reports.post_report)),
         *(
             Route(f"/api/{name}", Endpoint(state, get=handler, parameters=FILTERS))
             for name, handler in filtered.items()
