@@ -251,6 +251,83 @@ class LinkExpiredError(MapperError):
         super().__init__("This link was used or has run out. Ask for a new one.")
 
 
+class AccountDisabledError(MapperError):
+    """The account was disabled by an administrator."""
+
+    code = "account_disabled"
+    http_status = 409
+
+    def __init__(self, login: str) -> None:
+        super().__init__(f"The account '{login}' is disabled: enable it first.", got=login)
+
+
+class TextMissingError(MapperError):
+    """A text that is needed was left empty; `lang` where it is one of several languages."""
+
+    code = "text_missing"
+
+    def __init__(self, field: str, lang: str = "") -> None:
+        super().__init__(f"'{field}' is empty.", parameter=field, lang=lang)
+
+
+class TextTooLongError(MapperError):
+    """A text is longer than its place allows; `lang` as for `TextMissingError`."""
+
+    code = "text_too_long"
+
+    def __init__(self, field: str, most: int, got: int, lang: str = "") -> None:
+        super().__init__(
+            f"'{field}' has {got} characters, at most {most} are allowed.",
+            parameter=field,
+            most=most,
+            got=got,
+            lang=lang,
+        )
+
+
+class PaleColourError(MapperError):
+    """A pin of this colour could not be seen on the map."""
+
+    code = "pale_colour"
+
+    def __init__(self, colour: str) -> None:
+        super().__init__(
+            f"The colour {colour} is too pale for a pin.", parameter="colour", got=colour
+        )
+
+
+class TakenError(MapperError):
+    """A name that must be the only one of its kind is used already."""
+
+    code = "taken"
+    http_status = 409
+
+    def __init__(self, what: str, key: str) -> None:
+        super().__init__(f"There is a {what} '{key}' already.", got=key)
+
+
+class InUseError(MapperError):
+    """Ideas hang on what was to be removed."""
+
+    code = "in_use"
+    http_status = 409
+
+    def __init__(self, what: str, key: str, count: int) -> None:
+        super().__init__(f"The {what} '{key}' has {count} ideas.", got=key, count=count)
+
+
+class StandingRoundError(MapperError):
+    """The standing round is open always."""
+
+    code = "standing_round"
+    http_status = 409
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            f"The standing round '{slug}' has no first or last day and stays.", got=slug
+        )
+
+
 class DatabaseAwayError(MapperError):
     """The database does not answer; nothing was stored."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mapper.errors import MapperError
+from mapper.i18n.fields import name_field
 from mapper.i18n.translator import N_, Translator
 
 _BY_CODE: Mapping[str, str] = {
@@ -19,6 +20,7 @@ _BY_CODE: Mapping[str, str] = {
     "outside_round": N_("This round asks about another area. Please choose a place inside it."),
     "not_found": N_("There is nothing here under this address."),
     "method_not_allowed": N_("This address cannot be used that way."),
+    "too_slow": N_("Sending took too long. Nothing was lost. Please try again."),
     "too_large": N_("What was sent is too large."),
     "foreign_origin": N_("Another website sent this request, so it was refused."),
     "invalid_json": N_("What was sent cannot be read."),
@@ -31,6 +33,7 @@ _BY_CODE: Mapping[str, str] = {
     "too_many": N_("That was too often. Please wait a moment and try again."),
     "mail": N_("The e-mail could not be sent. Please tell the operator."),
     "login_taken": N_("There is an account with the name “{got}” already. Please choose another."),
+    "account_disabled": N_("The account “{got}” is disabled. Please enable it first."),
     "last_administrator": N_(
         "“{got}” is the last administrator. Please make somebody else one first."
     ),
@@ -38,6 +41,18 @@ _BY_CODE: Mapping[str, str] = {
     "wrong_code": N_("This code is wrong or was used before. Please wait for the next one."),
     "weak_password": N_("This password is easy to guess. Please choose another one."),
     "link_expired": N_("This link was used already or has run out. Please ask for a new one."),
+    "text_missing": N_("Please fill in “{parameter}”."),
+    "text_too_long": N_(
+        "“{parameter}” may have at most {most} characters. It has {got}. Please shorten it."
+    ),
+    "pale_colour": N_(
+        "A pin in the colour {got} could hardly be seen on the map. Please choose a darker one."
+    ),
+    "taken": N_("“{got}” is used already. Please choose another name."),
+    "in_use": N_("There are ideas in “{got}” (number: {count}), so it cannot be removed."),
+    "standing_round": N_(
+        "The standing round is always open: it has no first and no last day, and it stays."
+    ),
     "database_away": N_(
         "The ideas cannot be reached just now. Nothing was lost. Please try again in a moment."
     ),
@@ -57,6 +72,18 @@ _BY_PARAMETER: Mapping[str, str] = {
     "place_certainty": N_("Please say whether your idea has a place."),
     "public_precision": N_("Please choose how exactly the place is shown."),
     "id": N_("This is not the number of an idea."),
+    "slug": N_(
+        "Please write the short name with small letters from a to z, digits and hyphens, for "
+        "instance “market-2027”."
+    ),
+    "period": N_("The last day lies before the first. Please check both days."),
+    "day": N_("“{got}” is not a day. Please write it like this: 22.11.2026."),
+    "colour": N_("Please write the colour as # and six digits or letters, for instance #1E6B45."),
+    "symbol": N_("Please choose a symbol from the list."),
+    "area": N_("Please choose the area from the list."),
+    "municipalities": N_("Please choose municipalities from the list."),
+    "action_fields": N_("Please choose themes from the list."),
+    "page_text": N_("Please begin the text with its heading, in a line such as “# Imprint”."),
     "login": N_(
         "Please choose a login of 3 to 60 characters: letters without accents, digits and . _ - @"
     ),
@@ -89,6 +116,8 @@ def explain(error: MapperError, translator: Translator) -> str:
     that one is written for administrators and may name files.
     """
     values = {name: _readable(value, translator) for name, value in error.fields.items()}
+    if "lang" in values:
+        values["parameter"] = name_field(values["parameter"], translator, values["lang"])
     if error.code == "invalid_field":
         special = _BY_PARAMETER.get(str(error.fields.get("parameter")))
         if special and _is_complete(special, values):
