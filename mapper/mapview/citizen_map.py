@@ -17,7 +17,7 @@ from mapper.services.rounds import Choices, RoundChoice
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-View = Literal["map", "mine", "idea"]
+View = Literal["map", "mine", "idea", "pick", "desk"]
 AreaOf = Callable[[tuple[str, ...]], dict[str, Any] | None]
 
 

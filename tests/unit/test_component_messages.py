@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
-from mapper.i18n.component import COMPONENT_MESSAGES
+from mapper.i18n.component import COMPONENT_MESSAGES as CITIZENS_MESSAGES
+from mapper.i18n.component_staff import STAFF_MESSAGES
 from mapper.ui.symbols import SYMBOLS
 
+COMPONENT_MESSAGES = {**CITIZENS_MESSAGES, **STAFF_MESSAGES}
 SOURCES = Path(__file__).resolve().parents[2] / "mapper" / "mapview" / "component" / "src"
 # Any quoted text that looks like a key: `t("a.b")` as well as keys kept in a table.
 KEY = re.compile(r"""["'`]([a-z]+\.[a-z_0-9]+(?:\.[a-z_0-9]+)*)["'`]""")
@@ -22,6 +24,13 @@ def test_every_text_the_component_asks_for_is_there() -> None:
 
     assert len(asked) > 50
     assert not asked - set(COMPONENT_MESSAGES)
+
+
+def test_only_code_for_staff_asks_for_texts_of_staff() -> None:
+    shared = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.ts"))
+
+    assert not set(CITIZENS_MESSAGES) & set(STAFF_MESSAGES)
+    assert not set(CALL.findall(shared)) & set(STAFF_MESSAGES)
 
 
 def test_every_message_of_the_component_is_used() -> None:

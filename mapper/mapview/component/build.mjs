@@ -1,4 +1,5 @@
-// Bundles the citizens' map (src/main.ts, src/main.css) into dist/main.js and dist/main.css.
+// Bundles the citizens' map (src/main.ts, src/main.css) into dist/main.js and dist/main.css, and the
+// same with what only staff need (src/staff.*): two bundles whole, so that citizens load one file.
 // With --watch it rebuilds at every change and adds source maps.
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -9,7 +10,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes("--watch");
 
 const options = {
-  entryPoints: [join(here, "src/main.ts"), join(here, "src/main.css")],
+  entryPoints: ["main.ts", "main.css", "staff.ts", "staff.css"].map((name) =>
+    join(here, "src", name),
+  ),
   outdir: join(here, "dist"),
   bundle: true,
   format: "esm",
@@ -26,7 +29,7 @@ const options = {
 
 for (const entry of options.entryPoints) {
   await stat(entry).catch(() => {
-    console.error(`The citizens' map cannot be built: ${entry} is missing.`);
+    console.error(`The map component cannot be built: ${entry} is missing.`);
     process.exit(1);
   });
 }

@@ -3,7 +3,7 @@ import type * as L from "leaflet";
 import { button, focusOn, h, nextId } from "./dom";
 import { type Gazetteer, placeAt } from "./gazetteer";
 import { compareNames, t } from "./i18n";
-import { coveredMargins, isWide, type Layout } from "./layout";
+import { isWide, type Margins } from "./layout";
 import { icon } from "./symbols";
 import type { ComponentData, Place, Round } from "./types";
 
@@ -12,12 +12,18 @@ const ANNOUNCE_MS = 350;
 
 export interface ChooseContext {
   map: L.Map;
-  layout: Layout;
+  /** Where the map lies, and what covers its edges. */
+  area: HTMLElement;
+  covered: () => Margins;
   data: () => ComponentData;
   gazetteer: Gazetteer;
   round: () => Round | null;
   onPlace: (place: Place) => void;
-  onCancel: () => void;
+  /** null where there is nothing to go back to. */
+  onCancel: (() => void) | null;
+  /** What the choice of a district begins with. */
+  district?: string | null;
+  otherWaysOpen?: boolean;
 }
 
 export class Chooser {
@@ -41,7 +47,8 @@ export class Chooser {
       icon: icon("check"),
     });
     const heading = h("h2", {}, moving ? t("choose.move_heading") : t("choose.heading"));
-    const cancel = button(t("choose.cancel"), () => context.onCancel(), { class: "button plain" });
+    const cancel =
+      context.onCancel && button(t("choose.cancel"), context.onCancel, { class: "button plain" });
     this.element = h(
       "section",
       {
@@ -65,7 +72,7 @@ export class Chooser {
   /** On a narrow screen the choice lies below the map: the map ends where it begins. */
   private liftMap(): void {
     const height = isWide() ? 0 : this.element.offsetHeight;
-    this.context.layout.area.style.setProperty("--sheet", `${height}px`);
+    this.context.area.style.setProperty("--sheet", `${height}px`);
   }
 
   /** Brings a place under the crosshair. */
@@ -77,7 +84,7 @@ export class Chooser {
 
   /** How far the crosshair stands beside the middle of the map: amid what no card covers. */
   private aside(): number {
-    const { left, right } = coveredMargins(this.context.layout);
+    const { left, right } = this.context.covered();
     return (left - right) / 2;
   }
 
@@ -95,7 +102,7 @@ export class Chooser {
   destroy(): void {
     window.clearTimeout(this.timer);
     this.sheet.disconnect();
-    this.context.layout.area.style.removeProperty("--sheet");
+    this.context.area.style.removeProperty("--sheet");
     this.context.map.off("move", this.onMove);
     this.element.remove();
   }
@@ -114,8 +121,8 @@ export class Chooser {
   }
 
   update(): void {
-    const { gazetteer, round, layout } = this.context;
-    layout.area.style.setProperty("--aside", `${this.aside()}px`);
+    const { gazetteer, round, area } = this.context;
+    area.style.setProperty("--aside", `${this.aside()}px`);
     const { lng, lat } = this.underCrosshair();
     const spot = gazetteer.describe(lng, lat, round());
     this.shownText.textContent = spot.text;
@@ -128,7 +135,7 @@ export class Chooser {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || !this.context.onCancel) return;
     event.stopPropagation();
     this.context.onCancel();
   }
@@ -139,7 +146,7 @@ export class Chooser {
     });
     return h(
       "details",
-      { class: "choose-other" },
+      { class: "choose-other", attrs: { open: this.context.otherWaysOpen } },
       h("summary", {}, t("choose.other")),
       this.districtChoice(),
       none,
@@ -168,6 +175,7 @@ export class Chooser {
         .map((district) => h("option", { attrs: { value: district.key } }, district.name));
       select.appendChild(h("optgroup", { attrs: { label: town.name } }, ...own));
     }
+    select.value = this.context.district ?? "";
     const take = button(t("choose.take_district"), () => this.takeDistrict(select), {});
     const label = h("label", { attrs: { for: id } }, t("choose.district"));
     return h("div", { class: "choose-district" }, label, select, take);

@@ -158,7 +158,8 @@ export class Writing {
     this.chooser = new Chooser(
       {
         map: this.context.map,
-        layout: this.context.layout,
+        area: this.context.layout.area,
+        covered: () => coveredMargins(this.context.layout),
         data: this.context.data,
         gazetteer: this.context.gazetteer,
         round: this.context.round,

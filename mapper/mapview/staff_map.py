@@ -1,0 +1,74 @@
+"""The map on pages for staff: mounts its component and reads what it hands back."""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from mapper.domain.statuses import PlaceCertainty
+from mapper.i18n import Translator
+from mapper.i18n.component_staff import STAFF_MESSAGES
+from mapper.i18n.labels import translate_labels
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+_MAX_LON, _MAX_LAT = 180.0, 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class PickedPlace:
+    """A place of an idea: `lon, lat` in EPSG:4326 for a point, a district's key for a district.
+
+    Of a point the district is what is known of it; whoever stores a point works it out anew.
+    """
+
+    place_certainty: PlaceCertainty
+    lon: float | None = None
+    lat: float | None = None
+    district: str | None = None
+
+
+def with_staff_texts(data: Mapping[str, Any], translator: Translator) -> dict[str, Any]:
+    """The component's data with the words that only pages for staff show."""
+    own = translate_labels(STAFF_MESSAGES, translator)
+    return {**data, "messages": {**data["messages"], **own}}
+
+
+def mount_staff_map(data: Mapping[str, Any], *, key: str) -> object:
+    """Mount the component; what it told with `picked`, in the one run that follows, else None."""
+    # With a callback, even an empty one, the value is there before anything was told.
+    result = _component()(key=key, data=dict(data), on_picked_change=lambda: None)
+    return result.get("picked")
+
+
+def read_picked(value: object, districts: Collection[str]) -> tuple[str, PickedPlace] | None:
+    """The key of a choice, and the place chosen; None for anything a browser made up."""
+    if not isinstance(value, Mapping) or not isinstance(value.get("key"), str):
+        return None
+    match value.get("place_certainty"):
+        case "point":
+            lon, lat = value.get("lon"), value.get("lat")
+            if _is_degrees(lon, _MAX_LON) and _is_degrees(lat, _MAX_LAT):
+                point = PickedPlace(PlaceCertainty.POINT, float(lon), float(lat))  # type: ignore[arg-type]
+                return value["key"], point
+        case "district":
+            if value.get("district") in districts:
+                area = PickedPlace(PlaceCertainty.DISTRICT, district=value["district"])
+                return value["key"], area
+        case "none":
+            return value["key"], PickedPlace(PlaceCertainty.NONE)
+    return None
+
+
+def _is_degrees(value: object, most: float) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and math.isfinite(value) and abs(value) <= most  # type: ignore[arg-type]
+
+
+@cache
+def _component() -> "ComponentRenderer":
+    return st.components.v2.component("mapper.staff_map", js="staff.js", css="staff.css")
