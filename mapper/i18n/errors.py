@@ -81,8 +81,6 @@ _BY_PARAMETER: Mapping[str, str] = {
     "colour": N_("Please write the colour as # and six digits or letters, for instance #1E6B45."),
     "symbol": N_("Please choose a symbol from the list."),
     "area": N_("Please choose the area from the list."),
-    "municipalities": N_("Please choose municipalities from the list."),
-    "action_fields": N_("Please choose themes from the list."),
     "page_text": N_("Please begin the text with its heading, in a line such as “# Imprint”."),
     "login": N_(
         "Please choose a login of 3 to 60 characters: letters without accents, digits and . _ - @"

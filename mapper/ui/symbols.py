@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from mapper.domain.colours import contrast
+
 # Strokes in a 20 by 20 box; the component's symbols.ts draws the same.
 SYMBOLS = {
     "house": "M3 10.5 10 4l7 6.5M5 9v8h10V9M8.5 17v-4.5h3V17",
@@ -59,19 +61,4 @@ def badge(symbol: str, colour: str) -> Markup:
 
 def _ink_on(colour: str) -> str:
     """White where it stands out at least 3:1 against the colour, else dark ink."""
-    return "#FFFFFF" if 1.05 / (_luminance(colour) + 0.05) >= _LEAST_CONTRAST else "#1F2A24"
-
-
-def _luminance(colour: str) -> float:
-    """Relative luminance of #RRGGBB.
-
-    Source
-    ------
-    WCAG 2.1, "relative luminance".
-    """
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
-        for value in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#FFFFFF" if contrast("#FFFFFF", colour) >= _LEAST_CONTRAST else "#1F2A24"

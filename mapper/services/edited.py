@@ -1,0 +1,86 @@
+"""One row of what administrators edit: taken hold of, compared, changed, recorded."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from sqlalchemy import Select, func, select
+
+from mapper.db.tables import AuditEvent, StaffAccount
+from mapper.db.tables.base import Base
+from mapper.errors import ChangedMeanwhileError, NotFoundError
+from mapper.services.backoffice import Act
+
+Row = TypeVar("Row", bound=Base)
+
+
+def take_row(
+    act: Act, query: Select[Row], subject: str, key: str, version: int | None = None
+) -> Row:
+    """The row a query finds, locked for this transaction.
+
+    Parameters
+    ----------
+    version
+        The version that was looked at; None takes it as it is now.
+
+    Raises
+    ------
+    NotFoundError, ChangedMeanwhileError
+    """
+    row = act.session.scalar(query.with_for_update())
+    if row is None:
+        raise NotFoundError(subject, key)
+    if version is not None and row.version != version:  # type: ignore[attr-defined]
+        raise ChangedMeanwhileError(subject, key, last_actor(act, subject, key))
+    return row
+
+
+def last_actor(act: Act, subject: str, key: str) -> str | None:
+    """The name of whoever changed it last, as colleagues know her."""
+    last = (
+        select(func.coalesce(StaffAccount.display_name, AuditEvent.actor))
+        .outerjoin(StaffAccount, StaffAccount.login == AuditEvent.actor)
+        .where(AuditEvent.subject == subject, AuditEvent.subject_key == key)
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    )
+    return act.session.scalar(last)
+
+
+def set_values(row: Base, values: Mapping[str, object]) -> dict[str, object]:
+    """Give a row new values; what differs from before, texts by language one by one.
+
+    Without a difference the row stays untouched; otherwise its version goes up by one.
+    """
+    before = {name: getattr(row, name) for name in values}
+    changed = {name: value for name, value in values.items() if before[name] != value}
+    if not changed:
+        return {}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if hasattr(row, "version"):
+        row.version += 1
+    return spread(changed, before)
+
+
+def spread(
+    values: Mapping[str, object], before: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """The values with each text of several languages on its own, as `titles.de`."""
+    found: dict[str, object] = {}
+    for name, value in values.items():
+        if not isinstance(value, dict):
+            found[name] = value
+            continue
+        old = (before or {}).get(name)
+        old = old if isinstance(old, dict) else {}
+        texts = {lang: value.get(lang, "") for lang in sorted({*value, *old})}
+        found |= {
+            f"{name}.{lang}": text for lang, text in texts.items() if text != old.get(lang, "")
+        }
+    return found
+
+
+def merged(old: Mapping[str, object], given: Mapping[str, str]) -> dict[str, object]:
+    """Texts by language with those given in place of the old; empty ones go."""
+    return {lang: text for lang, text in {**old, **given}.items() if text}
