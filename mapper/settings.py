@@ -1,7 +1,9 @@
 """Settings from the environment; read by entry points only."""
 
 import os
+import re
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -12,6 +14,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from mapper.errors import SettingsError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", re.IGNORECASE)
 
 
 def default_home() -> Path:
@@ -40,7 +44,9 @@ class Settings(BaseSettings):
     tile_attribution: str | None = None
     network: bool = True
     frame_ancestors: str = ""
-    trusted_proxies: str = "127.0.0.1"
+    trusted_proxies: str = "127.0.0.1,::1"
+    limit_factor: int = Field(default=1, ge=1, le=1000)
+    log_format: Literal["text", "json"] = "text"
     session_idle_minutes: int = Field(default=60, ge=5, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=24 * 7)
     reports_to_hide: int = Field(default=1, ge=0, le=100)
@@ -73,6 +79,29 @@ class Settings(BaseSettings):
         """An empty variable means the default, as administrators expect."""
         return None if value == "" else value
 
+    @field_validator("frame_ancestors")
+    @classmethod
+    def origins(cls, value: str) -> str:
+        """Anything but origins would end or widen the policy it is written into."""
+        for origin in value.split():
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"'{origin}' is no origin such as https://www.town.example")
+        return " ".join(value.split())
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def addresses(cls, value: str) -> str:
+        """Addresses of machines, never of everybody: who is trusted may claim any address."""
+        given = [part.strip() for part in value.split(",") if part.strip()]
+        for part in given:
+            try:
+                everybody = ip_network(part).prefixlen == 0
+            except ValueError:
+                everybody = True
+            if everybody:
+                raise ValueError(f"'{part}' is neither an IP address nor a network of proxies")
+        return ",".join(given)
+
     @property
     def public_url(self) -> str:
         """The address people open, without a slash at its end."""
@@ -103,7 +132,8 @@ def load_settings() -> Settings:
         first = invalid.errors()[0]
         name = str(first["loc"][0]).upper()
         name = name if name == "DATABASE_URL" else f"MAPPER_{name}"
-        raise SettingsError(f"{name} cannot be used: {first['msg']}.", name=name) from None
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} cannot be used: {reason}.", name=name) from None
 
 
 def secret_key(settings: Settings) -> str:

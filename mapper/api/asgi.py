@@ -47,6 +47,7 @@ def make_app(state: State) -> st.App:
                 Policy,
                 script_hashes=sorted(hashes),
                 strict_transport=state.settings.behind_tls,
+                frame_ancestors=state.settings.frame_ancestors,
             ),
             Middleware(Failures, state=state),
             Middleware(

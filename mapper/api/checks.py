@@ -1,14 +1,17 @@
-"""What is looked at before a handler runs: query, origin and size of a request."""
+"""What is looked at before a handler runs: query, origin, size and pace of a request."""
 
+import asyncio
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection, Request
 
-from mapper.api.refusals import ForeignOriginError, TooLargeError
+from mapper.api.refusals import ForeignOriginError, TooLargeError, TooSlowError
 from mapper.errors import InvalidFieldError
 
 MOST_BODY_BYTES = 64 * 1024
+BODY_WITHIN_S = 20.0
+"""As long as the form waits for an answer; a phone at the edge of its net sends 64 kB in that."""
 
 
 def check_query(given: Sequence[tuple[str, str]], known: Sequence[str]) -> None:
@@ -31,40 +34,57 @@ def check_query(given: Sequence[tuple[str, str]], known: Sequence[str]) -> None:
 def is_own_origin(connection: HTTPConnection, base_url: str | None) -> bool:
     """True unless a browser says that another site's page sent this.
 
-    Without an Origin header no page sent it, unless the browser says so in Sec-Fetch-Site.
+    Without an Origin header no page sent it, unless the browser says so in Sec-Fetch-Site. An
+    origin that is hidden (`null`) is nobody's own. Behind TLS a page that came without it, and may
+    have been written by anybody on the way, is a foreign one.
     """
     origin = connection.headers.get("origin")
     if origin is None:
         return connection.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-    allowed = {connection.headers.get("host", "").lower()}
-    if base_url:
-        allowed.add(urlsplit(base_url).netloc.lower())
-    return urlsplit(origin).netloc.lower() in allowed - {""}
+    scheme, host = urlsplit(origin.lower())[:2]
+    own = urlsplit((base_url or "").lower())
+    if own.scheme == "https" and scheme != "https":
+        return False
+    return host in {connection.headers.get("host", "").lower(), own.netloc} - {""}
 
 
-def check_origin(request: Request, base_url: str | None) -> None:
+def check_origin(request: Request, base_url: str | None, session_cookie: str) -> None:
     """Refuse what another site's page sends.
+
+    With the cookie of a session only a browser comes, and every browser says from where; a request
+    that does not is refused rather than believed.
 
     Raises
     ------
     ForeignOriginError
     """
-    if not is_own_origin(request, base_url):
-        headers = request.headers
-        raise ForeignOriginError(headers.get("origin") or headers["sec-fetch-site"])
+    headers = request.headers
+    said = headers.get("origin") or headers.get("sec-fetch-site")
+    if not is_own_origin(request, base_url) or (said is None and session_cookie in request.cookies):
+        raise ForeignOriginError(said or "")
 
 
-async def check_body_size(request: Request) -> bytes:
+async def read_body(request: Request) -> bytes:
     """The body.
 
     Raises
     ------
     TooLargeError
         Before more than the limit has been read.
+    TooSlowError
+        It was not there in time.
     """
     announced = request.headers.get("content-length", "0")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > MOST_BODY_BYTES:
         raise TooLargeError(MOST_BODY_BYTES)
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            return await _read_body(request)
+    except TimeoutError:
+        raise TooSlowError(BODY_WITHIN_S) from None
+
+
+async def _read_body(request: Request) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

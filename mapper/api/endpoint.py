@@ -9,7 +9,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from mapper.api.checks import check_body_size, check_origin, check_query
+from mapper.api.checks import check_origin, check_query, read_body
+from mapper.api.limits import Limit
 from mapper.api.refusals import MethodError, refuse, refuse_unforeseen
 from mapper.api.state import State
 from mapper.domain.filters import PARAMETERS, Filters, parse_filters
@@ -60,6 +61,8 @@ class Endpoint:
     parameters
         What may stand in the query; anything else is refused, for a filter with a slip in its
         name would silently ask for everything.
+    limit
+        How often one address may post here; every route that can be posted to says so.
     """
 
     def __init__(
@@ -69,8 +72,10 @@ class Endpoint:
         get: Handler | None = None,
         post: Handler | None = None,
         parameters: tuple[str, ...] = (),
+        limit: Limit | None = None,
     ) -> None:
         self._state = state
+        self.limit = limit
         self._parameters = parameters
         self._handlers: dict[str, Handler] = {}
         if get:
@@ -101,10 +106,21 @@ class Endpoint:
         check_query(request.query_params.multi_items(), self._parameters)
         body = b""
         if request.method == "POST":
-            check_origin(request, self._state.settings.base_url)
-            body = await check_body_size(request)
+            settings = self._state.settings
+            check_origin(request, settings.base_url, settings.session_cookie)
+            await run_in_threadpool(self._check_limit, request)
+            body = await read_body(request)
         call = Call(request, self._state, translator, body)
         return with_etag(request, await run_in_threadpool(handler, call))
+
+    def _check_limit(self, request: Request) -> None:
+        if self.limit:
+            self.limit.check(self._state, request.client.host if request.client else "")
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """What is answered here."""
+        return frozenset(self._handlers)
 
     @property
     def _allowed(self) -> str:

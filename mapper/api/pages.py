@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from mapper.api.assets import Assets
 from mapper.api.endpoint import with_etag
 from mapper.api.not_found import not_found_page
+from mapper.api.policy import EMBEDDABLE
 from mapper.api.refusals import MethodError, UnknownPathError, refuse
 from mapper.api.routes import PREFIXES
 from mapper.api.shell import Shell
@@ -68,8 +69,10 @@ class Pages:
         refused = _refuse_method(request, translator)
         if refused:
             return refused
+        # Of pages for staff nothing stays behind, not even for the way back after signing out.
+        public = request.scope["path"] in EMBEDDABLE
         headers = {
-            "Cache-Control": "no-cache",
+            "Cache-Control": "no-cache" if public else "no-store",
             "Content-Language": translator.lang,
             "Vary": "Accept-Language",
         }

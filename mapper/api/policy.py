@@ -7,52 +7,89 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+EMBEDDABLE = frozenset(
+    (
+        *("/", "/ideen", "/idee", "/meine", "/planung", "/daten"),
+        *("/impressum", "/datenschutz", "/barrierefreiheit"),
+    )
+)
+"""Pages that the town may show in frames on its own site; nothing for staff is among them."""
+
 _HOST = re.compile(r"[\w.-]+(?::\d{1,5})?|\[[0-9a-fA-F:.]+\](?::\d{1,5})?", re.ASCII)
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), "
+    "display-capture=(), midi=(), serial=(), hid=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
 }
 # Streamlit's folium component writes scripts into its own frame and evaluates them.
 _LOOSE_PATH = "/component/"
+# Data, which no browser has any reason to run.
+_DATA_PATHS = ("/api/", "/tiles/", "/ogc/", "/healthz", "/robots.txt")
+_DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
 class Policy:
-    """Adds the headers; the outermost layer, so that nothing leaves without them."""
+    """Adds the headers; the outermost layer, so that nothing leaves without them.
 
-    def __init__(self, app: ASGIApp, *, script_hashes: Iterable[str], strict_transport: bool):
+    Parameters
+    ----------
+    frame_ancestors
+        Origins whose pages may show the public pages in a frame, besides our own.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        script_hashes: Iterable[str],
+        strict_transport: bool,
+        frame_ancestors: str = "",
+    ) -> None:
         self._app = app
         self._scripts = " ".join(["'self'", *script_hashes])
         self._strict_transport = strict_transport
+        self._ancestors = f"'self' {frame_ancestors}".strip()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = self._content_policy(scope)
+        given = self._headers(scope)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
+                for name, value in given.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", policy)
-                if self._strict_transport:
-                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
                 _merge_vary(headers)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-    def _content_policy(self, scope: Scope) -> str:
+    def _headers(self, scope: Scope) -> dict[str, str]:
+        ancestors = self._ancestors if _may_be_framed(scope["path"]) else "'none'"
+        headers = {**_ALWAYS, "Content-Security-Policy": self._content_policy(scope, ancestors)}
+        # The older header knows no list of origins, and would forbid what the policy allows.
+        if ancestors in ("'none'", "'self'"):
+            headers["X-Frame-Options"] = "DENY" if ancestors == "'none'" else "SAMEORIGIN"
+        if self._strict_transport:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        return headers
+
+    def _content_policy(self, scope: Scope, ancestors: str) -> str:
+        if scope["path"].startswith(_DATA_PATHS):
+            return _DATA_POLICY
         loose = scope["path"].startswith(_LOOSE_PATH)
         scripts = "'self' 'unsafe-inline' 'unsafe-eval'" if loose else self._scripts
         return "; ".join(
             [
                 "default-src 'self'",
                 f"script-src {scripts}",
+                # Streamlit writes its styles into the page while it runs, without a nonce.
                 "style-src 'self' 'unsafe-inline'",
                 "img-src 'self' data:",
                 f"connect-src 'self'{_websockets(scope)}",
@@ -62,9 +99,13 @@ class Policy:
                 "object-src 'none'",
                 "base-uri 'self'",
                 "form-action 'self'",
-                "frame-ancestors 'self'",
+                f"frame-ancestors {ancestors}",
             ]
         )
+
+
+def _may_be_framed(path: str) -> bool:
+    return path in EMBEDDABLE or path.startswith(_LOOSE_PATH)
 
 
 def _websockets(scope: Scope) -> str:

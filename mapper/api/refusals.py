@@ -8,7 +8,7 @@ from http import HTTPStatus
 import orjson
 from starlette.responses import Response
 
-from mapper.errors import DatabaseAwayError, MapperError, log_unforeseen
+from mapper.errors import DatabaseAwayError, MapperError, TooManyRequestsError, log_unforeseen
 from mapper.i18n import Translator
 from mapper.i18n.errors import explain, explain_unexpected
 
@@ -53,6 +53,19 @@ class TooLargeError(MapperError):
         )
 
 
+class TooSlowError(MapperError):
+    """The body of a request trickles in."""
+
+    code = "too_slow"
+    http_status = HTTPStatus.REQUEST_TIMEOUT
+
+    def __init__(self, within_s: float) -> None:
+        super().__init__(
+            f"The body was not there within {within_s:.0f} seconds.",
+            expected=f"within {within_s:.0f} seconds",
+        )
+
+
 class ForeignOriginError(MapperError):
     """Another site's page sent this request."""
 
@@ -62,7 +75,7 @@ class ForeignOriginError(MapperError):
     def __init__(self, origin: str) -> None:
         super().__init__(
             "Requests of other sites' pages are refused; behind a proxy, set MAPPER_BASE_URL.",
-            got=origin,
+            got=origin or None,
             expected="this server's own origin",
         )
 
@@ -90,6 +103,11 @@ def refuse(error: MapperError, translator: Translator) -> Response:
         headers["Allow"] = error.allowed
     if isinstance(error, DatabaseAwayError):
         headers["Retry-After"] = str(_RETRY_AFTER_S)
+    if isinstance(error, TooManyRequestsError):
+        headers["Retry-After"] = str(error.wait_s)
+    if isinstance(error, TooSlowError | TooLargeError):
+        # The rest of the body is not waited for.
+        headers["Connection"] = "close"
     return error_answer(error.http_status, content, translator, headers)
 
 

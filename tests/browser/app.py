@@ -115,6 +115,8 @@ def running_app(
         "MAPPER_HOME": str(home),
         "MAPPER_PORT": str(port),
         "MAPPER_BASE_URL": f"http://127.0.0.1:{port}",
+        # All visitors of a test come from one address.
+        "MAPPER_LIMIT_FACTOR": "1000",
         **geodata_settings(),
         **{name.upper(): value for name, value in settings.items()},
     }

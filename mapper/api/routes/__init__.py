@@ -2,6 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
+from mapper.api import limits
 from mapper.api.assets import Assets
 from mapper.api.endpoint import FILTERS, Endpoint
 from mapper.api.routes import (
@@ -53,9 +54,12 @@ def _api_routes(state: State) -> list[BaseRoute]:
         "pins.json": pins.get_pins,
     }
     return [
-        Route("/api/proposals", Endpoint(state, post=submissions.post_proposal)),
-        Route("/api/mine", Endpoint(state, post=submissions.post_mine)),
-        Route("/api/reports", Endpoint(state, post=reports.post_report)),
+        Route(
+            "/api/proposals",
+            Endpoint(state, post=submissions.post_proposal, limit=limits.PROPOSALS),
+        ),
+        Route("/api/mine", Endpoint(state, post=submissions.post_mine, limit=limits.MINE)),
+        Route("/api/reports", Endpoint(state, post=reports.post_report, limit=limits.REPORTS)),
         *(
             Route(f"/api/{name}", Endpoint(state, get=handler, parameters=FILTERS))
             for name, handler in filtered.items()

@@ -1,17 +1,13 @@
 """Saying that a text should not be public."""
 
-from datetime import timedelta
-
 from starlette.responses import Response
 
 from mapper.api.answers import NEVER, json_answer
 from mapper.api.body import read_report
 from mapper.api.endpoint import Call
 from mapper.i18n import N_
-from mapper.services.rate import count_hit
 from mapper.services.report import report
 
-_MOST, _WINDOW = 30, timedelta(hours=1)
 # What the author of a hidden text reads, in the town's first language.
 _STATUS_REASON = N_("It was reported and is being checked.")
 
@@ -21,7 +17,6 @@ def post_report(call: Call) -> Response:
     state = call.state
     number, reason, body = read_report(call.request, call.body)
     address = call.request.client.host if call.request.client else ""
-    count_hit(state.sessions, state.secret, "reports", address, most=_MOST, window=_WINDOW)
     done = report(
         state.sessions,
         number,
