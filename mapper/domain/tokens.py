@@ -32,3 +32,15 @@ def edit_token(secret: str, client_key: UUID) -> str:
 def hash_token(token: str) -> bytes:
     """What is stored of a token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def form_token(secret: str, holder: str) -> str:
+    """What a form carries so that no other site's page can send it in this browser's name.
+
+    Parameters
+    ----------
+    holder
+        What only this browser has: the session's token, else a cookie of the form's own.
+    """
+    digest = hmac.new(secret.encode(), b"form:" + holder.encode(), hashlib.sha256)
+    return digest.hexdigest()[:40]

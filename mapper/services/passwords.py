@@ -72,9 +72,10 @@ def hash_password(password: str) -> str:
 
 def verify_password(stored: str | None, password: str) -> bool:
     """Whether this is the password; where there is none, False after the same time."""
+    nobodys = _nobodys()
     with _AT_ONCE:
         try:
-            right = _HASHER.verify(stored or _nobodys(), _bytes(password))
+            right = _HASHER.verify(stored or nobodys, _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
     return right and stored is not None

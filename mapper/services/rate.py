@@ -9,7 +9,7 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -66,6 +66,23 @@ def daily_hash(secret: str, scope: str, address: str) -> bytes:
     return _key(secret, datetime.now(UTC), scope, address)
 
 
+def take_back_hits(
+    session: Session, secret: str, scope: str, address: str, *, window: timedelta, hits: int = 1
+) -> None:
+    """Uncount what turned out to be harmless, in the window going on."""
+    now = datetime.now(UTC)
+    kind = _kind(scope, window)
+    session.execute(
+        update(RateCount)
+        .where(
+            RateCount.scope == kind,
+            RateCount.key_hash == _key(secret, now, kind, address),
+            RateCount.window_start == _start(now, window),
+        )
+        .values(hits=func.greatest(RateCount.hits - hits, 0))
+    )
+
+
 def forget_counts(session: Session) -> int:
     """Drop the counts of windows that have passed; how many there were."""
     passed = RateCount.window_start < datetime.now(UTC) - _LONGEST
@@ -77,9 +94,8 @@ def _count(
     session: Session, secret: str, scope: str, address: str, most: int, window: timedelta
 ) -> None:
     now = datetime.now(UTC)
-    start = now - (now - _EPOCH) % window
-    # Windows of different lengths begin at the same moment once a day.
-    kind = f"{scope}/{window.total_seconds():.0f}"
+    start = _start(now, window)
+    kind = _kind(scope, window)
     row = {
         "scope": kind,
         "key_hash": _key(secret, now, kind, address),
@@ -101,12 +117,21 @@ def _count(
         raise TooManyRequestsError(int((start + window - now).total_seconds()) + 1)
 
 
+def _start(now: datetime, window: timedelta) -> datetime:
+    return now - (now - _EPOCH) % window
+
+
+def _kind(scope: str, window: timedelta) -> str:
+    """Windows of different lengths begin at the same moment once a day."""
+    return f"{scope}/{window.total_seconds():.0f}"
+
+
 def _key(secret: str, now: datetime, kind: str, address: str) -> bytes:
-    message = f"rate:{now.date()}:{kind}:{_network(address)}".encode("utf-8", "surrogatepass")
+    message = f"rate:{now.date()}:{kind}:{network_of(address)}".encode("utf-8", "surrogatepass")
     return hmac.digest(secret.encode(), message, hashlib.sha256)[:_DIGEST_BYTES]
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """What stands for one household or one school."""
     try:
         ip = ip_address(address.partition("%")[0])

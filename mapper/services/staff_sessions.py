@@ -1,6 +1,7 @@
 """Sessions of staff: opened at sign-in, ended one by one or all at once."""
 
 import secrets
+from datetime import timedelta
 
 from sqlalchemy import delete, func, insert
 from sqlalchemy.orm import Session
@@ -11,6 +12,8 @@ from mapper.domain.rules import Rules
 from mapper.domain.tokens import hash_token
 
 _TOKEN_BYTES = 32
+_HALF_WAY = timedelta(minutes=15)
+"""Between password and second factor."""
 
 
 def open_session(session: Session, account_id: int, rules: Rules, stage: str = "full") -> str:
@@ -25,7 +28,7 @@ def open_session(session: Session, account_id: int, rules: Rules, stage: str = "
             id_hash=hash_token(token),
             account_id=account_id,
             stage=stage,
-            expires_at=func.now() + rules.session_most,
+            expires_at=func.now() + (rules.session_most if stage == "full" else _HALF_WAY),
         )
     )
     return token
