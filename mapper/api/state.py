@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapper.api.kept import Kept
+from mapper.db import erasures
 from mapper.db.engine import Sessions, shared_sessions
 from mapper.domain.profile import TownProfile
 from mapper.i18n import Translator, choose_language, get_translator
@@ -39,7 +40,7 @@ class State:
     def backoffice(self) -> Backoffice:
         """What services for staff work with."""
         rules = make_rules(self.settings, self.profile)
-        return Backoffice(self.sessions, self.secret, rules)
+        return Backoffice(self.sessions, self.secret, rules, self.settings.home / erasures.FILE)
 
     def close(self) -> None:
         """Give all connections back."""

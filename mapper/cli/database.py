@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
+from mapper.db import erasures
 from mapper.db.cluster import running_cluster
 from mapper.db.engine import Sessions, make_engine, make_sessions
 from mapper.db.server import check_server
@@ -59,7 +60,7 @@ def backoffice(settings: Settings) -> Iterator[Backoffice]:
     """What services for staff work with, over that database."""
     rules = make_rules(settings, load_profile(settings.profile_dir))
     with sessions(settings) as opened:
-        yield Backoffice(opened, secret_key(settings), rules)
+        yield Backoffice(opened, secret_key(settings), rules, settings.home / erasures.FILE)
 
 
 def operator() -> Operator:

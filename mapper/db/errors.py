@@ -151,3 +151,17 @@ class BackupError(DatabaseSetupError):
 
     def __init__(self, file: Path, problem: str) -> None:
         super().__init__(f"{file}: {problem}.", got=file)
+
+
+class ErasureLogError(MapperError):
+    """What is erased cannot be noted beside the database, so nothing is erased."""
+
+    code = "erasure_log"
+    http_status = 500
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(
+            f"The list of erasures {file} cannot be used: {reason}. Nothing was erased.",
+            file=str(file),
+            reason=reason,
+        )

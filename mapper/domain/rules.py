@@ -28,3 +28,5 @@ class Rules:
     """How long an e-mail address is kept after its idea was last touched."""
     keep_reports: timedelta = timedelta(days=180)
     """How long a report is kept after somebody has looked."""
+    keep_accounts: timedelta = timedelta(days=365)
+    """How long a disabled account keeps name and address after its last sign-in."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ class Act:
     actor: Actor
     rules: Rules
     secret: str = field(repr=False)
+    erasures: Path | None = None
 
     def record(
         self, kind: str, subject: str, key: object, changes: Mapping[str, object] | None = None
@@ -31,11 +33,15 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Backoffice:
-    """The store, the installation's secret and the town's rules, for services of staff."""
+    """The store, the installation's secret and the town's rules, for services of staff.
+
+    `erasures` is the file beside the database that lists what was erased; None for none.
+    """
 
     sessions: Sessions
     secret: str = field(repr=False)
     rules: Rules = field(default_factory=Rules)
+    erasures: Path | None = None
 
     @contextmanager
     def acting(self, who: Who, right: Right | None) -> Iterator[Act]:
@@ -47,4 +53,4 @@ class Backoffice:
         """
         with transaction(self.sessions) as session:
             actor = authorize(session, who, right, self.rules)
-            yield Act(session, actor, self.rules, self.secret)
+            yield Act(session, actor, self.rules, self.secret, self.erasures)

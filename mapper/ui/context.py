@@ -5,6 +5,7 @@ from functools import cache
 
 import streamlit as st
 
+from mapper.db import erasures
 from mapper.db.engine import Sessions, shared_sessions
 from mapper.domain.profile import TownProfile
 from mapper.domain.roles import Actor
@@ -58,7 +59,8 @@ class Context:
         DatabaseAwayError
         """
         rules = make_rules(self.settings, self.profile)
-        return Backoffice(self.sessions, secret_key(self.settings), rules)
+        noted = self.settings.home / erasures.FILE
+        return Backoffice(self.sessions, secret_key(self.settings), rules, noted)
 
 
 def current() -> Context:
