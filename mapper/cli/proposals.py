@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -48,9 +49,12 @@ def publish(numbers: Numbers) -> None:
 
 
 @app.command()
-def reject(numbers: Numbers) -> None:
-    """Decide that these ideas are not shown."""
-    _decide(decide.reject, numbers, "rejected")
+def reject(
+    numbers: Numbers,
+    reason: Annotated[str, typer.Option(help="What their authors read about it.")] = "",
+) -> None:
+    """Decide that these ideas are not shown; each needs a reason of at least 10 characters."""
+    _decide(partial(decide.reject, reason=reason), numbers, "rejected")
 
 
 @app.command()

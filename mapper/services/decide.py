@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, update
 
 from mapper.db.limits import within
-from mapper.db.tables import ActionField, District, Municipality, Proposal
+from mapper.db.tables import ActionField, District, Municipality, Proposal, Report
+from mapper.domain.proposals import check_length, clean_text
 from mapper.domain.roles import Right
 from mapper.domain.statuses import ModerationStatus, check_moderation_move
+from mapper.errors import NotFoundError
 from mapper.services.access import Who
-from mapper.services.backoffice import Backoffice
+from mapper.services.backoffice import Act, Backoffice
 from mapper.services.one_proposal import lock_proposal
+
+REASON_LENGTH = (10, 2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def list_by_status(
 
 
 def publish(office: Backoffice, who: Who, number: str, *, version: int | None = None) -> None:
-    """Let everyone see the idea with this number.
+    """Let everyone see the idea with this number; open reports of it count as looked at.
 
     Parameters
     ----------
@@ -71,7 +75,8 @@ def publish(office: Backoffice, who: Who, number: str, *, version: int | None = 
     SignInNeededError, ForbiddenError, NotFoundError, StatusMoveError, ChangedMeanwhileError
         Nothing was changed.
     """
-    _move(office, who, number, ModerationStatus.PUBLISHED, version)
+    with office.acting(who, Right.MODERATE) as act:
+        _move(act, lock_proposal(act, number, version), ModerationStatus.PUBLISHED)
 
 
 def reject(
@@ -79,14 +84,20 @@ def reject(
     who: Who,
     number: str,
     *,
+    reason: str = "",
     version: int | None = None,
-    reason: str | None = None,
 ) -> None:
     """Decide that a pending or hidden idea is not shown; errors as for `publish`.
 
     Its author reads the reason at her private link.
+
+    Raises
+    ------
+    InvalidFieldError
+        The reason says too little or too much.
     """
-    _move(office, who, number, ModerationStatus.REJECTED, version, reason)
+    with office.acting(who, Right.MODERATE) as act:
+        _move(act, lock_proposal(act, number, version), ModerationStatus.REJECTED, reason)
 
 
 def hide(
@@ -94,28 +105,72 @@ def hide(
     who: Who,
     number: str,
     *,
+    reason: str = "",
     version: int | None = None,
-    reason: str | None = None,
 ) -> None:
-    """Take a published idea out of sight; reason and errors as for `reject`."""
-    _move(office, who, number, ModerationStatus.HIDDEN, version, reason)
+    """Take a published idea out of sight; a reason is read by its author, errors as for `reject`.
+
+    One that its reports have hidden stays so, and counts as looked at.
+    """
+    with office.acting(who, Right.MODERATE) as act:
+        _move(act, lock_proposal(act, number, version), ModerationStatus.HIDDEN, reason)
 
 
-def _move(
-    office: Backoffice,
-    who: Who,
-    number: str,
-    wanted: ModerationStatus,
-    version: int | None,
-    reason: str | None = None,
-) -> None:
+def keep(office: Backoffice, who: Who, number: str, *, version: int | None = None) -> None:
+    """Look at a reported idea and let it be: public, again where its reports have hidden it.
+
+    Raises
+    ------
+    NotFoundError
+        Also when nobody has reported it, or somebody has looked already.
+    """
     with office.acting(who, Right.MODERATE) as act:
         proposal = lock_proposal(act, number, version)
-        check_moderation_move(ModerationStatus(proposal.moderation_status), wanted)
-        changes: dict[str, object] = {"moderation_status": wanted.value}
-        proposal.moderation_status = wanted.value
-        if proposal.status_reason != reason:
-            proposal.status_reason = changes["status_reason"] = reason
-        if wanted is ModerationStatus.PUBLISHED and proposal.published_at is None:
-            proposal.published_at = act.session.scalar(select(func.now()))
-        act.record(f"proposal.{wanted}", "proposal", number, changes)
+        if not _open_reports(act, proposal):
+            raise NotFoundError("open report of the idea", number)
+        if proposal.moderation_status == ModerationStatus.HIDDEN:
+            _move(act, proposal, ModerationStatus.PUBLISHED)
+            return
+        _look_at_reports(act, proposal)
+        act.record("proposal.kept", "proposal", number, {"reports": "looked_at"})
+
+
+def _move(act: Act, proposal: Proposal, wanted: ModerationStatus, reason: str = "") -> None:
+    """Change the status as the table of moves allows, with its audit row."""
+    current = ModerationStatus(proposal.moderation_status)
+    hidden_by_reports = current is ModerationStatus.HIDDEN and _open_reports(act, proposal)
+    if not (wanted is current and hidden_by_reports):
+        check_moderation_move(current, wanted)
+    words = check_reason(reason, needed=wanted is ModerationStatus.REJECTED)
+    changes: dict[str, object] = {"moderation_status": wanted.value}
+    proposal.moderation_status = wanted.value
+    if proposal.status_reason != words:
+        proposal.status_reason = changes["status_reason"] = words
+    if wanted is ModerationStatus.PUBLISHED and proposal.published_at is None:
+        proposal.published_at = act.session.scalar(select(func.now()))
+    if _look_at_reports(act, proposal):
+        changes["reports"] = "looked_at"
+    act.record(f"proposal.{wanted}", "proposal", proposal.public_id, changes)
+
+
+def check_reason(reason: str, *, needed: bool) -> str | None:
+    """The reason as it is stored; None for none where none is needed."""
+    words = clean_text(reason)
+    if not words and not needed:
+        return None
+    return check_length("status_reason", words, REASON_LENGTH)
+
+
+def _open_reports(act: Act, proposal: Proposal) -> int:
+    found = select(func.count()).where(*_reports_of(proposal))
+    return act.session.scalar(found) or 0
+
+
+def _look_at_reports(act: Act, proposal: Proposal) -> int:
+    """Close the open reports of an idea; how many."""
+    looked = update(Report).where(*_reports_of(proposal)).values(looked_at=func.now())
+    return len(act.session.execute(looked.returning(Report.id)).all())
+
+
+def _reports_of(proposal: Proposal) -> tuple[ColumnElement[bool], ...]:
+    return Report.proposal_id == proposal.id, Report.looked_at.is_(None)

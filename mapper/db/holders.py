@@ -1,0 +1,78 @@
+"""Who has an idea: whoever took it, or her deputy while she is away."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Row, Select, case, cast, func, or_
+from sqlalchemy.orm import aliased
+
+from mapper.db.tables import Proposal, StaffAccount
+
+TAKER = aliased(StaffAccount, name="taker")
+DEPUTY = aliased(StaffAccount, name="deputy")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has an idea, and for whom when she is a deputy."""
+
+    account_id: int
+    login: str
+    name: str
+    stands_in_for: str | None = None
+
+
+def today() -> ColumnElement[date]:
+    """The day on the towns' clocks."""
+    return cast(func.timezone("Europe/Berlin", func.now()), Date)
+
+
+def taker_is_away() -> ColumnElement[bool]:
+    """Away until today or later, or gone for good."""
+    return or_(TAKER.disabled_at.is_not(None), func.coalesce(TAKER.away_until >= today(), False))
+
+
+def deputy_is_there() -> ColumnElement[bool]:
+    """There is a deputy whose account works; her own absence moves nothing on to a third."""
+    return DEPUTY.id.is_not(None) & DEPUTY.disabled_at.is_(None)
+
+
+def holder_id() -> ColumnElement[int | None]:
+    """Id of the account that has the idea; null when nobody has.
+
+    An idea of an account that was disabled and has no deputy is nobody's again.
+    """
+    return case(
+        (taker_is_away() & deputy_is_there(), DEPUTY.id),
+        (TAKER.disabled_at.is_(None), TAKER.id),
+        else_=None,
+    )
+
+
+def join_holders(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The query over proposals with `TAKER` and `DEPUTY` joined."""
+    return query.outerjoin(TAKER, TAKER.id == Proposal.assigned_to).outerjoin(
+        DEPUTY, DEPUTY.id == TAKER.deputy_id
+    )
+
+
+def with_holders(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The query over proposals with the columns that `read_holder` reads."""
+    return join_holders(query).add_columns(
+        holder_id().label("holder_id"),
+        TAKER.id.label("taker_id"),
+        TAKER.login.label("taker_login"),
+        TAKER.display_name.label("taker_name"),
+        DEPUTY.login.label("deputy_login"),
+        DEPUTY.display_name.label("deputy_name"),
+    )
+
+
+def read_holder(row: Row[Any]) -> Holder | None:
+    """Who has the idea of a row of such a query."""
+    if row.holder_id is None:
+        return None
+    if row.holder_id == row.taker_id:
+        return Holder(row.taker_id, row.taker_login, row.taker_name)
+    return Holder(row.holder_id, row.deputy_login, row.deputy_name, row.taker_name)

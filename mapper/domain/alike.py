@@ -1,0 +1,110 @@
+"""How alike the words of two ideas are, written for German, whatever the spelling."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[a-z0-9]+")
+_SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_ENDINGS = ("ungen", "ern", "nen", "en", "er", "es", "em", "e", "n", "s")
+_SHORTEST_WORD = 3
+_SHORTEST_STEM = 4
+_SHORTEST_PART = 5
+_TITLE_SHARE = 0.6
+_NEARLY = 0.65
+"""Two words count as one from this share of common trigrams on: slips and compounds."""
+
+_STOP_WORDS = """
+aber alle allem allen aller alles als also am an and are auch auf aus bei beim bin bis bitte
+bzw da damit dann das dass dazu dem den denn der des die dies diese diesem diesen dieser
+dieses doch dort du durch ein eine einem einen einer eines er es etwas for from fuer gar
+gegen gern gibt haben has hat hatte have hier ich ihr im immer in ins ist ja jede jeden
+jeder jedes kann kein keine koennen koennte machen mal man mehr mein mich mir mit moechte
+more muss nach neu neue neuen neuer neues nicht noch not nun nur ob oder ohne our schoen
+sehr sein seit sich sie sind so soll sollte sollten strasse strassen that the this ueber um
+und uns unser unsere unter viel viele vom von vor waere war warum was weil wenn wer werden
+wie wieder wir wird with wo wuensche wuerde you zu zum zur zwischen
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An idea's words as they are compared: stems of its title, and of title and body."""
+
+    title: frozenset[str]
+    everything: frozenset[str]
+
+
+def words_of(title: str, body: str) -> Words:
+    """The words that carry meaning, without case, accents, endings and stop words."""
+    heading = stems(title)
+    return Words(heading, heading | stems(body))
+
+
+def stems(text: str) -> frozenset[str]:
+    """The text's words, cut down: `Fahrradständer` and `fahrradstaender` give the same."""
+    spelled = unicodedata.normalize("NFC", text).casefold().translate(_SPELLINGS)
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    return frozenset(
+        _stem(word)
+        for word in _WORD.findall(plain)
+        if len(word) >= _SHORTEST_WORD and word not in STOP_WORDS
+    )
+
+
+def likeness(one: Words, other: Words) -> float:
+    """From 0 (nothing in common) to 1 (the same words); symmetric.
+
+    Titles say what an idea is about and count more than all words together; a body of other words
+    does not make two ideas of one title different.
+    """
+    titles = _common(one.title, other.title)
+    everything = _dice(one.everything, other.everything)
+    return _TITLE_SHARE * titles + (1 - _TITLE_SHARE) * max(everything, titles / 2)
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def _dice(one: Collection[str], other: Collection[str]) -> float:
+    shared = len(set(one) & set(other))
+    return 2 * shared / (len(one) + len(other)) if one and other else 0.0
+
+
+def _common(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of words of either title that have a fellow in the other, long ones more."""
+    if not one or not other:
+        return 0.0
+    matched = _weight(w for w in one if _has_fellow(w, other)) + _weight(
+        w for w in other if _has_fellow(w, one)
+    )
+    return matched / (_weight(one) + _weight(other))
+
+
+def _weight(words: Iterable[str]) -> int:
+    return sum(len(word) for word in words)
+
+
+def _has_fellow(word: str, others: frozenset[str]) -> bool:
+    return word in others or any(_is_nearly(word, other) for other in others)
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    """One word inside the other (`bank` is too short for that), or most of their trigrams."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= _SHORTEST_PART and shorter in longer:
+        return True
+    return _dice(_trigrams(one), _trigrams(other)) >= _NEARLY
+
+
+@lru_cache(maxsize=4096)
+def _trigrams(word: str) -> frozenset[str]:
+    padded = f" {word} "
+    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
