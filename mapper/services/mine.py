@@ -10,13 +10,17 @@ from sqlalchemy import Row, func, select
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import ActionField, District, Municipality, Proposal, ProposalContact
 from mapper.domain.tokens import hash_token
+from mapper.services.answers import PublicAnswer, public_answers_of
 
 MOST_TOKENS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class OwnProposal:
-    """An idea as its author sees it; `lon, lat` is the exact place in EPSG:4326."""
+    """An idea as its author sees it; `lon, lat` is the exact place in EPSG:4326.
+
+    `status_reason` is why it was rejected or hidden; `answers` are those that everyone may read.
+    """
 
     token_index: int
     public_id: str
@@ -32,7 +36,9 @@ class OwnProposal:
     public_precision: str
     moderation_status: str
     response_status: str
+    status_reason: str | None
     created_at: datetime
+    answers: tuple[PublicAnswer, ...]
 
 
 def find_mine(sessions: Sessions, tokens: Sequence[str]) -> list[OwnProposal]:
@@ -55,7 +61,9 @@ def find_mine(sessions: Sessions, tokens: Sequence[str]) -> list[OwnProposal]:
             Proposal.public_precision,
             Proposal.moderation_status,
             Proposal.response_status,
+            Proposal.status_reason,
             Proposal.created_at,
+            Proposal.id,
         )
         .join(Proposal, Proposal.id == ProposalContact.proposal_id)
         .join(ActionField, ActionField.id == Proposal.action_field_id)
@@ -65,9 +73,11 @@ def find_mine(sessions: Sessions, tokens: Sequence[str]) -> list[OwnProposal]:
     )
     with transaction(sessions) as session:
         rows = session.execute(query).all()
-    return sorted((_own(row, hashes) for row in rows), key=lambda own: own.token_index)
+        answers = public_answers_of(session, [row.id for row in rows])
+    own = (_own(row, hashes, answers.get(row.id, ())) for row in rows)
+    return sorted(own, key=lambda one: one.token_index)
 
 
-def _own(row: Row[Any], hashes: Sequence[bytes]) -> OwnProposal:
-    values: list[Any] = list(row)
-    return OwnProposal(hashes.index(values[0]), *values[1:])
+def _own(row: Row[Any], hashes: Sequence[bytes], answers: Sequence[PublicAnswer]) -> OwnProposal:
+    values: list[Any] = [hashes.index(row[0]), *row[1:-1], tuple(answers)]
+    return OwnProposal(*values)

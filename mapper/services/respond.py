@@ -21,6 +21,7 @@ from mapper.services.one_proposal import lock_proposal
 
 ANSWERABLE = frozenset({ModerationStatus.PUBLISHED, ModerationStatus.HIDDEN})
 """What the town answers: an idea nobody has let through yet is published or rejected first."""
+_FIELDS = ("response_status", "decided_on", "body", "office", "council_paper_url", "public")
 
 
 def respond(
@@ -49,7 +50,7 @@ def respond(
         act.session.add(response)
         act.session.flush()
         _touch(proposal, checked.status)
-        act.record("proposal.answered", "proposal", number, changes)
+        act.record("proposal.answered", "proposal", number, _audited(changes))
         return response.id
 
 
@@ -111,7 +112,7 @@ def correct(
         changes = _write(response, checked)
         if changes:
             _touch(proposal, checked.status if newest else None)
-            act.record("proposal.answer_corrected", "proposal", number, changes)
+            act.record("proposal.answer_corrected", "proposal", number, _audited(changes))
 
 
 def take_back(
@@ -128,10 +129,12 @@ def take_back(
         changes = {name: getattr(response, name) for name in _FIELDS}
         act.session.delete(response)
         _touch(proposal, before if newest else None)
-        act.record("proposal.answer_taken_back", "proposal", number, changes)
+        act.record("proposal.answer_taken_back", "proposal", number, _audited(changes))
 
 
-_FIELDS = ("response_status", "decided_on", "body", "office", "council_paper_url", "public")
+def _audited(changes: Mapping[str, object]) -> dict[str, object]:
+    """Changes under names that no column of the idea itself has, which the record is about."""
+    return {"answer" if name == "body" else name: value for name, value in changes.items()}
 
 
 def _lock(act: Act, number: str, version: int | None) -> Proposal:

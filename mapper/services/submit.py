@@ -1,7 +1,7 @@
-"""A citizen hands in an idea."""
+"""An idea is handed in: by a citizen herself, or by staff who write it down for her."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from geoalchemy2 import WKTElement
@@ -17,13 +17,22 @@ from mapper.db.lookups import (
     find_round,
     place_of_point,
 )
-from mapper.db.tables import District, Municipality, ParticipationRound, Proposal, ProposalContact
+from mapper.db.tables import (
+    District,
+    Municipality,
+    ParticipationEvent,
+    ParticipationRound,
+    Proposal,
+    ProposalContact,
+)
 from mapper.domain.proposals import Draft
-from mapper.domain.statuses import ModerationStatus, PlaceCertainty
+from mapper.domain.roles import Limits
+from mapper.domain.statuses import Channel, ModerationStatus, PlaceCertainty
 from mapper.domain.tokens import edit_token, hash_token, new_public_id
 from mapper.errors import (
     InvalidFieldError,
     OutsideAreaError,
+    OutsideLimitsError,
     OutsideRoundError,
     RoundClosedError,
 )
@@ -38,8 +47,27 @@ class Submission:
     municipality: str | None
     district: str | None
     moderation_status: ModerationStatus
+    created_at: datetime
     edit_token: str
     created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How an idea came in.
+
+    `event_id` names an event of its round. `given_at` is None for now; an idea written on paper
+    earlier counts from then, and its round had to be open then. `limits` are those of whoever
+    enters it.
+    """
+
+    channel: Channel = Channel.ONLINE
+    event_id: int | None = None
+    given_at: datetime | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+ONLINE = Entry()
 
 
 def submit(sessions: Sessions, draft: Draft, *, secret: str, moderation: str) -> Submission:
@@ -62,49 +90,93 @@ def submit(sessions: Sessions, draft: Draft, *, secret: str, moderation: str) ->
         Whether it was stored is not known; sending it again is safe.
     """
     with transaction(sessions) as session:
-        stored = _find_stored(session, draft, secret)
-        if stored:
-            return stored
-        round_ = _open_round(session, draft.round_slug)
-        municipality, district = place_of(session, draft)
-        check_area(round_, municipality, district)
-        field_id = field_of(session, draft, round_, municipality)
-        post = (round_.moderation or moderation) == "post"
-        values = _values(draft, round_.id, field_id, municipality, district, published=post)
-        inserted = _insert(session, values, edit_token(secret, draft.client_key))
-        if inserted:
-            return inserted
-    with transaction(sessions) as session:
-        # Lost against another transaction with the same client key, which has committed.
-        again = _find_stored(session, draft, secret)
-    if again is None:
+        done = store(session, draft, ONLINE, secret=secret, moderation=moderation)
+    if done is None:
+        with transaction(sessions) as session:
+            done = find_stored(session, draft, secret)
+    return done
+
+
+def store(
+    session: Session, draft: Draft, entry: Entry, *, secret: str, moderation: str
+) -> Submission | None:
+    """Store a proposal in a transaction of the caller's; parameters and errors as for `submit`.
+
+    Returns
+    -------
+    Submission | None
+        None when another transaction with the same client key was faster: `find_stored` gives
+        what it stored, in a new transaction.
+
+    Raises
+    ------
+    OutsideLimitsError
+        The idea lies outside the limits of whoever enters it.
+    """
+    stored = _look_up(session, draft, secret)
+    if stored:
+        return stored
+    round_ = _open_round(session, draft.round_slug, entry.given_at or datetime.now(UTC))
+    municipality, district = place_of(session, draft)
+    check_area(round_, municipality, district)
+    field_id = field_of(session, draft, round_, municipality)
+    ags = municipality.ags if municipality else None
+    if not entry.limits.cover(ags, round_.slug, draft.action_field):
+        raise OutsideLimitsError
+    _check_event(session, entry, round_)
+    post = (round_.moderation or moderation) == "post"
+    values = _values(draft, round_.id, field_id, municipality, district, published=post)
+    values |= {"channel": entry.channel.value, "event_id": entry.event_id}
+    if entry.given_at:
+        values["created_at"] = entry.given_at
+    return _insert(session, values, edit_token(secret, draft.client_key))
+
+
+def find_stored(session: Session, draft: Draft, secret: str) -> Submission:
+    """What is stored under the draft's key; InvalidFieldError when nothing is."""
+    stored = _look_up(session, draft, secret)
+    if stored is None:
         raise InvalidFieldError("client_key", "the key of one proposal", draft.client_key)
-    return again
+    return stored
 
 
-def _find_stored(session: Session, draft: Draft, secret: str) -> Submission | None:
+def _look_up(session: Session, draft: Draft, secret: str) -> Submission | None:
     row = session.execute(
-        select(Proposal.public_id, Municipality.ags, District.key, Proposal.moderation_status)
+        select(
+            Proposal.public_id,
+            Municipality.ags,
+            District.key,
+            Proposal.moderation_status,
+            Proposal.created_at,
+        )
         .outerjoin(Municipality, Municipality.id == Proposal.municipality_id)
         .outerjoin(District, District.id == Proposal.district_id)
         .where(Proposal.client_key == draft.client_key)
     ).first()
     if row is None:
         return None
-    status = ModerationStatus(row[3])
+    number, municipality, district, status, created_at = row
+    token = edit_token(secret, draft.client_key)
     return Submission(
-        row[0], row[1], row[2], status, edit_token(secret, draft.client_key), created=False
+        number, municipality, district, ModerationStatus(status), created_at, token, created=False
     )
 
 
-def _open_round(session: Session, slug: str) -> ParticipationRound:
+def _open_round(session: Session, slug: str, moment: datetime) -> ParticipationRound:
     round_ = find_round(session, slug)
     if round_ is None:
         raise InvalidFieldError("round", "the key of a round", slug)
-    now = datetime.now(UTC)
-    if (round_.opens and now < round_.opens) or (round_.closes and now >= round_.closes):
+    if (round_.opens and moment < round_.opens) or (round_.closes and moment >= round_.closes):
         raise RoundClosedError(slug)
     return round_
+
+
+def _check_event(session: Session, entry: Entry, round_: ParticipationRound) -> None:
+    if entry.event_id is None:
+        return
+    event = session.get(ParticipationEvent, entry.event_id)
+    if event is None or event.round_id != round_.id:
+        raise InvalidFieldError("event", "an event of this round", entry.event_id)
 
 
 def place_of(session: Session, draft: Draft) -> tuple[Municipality | None, District | None]:
@@ -201,6 +273,7 @@ def _insert(session: Session, values: dict[str, object], token: str) -> Submissi
             Proposal.municipality_id,
             Proposal.district_id,
             Proposal.moderation_status,
+            Proposal.created_at,
         )
     ).first()
     if row is None:
@@ -215,6 +288,7 @@ def _insert(session: Session, values: dict[str, object], token: str) -> Submissi
         municipality.ags if municipality else None,
         district.key if district else None,
         ModerationStatus(row.moderation_status),
+        row.created_at,
         token,
         created=True,
     )

@@ -1,10 +1,15 @@
 """Handing in an idea, and looking at one's own."""
 
+from datetime import date, datetime
+
 from starlette.responses import Response
 
 from mapper.api.answers import NEVER, json_answer
 from mapper.api.body import read_draft, read_tokens
 from mapper.api.endpoint import Call
+from mapper.domain.statuses import ModerationStatus
+from mapper.i18n.translator import TIMEZONE
+from mapper.services.answers import PublicAnswer
 from mapper.services.mine import find_mine
 from mapper.services.submit import submit
 
@@ -22,6 +27,7 @@ def post_proposal(call: Call) -> Response:
         "municipality": done.municipality,
         "district": done.district,
         "moderation_status": done.moderation_status,
+        "review_by": _review_by(call, done.moderation_status, done.created_at),
         "edit_token": done.edit_token,
     }
     return json_answer(content, cache=NEVER, status=201 if done.created else 200)
@@ -46,12 +52,32 @@ def post_mine(call: Call) -> Response:
             "public_precision": own.public_precision,
             "moderation_status": own.moderation_status,
             "response_status": own.response_status,
+            "status_reason": own.status_reason,
+            "review_by": _review_by(call, own.moderation_status, own.created_at),
+            "responses": [_answer(one) for one in own.answers],
             "created_at": own.created_at,
             "url": idea_url(own.public_id),
         }
         for own in found
     ]
     return json_answer({"proposals": proposals}, cache=NEVER)
+
+
+def _review_by(call: Call, status: str, created_at: datetime) -> date | None:
+    """The day by which somebody will have looked at a new idea; None where none is promised."""
+    if status != ModerationStatus.PENDING or call.state.profile.review_days is None:
+        return None
+    return (created_at + call.state.backoffice.rules.review_within).astimezone(TIMEZONE).date()
+
+
+def _answer(answer: PublicAnswer) -> dict[str, object]:
+    return {
+        "response_status": answer.status,
+        "decided_on": answer.decided_on,
+        "body": answer.body,
+        "office": answer.office,
+        "council_paper_url": answer.paper_url,
+    }
 
 
 def idea_url(public_id: str) -> str:

@@ -1,0 +1,486 @@
+"""The town's answers: a timeline whose newest entry is the idea's status."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from mapper.db.engine import Sessions, transaction
+from mapper.db.rollup import count_differences
+from mapper.db.tables import AuditEvent, Office, Proposal, Response
+from mapper.domain.answers import Answer, clean_paper_link
+from mapper.domain.roles import Role
+from mapper.domain.statuses import RESPONSE_MOVES, ResponseStatus
+from mapper.errors import (
+    ChangedMeanwhileError,
+    ForbiddenError,
+    InvalidFieldError,
+    MapperError,
+    NotFoundError,
+    SignInNeededError,
+    StatusMoveError,
+)
+from mapper.services.access import SignedIn, Who
+from mapper.services.answers import list_public_answers, open_answering
+from mapper.services.decide import hide
+from mapper.services.explore import find_public
+from mapper.services.mine import find_mine
+from mapper.services.remarks import add_remark, delete_remark, list_remarks
+from mapper.services.respond import correct, hand_over, respond, respond_to_several, take_back
+from mapper.services.submit import Submission, submit
+from tests.db.test_submit import INSIDE
+from tests.db.world import build_world
+from tests.staff import TESTER, add_account, office_on, signed_in
+
+S = ResponseStatus
+REVIEW = Answer(S.IN_REVIEW, "We are looking into it.")
+PLANNED = Answer(S.PLANNED, "Next spring.", office="roads", paper_url="https://ris.example.org/7")
+
+
+@pytest.fixture
+def world(empty_sessions: Sessions) -> Iterator[Sessions]:
+    build_world(empty_sessions)
+    with transaction(empty_sessions) as session:
+        session.execute(
+            insert(Office),
+            [
+                {"key": "roads", "name": "Roads office", "outside": False},
+                {"key": "county", "name": "The county", "outside": True},
+            ],
+        )
+    yield empty_sessions
+
+
+def add(sessions: Sessions, moderation: str = "post") -> Submission:
+    draft = replace(INSIDE, client_key=uuid4())
+    return submit(sessions, draft, secret="test", moderation=moderation)
+
+
+def number_of(sessions: Sessions, moderation: str = "post") -> str:
+    return add(sessions, moderation).public_id
+
+
+def planner(sessions: Sessions, login: str = "petra", **columns: object) -> SignedIn:
+    return signed_in(sessions, add_account(sessions, login, Role.PLANNER, **columns))
+
+
+def status(sessions: Sessions, number: str) -> str:
+    with transaction(sessions) as session:
+        return session.scalars(
+            select(Proposal.response_status).where(Proposal.public_id == number)
+        ).one()
+
+
+def version(sessions: Sessions, number: str) -> int:
+    return open_answering(office_on(sessions), TESTER, number).version
+
+
+def kinds(sessions: Sessions, number: str) -> list[tuple[str, str, list[str]]]:
+    with transaction(sessions) as session:
+        events = session.scalars(
+            select(AuditEvent).where(AuditEvent.subject_key == number).order_by(AuditEvent.id)
+        )
+        return [(one.actor, one.kind, one.fields) for one in events]
+
+
+def test_answers_over_time_are_a_timeline_everyone_reads(world: Sessions) -> None:
+    number, who = number_of(world), planner(world)
+
+    respond(office_on(world), who, number, replace(REVIEW, decided_on=date(2026, 3, 1)))
+    respond(office_on(world), who, number, PLANNED)
+
+    first, second = list_public_answers(world, number)
+    assert (first.status, first.decided_on, first.body) == (
+        *(S.IN_REVIEW, date(2026, 3, 1)),
+        "We are looking into it.",
+    )
+    assert (second.office, second.paper_url) == ("Roads office", "https://ris.example.org/7")
+    shown = find_public(world, number)
+    assert shown is not None
+    assert shown.response_status is S.PLANNED
+    assert kinds(world, number) == [
+        ("petra", "proposal.answered", ["answer", "decided_on", "public", "response_status"]),
+        (
+            *("petra", "proposal.answered"),
+            ["answer", "council_paper_url", "decided_on", "office", "public", "response_status"],
+        ),
+    ]
+
+
+def test_an_answer_moves_what_the_idea_was_last_touched(world: Sessions) -> None:
+    number = number_of(world)
+    long_ago = datetime(2025, 1, 1, tzinfo=UTC)
+    with transaction(world) as session:
+        session.execute(update(Proposal).values(touched_at=long_ago))
+
+    respond(office_on(world), TESTER, number, REVIEW)
+    with transaction(world) as session:
+        session.execute(update(Proposal).values(touched_at=long_ago))
+    respond(office_on(world), TESTER, number, replace(REVIEW, body="Still looking."))
+
+    with transaction(world) as session:
+        assert session.scalars(select(Proposal.touched_at)).one() > long_ago
+    assert version(world, number) == 2
+
+
+def test_an_internal_answer_shows_its_status_and_nothing_else(world: Sessions) -> None:
+    sent = add(world)
+
+    respond(office_on(world), TESTER, sent.public_id, replace(PLANNED, public=False))
+
+    assert status(world, sent.public_id) == "planned"
+    assert list_public_answers(world, sent.public_id) == ()
+    [own] = find_mine(world, [sent.edit_token])
+    assert own.answers == ()
+    given = open_answering(office_on(world), TESTER, sent.public_id).given
+    assert [(one.public, one.answer.body) for one in given] == [(False, "Next spring.")]
+
+
+def test_answers_to_a_hidden_idea_are_read_by_its_author_alone(world: Sessions) -> None:
+    sent = add(world)
+    respond(office_on(world), TESTER, sent.public_id, REVIEW)
+
+    hide(office_on(world), TESTER, sent.public_id, reason="Under review")
+
+    assert list_public_answers(world, sent.public_id) == ()
+    [own] = find_mine(world, [sent.edit_token])
+    assert own.status_reason == "Under review"
+    assert [one.body for one in own.answers] == ["We are looking into it."]
+
+
+REFUSED: list[tuple[Answer, str]] = [
+    (replace(REVIEW, body="x" * 4001), "answer"),
+    (replace(REVIEW, decided_on=date(1999, 12, 31)), "decided_on"),
+    (replace(REVIEW, decided_on=date(2999, 1, 1)), "decided_on"),
+    (replace(REVIEW, office="nowhere"), "office"),
+    (replace(REVIEW, paper_url="http://ris.example.org/7"), "council_paper_url"),
+    (replace(REVIEW, paper_url="javascript:alert(1)"), "council_paper_url"),
+    (Answer(S.RECEIVED), "answer"),
+]
+
+
+@pytest.mark.parametrize(("answer", "parameter"), REFUSED)
+def test_what_is_refused_names_its_field_and_leaves_nothing(
+    world: Sessions, answer: Answer, parameter: str
+) -> None:
+    number = number_of(world)
+
+    with pytest.raises(InvalidFieldError) as refused:
+        respond(office_on(world), TESTER, number, answer)
+
+    assert refused.value.fields["parameter"] == parameter
+    assert (status(world, number), version(world, number)) == ("received", 0)
+    assert kinds(world, number) == []
+
+
+def test_a_day_may_lie_one_ahead_and_is_today_when_left_out(world: Sessions) -> None:
+    number = number_of(world)
+    today = datetime.now(ZoneInfo("Europe/Berlin")).date()
+
+    respond(office_on(world), TESTER, number, replace(REVIEW, decided_on=today + timedelta(days=1)))
+    respond(office_on(world), TESTER, number, PLANNED)
+
+    days = [one.decided_on for one in list_public_answers(world, number)]
+    assert days == [today + timedelta(days=1), today]
+    with pytest.raises(InvalidFieldError):
+        late = replace(REVIEW, decided_on=today + timedelta(days=2))
+        respond(office_on(world), TESTER, number, late)
+
+
+@pytest.mark.parametrize("moderation", ["pre"])
+def test_an_idea_nobody_has_let_through_is_not_answered(world: Sessions, moderation: str) -> None:
+    number = number_of(world, moderation)
+
+    with pytest.raises(StatusMoveError):
+        respond(office_on(world), TESTER, number, REVIEW)
+
+    assert not open_answering(office_on(world), TESTER, number).answerable
+
+
+def test_statuses_follow_the_table_of_moves(world: Sessions) -> None:
+    number = number_of(world)
+    respond(office_on(world), TESTER, number, Answer(S.DONE, "Built."))
+
+    assert open_answering(office_on(world), TESTER, number).statuses() == (S.DONE, S.IN_REVIEW)
+    with pytest.raises(StatusMoveError):
+        respond(office_on(world), TESTER, number, PLANNED)
+
+
+def test_who_was_slower_is_told_by_whom_and_overwrites_nothing(world: Sessions) -> None:
+    number = number_of(world)
+    seen = version(world, number)
+    petra, paul = planner(world, "petra"), planner(world, "paul")
+    respond(office_on(world), petra, number, REVIEW, version=seen)
+
+    with pytest.raises(ChangedMeanwhileError) as told:
+        respond(office_on(world), paul, number, PLANNED, version=seen)
+
+    assert told.value.fields["by"] == "Petra"
+    assert status(world, number) == "in_review"
+
+
+def test_two_at_the_same_moment_give_one_answer(world: Sessions) -> None:
+    number = number_of(world)
+    together = threading.Barrier(2)
+
+    def answer(body: str) -> str:
+        together.wait()
+        try:
+            respond(office_on(world), TESTER, number, replace(REVIEW, body=body), version=0)
+        except ChangedMeanwhileError:
+            return "late"
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        done = sorted(pool.map(answer, ["one", "two"]))
+
+    assert done == ["done", "late"]
+    assert len(list_public_answers(world, number)) == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "error"), [(None, SignInNeededError), (Role.PARTNER, ForbiddenError)]
+)
+def test_only_staff_who_may_answer_do(
+    world: Sessions, role: Role | None, error: type[MapperError]
+) -> None:
+    number = number_of(world)
+    given = respond(office_on(world), TESTER, number, REVIEW)
+    who: Who = signed_in(world, add_account(world, "someone", role)) if role else None
+    office = office_on(world)
+
+    for call in (
+        lambda: respond(office, who, number, PLANNED),
+        lambda: correct(office, who, number, given, PLANNED),
+        lambda: take_back(office, who, number, given),
+        lambda: open_answering(office, who, number),
+        lambda: add_remark(office, who, number, "Hello"),
+        lambda: list_remarks(office, who, number),
+    ):
+        with pytest.raises(error):
+            call()
+    assert status(world, number) == "in_review"
+
+
+def test_an_account_answers_within_its_limits_only(world: Sessions) -> None:
+    number = number_of(world)
+    given = respond(office_on(world), TESTER, number, REVIEW)
+    who = planner(world, municipalities=["00000002"])
+    office = office_on(world)
+
+    for call in (
+        lambda: respond(office, who, number, PLANNED),
+        lambda: correct(office, who, number, given, PLANNED),
+        lambda: take_back(office, who, number, given),
+        lambda: open_answering(office, who, number),
+        lambda: add_remark(office, who, number, "Hello"),
+        lambda: list_remarks(office, who, number),
+    ):
+        with pytest.raises(NotFoundError):
+            call()
+    assert respond_to_several(office, who, {number: None}, PLANNED).keys() == {number}
+    assert status(world, number) == "in_review"
+
+
+def test_taking_back_the_newest_restores_the_status_before(world: Sessions) -> None:
+    number, office = number_of(world), office_on(world)
+    respond(office, TESTER, number, REVIEW)
+    done = respond(office, TESTER, number, Answer(S.DONE, "Built."))
+
+    take_back(office, TESTER, number, done)
+
+    assert status(world, number) == "in_review"
+    assert len(list_public_answers(world, number)) == 1
+    last = kinds(world, number)[-1]
+    assert last[1] == "proposal.answer_taken_back"
+    assert "answer" in last[2]
+
+
+def test_taking_back_an_older_answer_leaves_the_status(world: Sessions) -> None:
+    number, office = number_of(world), office_on(world)
+    review = respond(office, TESTER, number, REVIEW)
+    done = respond(office, TESTER, number, Answer(S.DONE, "Built."))
+
+    take_back(office, TESTER, number, review)
+    assert status(world, number) == "done"
+    take_back(office, TESTER, number, done)
+
+    assert status(world, number) == "received"
+    with pytest.raises(NotFoundError):
+        take_back(office, TESTER, number, done)
+
+
+def test_correcting_changes_the_words_and_records_which(world: Sessions) -> None:
+    number, office, who = number_of(world), office_on(world), planner(world)
+    given = respond(office, who, number, replace(REVIEW, decided_on=date(2026, 5, 1)))
+
+    correct(office, who, number, given, replace(PLANNED, decided_on=date(2026, 5, 1)))
+
+    [read] = list_public_answers(world, number)
+    assert (read.status, read.body, read.decided_on) == (
+        *(S.PLANNED, "Next spring."),
+        date(2026, 5, 1),
+    )
+    assert status(world, number) == "planned"
+    changed = ["answer", "council_paper_url", "office", "response_status"]
+    assert kinds(world, number)[-1] == ("petra", "proposal.answer_corrected", changed)
+
+
+def test_an_older_answer_keeps_its_status(world: Sessions) -> None:
+    number, office = number_of(world), office_on(world)
+    review = respond(office, TESTER, number, REVIEW)
+    respond(office, TESTER, number, Answer(S.DONE, "Built."))
+
+    with pytest.raises(StatusMoveError):
+        correct(office, TESTER, number, review, PLANNED)
+    correct(office, TESTER, number, review, replace(REVIEW, body="Better words."))
+
+    assert status(world, number) == "done"
+    assert [one.body for one in list_public_answers(world, number)] == ["Better words.", "Built."]
+
+
+def test_an_office_that_is_gone_stays_in_the_answers_that_name_it(world: Sessions) -> None:
+    number, office = number_of(world), office_on(world)
+    given = respond(office, TESTER, number, PLANNED)
+    with transaction(world) as session:
+        session.execute(update(Office).values(active=False))
+
+    correct(office, TESTER, number, given, replace(PLANNED, body="Soon.", office="Roads office"))
+
+    assert list_public_answers(world, number)[0].office == "Roads office"
+    with pytest.raises(InvalidFieldError):
+        respond(office, TESTER, number, Answer(S.PLANNED, "Later.", office="roads"))
+
+
+def test_handing_over_says_so_to_everyone(world: Sessions) -> None:
+    number = number_of(world)
+
+    hand_over(office_on(world), TESTER, number, "county", "The county maintains this road.")
+
+    [read] = list_public_answers(world, number)
+    assert (read.status, read.office) == (S.FORWARDED, "The county")
+
+
+def test_several_are_answered_each_on_its_own(world: Sessions) -> None:
+    first, second, pending = number_of(world), number_of(world), number_of(world, "pre")
+    respond(office_on(world), TESTER, second, REVIEW)
+
+    refused = respond_to_several(
+        office_on(world), TESTER, {first: 0, second: 0, pending: 0, "unknown": None}, PLANNED
+    )
+
+    assert {number: type(error) for number, error in refused.items()} == {
+        second: ChangedMeanwhileError,
+        pending: StatusMoveError,
+        "unknown": NotFoundError,
+    }
+    assert [status(world, one) for one in (first, second)] == ["planned", "in_review"]
+
+
+def test_the_rollups_follow_every_step(world: Sessions) -> None:
+    number, office = number_of(world), office_on(world)
+
+    given = respond(office, TESTER, number, PLANNED)
+    correct(office, TESTER, number, given, REVIEW)
+    take_back(office, TESTER, number, given)
+
+    with transaction(world) as session:
+        assert set(count_differences(session).values()) == {0}
+
+
+def test_an_answer_and_its_status_are_stored_together_or_not_at_all(world: Sessions) -> None:
+    number = number_of(world)
+    with transaction(world) as session:
+        session.execute(text("alter table audit_event add constraint closed check (kind = 'none')"))
+
+    with pytest.raises(IntegrityError):
+        respond(office_on(world), TESTER, number, REVIEW)
+
+    assert status(world, number) == "received"
+    assert list_public_answers(world, number) == ()
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=st.lists(st.sampled_from([*ResponseStatus, "back", "first back"]), max_size=8))
+def test_the_status_is_always_that_of_the_newest_answer(world: Sessions, steps: list[str]) -> None:
+    number, office = number_of(world), office_on(world)
+    given: list[tuple[int, str]] = []
+    for step in steps:
+        current = ResponseStatus(given[-1][1] if given else "received")
+        if step in ("back", "first back"):
+            if given:
+                removed = given.pop(-1 if step == "back" else 0)
+                take_back(office, TESTER, number, removed[0])
+        elif step == current or step in RESPONSE_MOVES[current]:
+            one = respond(office, TESTER, number, Answer(ResponseStatus(step), "Words."))
+            given.append((one, step))
+        else:
+            with pytest.raises(StatusMoveError):
+                respond(office, TESTER, number, Answer(ResponseStatus(step), "Words."))
+
+        assert status(world, number) == (given[-1][1] if given else "received")
+    with transaction(world) as session:
+        stored = session.scalars(
+            select(Response.id).join(Proposal).where(Proposal.public_id == number)
+        )
+        assert sorted(stored) == [one for one, _ in given]
+
+
+def test_remarks_are_signed_and_deleted_by_their_writer_alone(world: Sessions) -> None:
+    number, office = number_of(world), office_on(world)
+    petra, paul = planner(world, "petra"), planner(world, "paul")
+    remark = add_remark(office, petra, number, "  Ask the roads office.\r\n")
+
+    [read] = list_remarks(office, paul, number)
+    assert (read.body, read.by, read.own) == ("Ask the roads office.", "Petra", False)
+    with pytest.raises(NotFoundError):
+        delete_remark(office, paul, number, remark)
+    with pytest.raises(InvalidFieldError):
+        add_remark(office, petra, number, "  ")
+    delete_remark(office, petra, number, remark)
+
+    assert list_remarks(office, petra, number) == ()
+    assert [kind for _, kind, _ in kinds(world, number)] == [
+        "proposal.remarked",
+        "proposal.remark_deleted",
+    ]
+    assert version(world, number) == 0
+
+
+LINKS = {
+    "https://ris.example.org/vorlage?id=3#a": "https://ris.example.org/vorlage?id=3#a",
+    "  https://example.org ": "https://example.org",
+    "HTTPS://Example.ORG/A": "https://example.org/A",
+    "https://bürger.example/über": "https://xn--brger-kva.example/%C3%BCber",
+    "https://example.org:8443/a%20b": "https://example.org:8443/a%20b",
+    "": None,
+}
+NO_LINKS = [
+    *("http://example.org", "javascript:alert(1)", "//example.org", "example.org", "https:///x"),
+    *("https://user@example.org/", "https://example.org@evil.example/", "https://localhost/"),
+    *("https://exa mple.org/", "https://example.org/\u202ex", "https://example.org/<b>"),
+    *('https://example.org/"x', "https://a..example/", f"https://example.org/{'x' * 500}"),
+    *("https://example.org:99999/", "https://[::1", "https://example.org/a\nb", "data:text/html,x"),
+]
+
+
+@pytest.mark.parametrize(("given_link", "kept"), LINKS.items())
+def test_a_link_is_kept_as_browsers_ask_for_it(given_link: str, kept: str | None) -> None:
+    assert clean_paper_link(given_link) == kept
+
+
+@pytest.mark.parametrize("link", NO_LINKS)
+def test_what_is_no_plain_web_address_is_refused(link: str) -> None:
+    with pytest.raises(InvalidFieldError):
+        clean_paper_link(link)
