@@ -112,6 +112,16 @@ class OutsideRoundError(MapperError):
         )
 
 
+class OutsideLimitsError(MapperError):
+    """Whoever asks is limited to other municipalities, rounds or action fields."""
+
+    code = "outside_limits"
+    http_status = 403
+
+    def __init__(self) -> None:
+        super().__init__("Your account is limited to other municipalities, rounds or topics.")
+
+
 class NotFoundError(MapperError):
     """What was asked for does not exist, or not for this caller."""
 
@@ -314,6 +324,16 @@ class InUseError(MapperError):
 
     def __init__(self, what: str, key: str, count: int) -> None:
         super().__init__(f"The {what} '{key}' has {count} ideas.", got=key, count=count)
+
+
+class StillNamedError(MapperError):
+    """Accounts or rounds still name what was to be removed."""
+
+    code = "still_named"
+    http_status = 409
+
+    def __init__(self, what: str, key: str, names: str) -> None:
+        super().__init__(f"The {what} '{key}' is still named in {names}.", got=key, names=names)
 
 
 class StandingRoundError(MapperError):

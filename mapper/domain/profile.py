@@ -7,6 +7,11 @@ from pathlib import Path
 from mapper.domain.geodata import Dataset, Facts
 from mapper.domain.statuses import Channel
 
+SYMBOLS = (
+    *("house", "bicycle", "tree", "sun", "people", "shop", "mask", "signal", "church", "dot"),
+)
+"""What may be drawn on the pins of an action field."""
+
 
 @dataclass(frozen=True, slots=True)
 class Municipality:

@@ -30,21 +30,19 @@ def read_text(field: str, given: str, most: int, *, needed: bool = True, lang: s
 def read_lines(
     field: str, given: Mapping[str, str], most: int, *, needed: bool = True
 ) -> dict[str, str]:
-    """One cleaned line per language; without `needed` empty ones are left out."""
-    cleaned = {
+    """One cleaned line per language; errors as for `read_line`."""
+    return {
         lang: read_line(field, text, most, needed=needed, lang=lang) for lang, text in given.items()
     }
-    return {lang: text for lang, text in cleaned.items() if text}
 
 
 def read_texts(
     field: str, given: Mapping[str, str], most: int, *, needed: bool = True
 ) -> dict[str, str]:
-    """One cleaned text per language; without `needed` empty ones are left out."""
-    cleaned = {
+    """One cleaned text per language; errors as for `read_line`."""
+    return {
         lang: read_text(field, text, most, needed=needed, lang=lang) for lang, text in given.items()
     }
-    return {lang: text for lang, text in cleaned.items() if text}
 
 
 def _checked(field: str, text: str, most: int, needed: bool, lang: str) -> str:

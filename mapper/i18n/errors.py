@@ -18,6 +18,10 @@ _BY_CODE: Mapping[str, str] = {
     "outside_area": N_("This place is not in {municipalities}. Please choose a place inside."),
     "round_closed": N_("This round takes no ideas at present."),
     "outside_round": N_("This round asks about another area. Please choose a place inside it."),
+    "outside_limits": N_(
+        "Your account is limited to other municipalities, rounds or topics. An administrator can "
+        "change that."
+    ),
     "not_found": N_("There is nothing here under this address."),
     "method_not_allowed": N_("This address cannot be used that way."),
     "too_slow": N_("Sending took too long. Nothing was lost. Please try again."),
@@ -50,6 +54,7 @@ _BY_CODE: Mapping[str, str] = {
     ),
     "taken": N_("“{got}” is used already. Please choose another name."),
     "in_use": N_("There are ideas in “{got}” (number: {count}), so it cannot be removed."),
+    "still_named": N_("“{got}” is still named in: {names}. Please change that first."),
     "standing_round": N_(
         "The standing round is always open: it has no first and no last day, and it stays."
     ),
@@ -71,6 +76,12 @@ _BY_PARAMETER: Mapping[str, str] = {
     "lat": N_("Please choose a place on the map."),
     "place_certainty": N_("Please say whether your idea has a place."),
     "public_precision": N_("Please choose how exactly the place is shown."),
+    "channel": N_("Please choose from the list how the idea came in."),
+    "event": N_("Please choose an event of this round from the list."),
+    "given_on": N_("Please enter the day the idea was given; it cannot lie in the future."),
+    "event_title": N_("Please name the event with {least} to {most} characters."),
+    "event_place": N_("Please name the event’s place with at most {most} characters, or not."),
+    "held_on": N_("Please enter the day of the event like 2026-11-22, or none."),
     "id": N_("This is not the number of an idea."),
     "slug": N_(
         "Please write the short name with small letters from a to z, digits and hyphens, for "

@@ -6,24 +6,12 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from mapper.domain.geodata import is_lon_lat
-from mapper.domain.profile import ActionField, Licence, Municipality, Round
+from mapper.domain.profile import SYMBOLS, ActionField, Licence, Municipality, Round
 from mapper.domain.statuses import Channel
 from mapper.profile.toml import Table
 
 LANGUAGES = ("de", "en")
 ADDRESSES = ("formal", "informal")
-SYMBOLS = (
-    "house",
-    "bicycle",
-    "tree",
-    "sun",
-    "people",
-    "shop",
-    "mask",
-    "signal",
-    "church",
-    "dot",
-)
 ROUND_TIME_ZONE = ZoneInfo("Europe/Berlin")
 
 

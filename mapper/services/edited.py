@@ -7,9 +7,10 @@ from sqlalchemy import Select, func, select
 
 from mapper.db.tables import AuditEvent, StaffAccount
 from mapper.db.tables.base import Base
-from mapper.errors import ChangedMeanwhileError, NotFoundError
+from mapper.errors import ChangedMeanwhileError, NotFoundError, StillNamedError
 from mapper.services.backoffice import Act
 
+_MOST_NAMED = 5
 Row = TypeVar("Row", bound=Base)
 
 
@@ -84,3 +85,16 @@ def spread(
 def merged(old: Mapping[str, object], given: Mapping[str, str]) -> dict[str, object]:
     """Texts by language with those given in place of the old; empty ones go."""
     return {lang: text for lang, text in {**old, **given}.items() if text}
+
+
+def keep_named(act: Act, what: str, key: str, naming: Select[str]) -> None:
+    """Refuse to go on while something still names it.
+
+    Raises
+    ------
+    StillNamedError
+        It says what: what the query finds.
+    """
+    found = act.session.scalars(naming.limit(_MOST_NAMED)).all()
+    if found:
+        raise StillNamedError(what, key, ", ".join(sorted(found)))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from mapper.db.tables import (
     ActionField,
+    AuditEvent,
     District,
     Municipality,
     Office,
@@ -22,8 +23,8 @@ from mapper.domain.profile import Round, TownProfile
 def write_profile(session: Session, profile: TownProfile) -> None:
     """Insert what the profile says, or bring it to the profile's words.
 
-    Action fields and rounds that staff have edited stay as they are; so do all offices and text
-    blocks that are there.
+    Action fields and rounds that staff have edited stay as they are, and those they have deleted
+    stay away; so do all offices and text blocks that are there.
     """
     for one in profile.municipalities:
         values = {"name": one.name, "population": one.population}
@@ -33,8 +34,10 @@ def write_profile(session: Session, profile: TownProfile) -> None:
             .on_conflict_do_update(index_elements=["ags"], set_=values)
         )
     _write_action_fields(session, profile)
+    deleted = _deleted(session, "round")
     for round_ in profile.rounds:
-        _write_round(session, round_)
+        if round_.slug not in deleted:
+            _write_round(session, round_)
     for position, office in enumerate(profile.offices):
         values = {"name": office.name, "outside": office.outside, "position": position}
         session.execute(upsert(Office).values(key=office.key, **values).on_conflict_do_nothing())
@@ -94,7 +97,12 @@ def _population_day(fact: DistrictFact | None) -> date | None:
 
 def _write_action_fields(session: Session, profile: TownProfile) -> None:
     ids = municipality_ids(session)
+    kept = _deleted(session, "action_field") | set(
+        session.scalars(select(ActionField.key).where(ActionField.edited_at.is_not(None)))
+    )
     for position, one in enumerate(profile.action_fields):
+        if one.key in kept:
+            continue
         values = {
             "titles": one.titles,
             "colour": one.colour,
@@ -106,12 +114,15 @@ def _write_action_fields(session: Session, profile: TownProfile) -> None:
             session.execute(
                 upsert(ActionField)
                 .values(key=one.key, municipality_id=municipality_id, **values)
-                .on_conflict_do_update(
-                    index_elements=["municipality_id", "key"],
-                    set_=values,
-                    where=ActionField.edited_at.is_(None),
-                )
+                .on_conflict_do_update(index_elements=["municipality_id", "key"], set_=values)
             )
+
+
+def _deleted(session: Session, subject: str) -> set[str]:
+    """Keys of what staff have deleted at some time; the record of changes knows."""
+    kind = AuditEvent.kind == f"{subject}.deleted"
+    query = select(AuditEvent.subject_key).where(AuditEvent.subject == subject, kind)
+    return set(session.scalars(query))
 
 
 def _write_round(session: Session, round_: Round) -> None:

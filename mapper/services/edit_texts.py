@@ -1,0 +1,134 @@
+"""Text blocks that staff use again, edited by administrators."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import exists, func, select
+
+from mapper.db.tables import TextBlock
+from mapper.domain.roles import Right
+from mapper.domain.wording import make_slug, read_lines, read_texts
+from mapper.errors import InvalidFieldError, NotFoundError
+from mapper.services.access import Who
+from mapper.services.backoffice import Act, Backoffice
+from mapper.services.edited import merged, set_values, spread, take_row
+
+KINDS = ("rejection", "response")
+TITLE_MOST, BODY_MOST = 80, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class BlockFields:
+    """What may be edited of a text block; words by language."""
+
+    titles: Mapping[str, str]
+    bodies: Mapping[str, str]
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListedBlock:
+    """A text block and the version an editor has seen."""
+
+    key: str
+    kind: str
+    fields: BlockFields
+    version: int
+
+
+def list_blocks(office: Backoffice, who: Who) -> list[ListedBlock]:
+    """All text blocks, kind by kind in their order."""
+    query = select(TextBlock).order_by(TextBlock.kind, TextBlock.position, TextBlock.key)
+    with office.acting(who, Right.MANAGE_CONTENT) as act:
+        return [_listed(row) for row in act.session.scalars(query)]
+
+
+def add_block(office: Backoffice, who: Who, kind: str, fields: BlockFields) -> str:
+    """Make a text block, the last of its kind; its key, made of its first title.
+
+    Raises
+    ------
+    InvalidFieldError, TextMissingError, TextTooLongError
+        Nothing was made.
+    """
+    if kind not in KINDS:
+        raise InvalidFieldError("kind", f"one of {', '.join(KINDS)}", kind)
+    with office.acting(who, Right.MANAGE_CONTENT) as act:
+        _lock(act)
+        values = _checked(fields)
+        key = _free_key(act, next(iter(fields.titles.values()), ""))
+        last = select(func.max(TextBlock.position)).where(TextBlock.kind == kind)
+        found = act.session.scalar(last)
+        position = 0 if found is None else found + 1
+        act.session.add(TextBlock(kind=kind, key=key, position=position, **values))
+        act.record("text_block.added", "text_block", key, spread({"kind": kind, **values}))
+        return key
+
+
+def change_block(office: Backoffice, who: Who, key: str, fields: BlockFields, version: int) -> None:
+    """Make a text block what is given.
+
+    Raises
+    ------
+    NotFoundError, ChangedMeanwhileError, TextMissingError, TextTooLongError
+        Nothing was changed.
+    """
+    with office.acting(who, Right.MANAGE_CONTENT) as act:
+        row = take_row(
+            act, select(TextBlock).where(TextBlock.key == key), "text_block", key, version
+        )
+        changes = set_values(row, _checked(fields, row))
+        if changes:
+            act.record("text_block.changed", "text_block", key, changes)
+
+
+def move_block(office: Backoffice, who: Who, key: str, steps: int) -> None:
+    """Move a text block up (negative) or down among those of its kind."""
+    with office.acting(who, Right.MANAGE_CONTENT) as act:
+        _lock(act)
+        moved = act.session.scalar(select(TextBlock).where(TextBlock.key == key))
+        if moved is None:
+            raise NotFoundError("text_block", key)
+        rows = list(
+            act.session.scalars(
+                select(TextBlock)
+                .where(TextBlock.kind == moved.kind)
+                .order_by(TextBlock.position, TextBlock.key)
+            )
+        )
+        before = rows.index(moved)
+        rows.insert(min(max(0, before + steps), len(rows) - 1), rows.pop(before))
+        for position, row in enumerate(rows):
+            row.position = position
+        act.record("text_block.moved", "text_block", key, {"position": moved.position})
+
+
+def _listed(row: TextBlock) -> ListedBlock:
+    words = [
+        {lang: str(text) for lang, text in texts.items()} for texts in (row.titles, row.bodies)
+    ]
+    return ListedBlock(row.key, row.kind, BlockFields(words[0], words[1], row.active), row.version)
+
+
+def _checked(fields: BlockFields, row: TextBlock | None = None) -> dict[str, object]:
+    titles = read_lines("titles", fields.titles, TITLE_MOST)
+    bodies = read_texts("bodies", fields.bodies, BODY_MOST)
+    return {
+        "titles": merged(row.titles if row else {}, titles),
+        "bodies": merged(row.bodies if row else {}, bodies),
+        "active": fields.active,
+    }
+
+
+def _lock(act: Act) -> None:
+    act.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("text_block"))))
+
+
+def _free_key(act: Act, title: str) -> str:
+    """A key made of a title, with a number where it is taken."""
+    base = make_slug(title) or "text"
+    key, number = base, 1
+    while act.session.scalar(select(exists().where(TextBlock.key == key))):
+        number += 1
+        key = f"{base}-{number}"
+    return key
