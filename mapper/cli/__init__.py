@@ -16,6 +16,7 @@ GROUPS = {
     "db": "Start, stop, migrate, back up and check the database.",
     "geodata": "Load districts, green spaces and the base map.",
     "proposals": "List and publish ideas.",
+    "users": "Make and change accounts of staff.",
     "demo": "Add and remove sample ideas.",
     "bench": "Measure how fast it is on this machine.",
 }

@@ -1,12 +1,16 @@
 """The letters there are, in the reader's language."""
 
 import textwrap
+from collections.abc import Callable
 from datetime import datetime
 
 from mapper.i18n import Translator
 from mapper.mail.letter import Letter
 
 _WIDTH = 72
+
+LinkLetter = Callable[[Translator, str, str, str, str, datetime], Letter]
+"""A letter that brings a link: town's name, reader's name, address, link, until when."""
 
 
 def invitation(

@@ -100,7 +100,7 @@ def _explain(problem: Exception, server: str) -> MailError:
             permanent = all(code >= _PERMANENT for code, _ in problem.recipients.values())
         case smtplib.SMTPResponseException():
             reason = f"{server} refuses the letter ({problem.smtp_code})"
-        case TimeoutError():
+        case _ if isinstance(problem.__context__ or problem, TimeoutError):
             reason = f"{server} does not answer in time"
         case _:
             reason = f"{server} cannot be reached"
