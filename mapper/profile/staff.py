@@ -10,6 +10,7 @@ WORK_DAYS = (
     "keep_rejected",
     "keep_contacts",
     "keep_reports",
+    "keep_accounts",
 )
 """Periods in days, each under [work] as `<name>_days`."""
 TEXT_BLOCK_KINDS = ("rejection", "response")
