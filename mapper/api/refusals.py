@@ -105,9 +105,6 @@ def refuse(error: MapperError, translator: Translator) -> Response:
         headers["Retry-After"] = str(_RETRY_AFTER_S)
     if isinstance(error, TooManyRequestsError):
         headers["Retry-After"] = str(error.wait_s)
-    if isinstance(error, TooSlowError | TooLargeError):
-        # The rest of the body is not waited for.
-        headers["Connection"] = "close"
     return error_answer(error.http_status, content, translator, headers)
 
 

@@ -33,7 +33,7 @@ def show_script_error(error: Exception) -> bool:
     """
     translator = _translator()
     if isinstance(error, MapperError):
-        LOGGER.warning("A page was refused: %s", error.message)
+        LOGGER.warning("A page was refused: %s", error.code)
         _show_refusal(explain(error, translator), translator, retry=error.http_status >= 500)  # noqa: PLR2004
         return True
     number = log_unforeseen(LOGGER, error, "a page")

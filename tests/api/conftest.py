@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import make_url
 
 from mapper.db.engine import Sessions
+from mapper.domain.roles import Role
 from tests.api.web import Web
 from tests.browser.app import App, loaded_database, run_mapper, running_app
 from tests.conftest import copied_database, opened
+from tests.staff import add_account, signed_in
 
 SAMPLES = 120
 
@@ -51,3 +53,13 @@ def town(server_url: str, sampled_template: str) -> Iterator[Town]:
 def web(town: Town) -> Web:
     """The shared application."""
     return town.web
+
+
+@pytest.fixture(scope="session")
+def cookies(town: Town) -> dict[Role, str]:
+    """A signed-in person of every role, as the header that her browser would send."""
+
+    def sign_in(role: Role) -> str:
+        return signed_in(town.sessions, add_account(town.sessions, f"a-{role}", role)).token
+
+    return {role: f"ideenkarte={sign_in(role)}" for role in Role}

@@ -9,17 +9,19 @@ import socket
 import pytest
 
 from mapper.api.pages import is_page
+from mapper.domain.roles import Role
 from mapper.ui.site import SITE
+from tests.api.addresses import EVERYWHERE
 from tests.api.conftest import Town
-from tests.api.web import Web, check_refusal, new_idea
+from tests.api.web import Answer, Web, check_refusal, new_idea
 
-EVERYWHERE = (
-    *("/", "/datenschutz", "/nothing", "/healthz", "/favicon.svg", "/favicon.ico", "/robots.txt"),
-    *("/api/proposals.geojson", "/api/proposals.gpkg", "/api/nothing", "/api/pins.json?x=1"),
-    *("/api/proposals", "/tiles/heatmap/9/273/168.mvt", "/vendor/leaflet/leaflet.js"),
-    *("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/media/nothing.png"),
-    *("/component/nothing/index.html", "/static/nothing.js", "/ogc/"),
+# What lies in caches: nothing in it is anybody's own.
+CACHED = (
+    *("/healthz", "/robots.txt", "/favicon.svg", "/favicon.ico", "/vendor/", "/static/", "/tiles/"),
+    *("/api/proposals.", "/api/heatmap.geojson", "/api/pins.json", "/api/places.json"),
+    *("/api/layers/", "/api/openapi.json", "/_stcore/", "/media/", "/component/"),
 )
+DATA = ("/api/", "/tiles/", "/ogc/", "/healthz", "/robots.txt")
 
 
 def directives(policy: str) -> dict[str, list[str]]:
@@ -28,31 +30,57 @@ def directives(policy: str) -> dict[str, list[str]]:
     return {name: sources for name, *sources in parts}
 
 
+def is_embeddable(path: str) -> bool:
+    """Whether the town's own site may show it in a frame."""
+    public = {page.address for page in SITE if not page.rights}
+    return path in public or path.startswith("/component/")
+
+
+def answers(web: Web, path: str) -> list[Answer]:
+    """What is answered to everybody's methods, also to those that are not taken here."""
+    methods = ("GET", "HEAD", "POST", "DELETE", "OPTIONS")
+    return [web.ask(method, path, b"{}" if method == "POST" else None) for method in methods]
+
+
 @pytest.mark.parametrize("path", EVERYWHERE)
 def test_every_answer_carries_the_security_headers(web: Web, path: str) -> None:
-    headers = web.get(path).headers
-
-    policy = directives(headers["content-security-policy"])
-    assert policy["object-src"] == ["'none'"]
-    assert policy["frame-ancestors"] == ["'self'"]
-    assert policy["default-src"] == policy["form-action"] == policy["base-uri"] == ["'self'"]
-    assert policy["img-src"] == ["'self'", "data:"]
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
-    assert headers["cross-origin-opener-policy"] == "same-origin"
-    assert "geolocation=(self)" in headers["permissions-policy"]
-    assert "server" not in headers
+    for answer in answers(web, path):
+        headers = answer.headers
+        policy = directives(headers["content-security-policy"])
+        if path.startswith(DATA):
+            assert set(policy) == {"default-src", "base-uri", "form-action", "frame-ancestors"}
+            assert {source for sources in policy.values() for source in sources} == {"'none'"}
+        else:
+            assert policy["object-src"] == ["'none'"]
+            assert policy["default-src"] == policy["form-action"] == policy["base-uri"]
+            assert policy["default-src"] == ["'self'"]
+            assert policy["img-src"] == ["'self'", "data:"]
+            loose = {"'unsafe-inline'", "'unsafe-eval'"} & set(policy["script-src"])
+            assert bool(loose) == path.startswith("/component/")
+            own_socket = {f"ws://127.0.0.1:{web.port}", f"wss://127.0.0.1:{web.port}"}
+            hosts = {s for sources in policy.values() for s in sources if not s.startswith("'")}
+            assert hosts <= {"data:"} | own_socket
+        framed = is_embeddable(path)
+        assert policy["frame-ancestors"] == (["'self'"] if framed else ["'none'"])
+        assert headers["x-frame-options"] == ("SAMEORIGIN" if framed else "DENY")
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] in ("no-referrer", "same-origin")
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+        assert "geolocation=(self), camera=()" in headers["permissions-policy"]
+        assert "strict-transport-security" not in headers
+        assert "access-control-allow-origin" not in headers
+        assert "server" not in headers
 
 
 @pytest.mark.parametrize("path", EVERYWHERE)
-def test_scripts_may_come_from_here_alone(web: Web, path: str) -> None:
-    policy = directives(web.get(path).headers["content-security-policy"])
+def test_nothing_personal_stays_in_a_cache(web: Web, cookies: dict[Role, str], path: str) -> None:
+    everybody = is_embeddable(path.rstrip("/") or "/") or path.startswith(CACHED)
 
-    loose = {"'unsafe-inline'", "'unsafe-eval'"} & set(policy["script-src"])
-    assert bool(loose) == path.startswith("/component/")
-    own_socket = {f"ws://127.0.0.1:{web.port}", f"wss://127.0.0.1:{web.port}"}
-    hosts = {s for sources in policy.values() for s in sources if not s.startswith("'")}
-    assert hosts <= {"data:"} | own_socket
+    for answer in (web.get(path), web.get(path, cookie=cookies[Role.ADMIN])):
+        if not everybody or answer.status >= 400:
+            assert answer.headers["cache-control"] in ("no-store", "no-cache")
+            assert answer.status >= 400 or answer.headers["cache-control"] == "no-store"
 
 
 def test_the_policy_knows_every_script_that_stands_in_a_page(web: Web) -> None:

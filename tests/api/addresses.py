@@ -1,0 +1,65 @@
+"""Every address there is: routes as the application has them, pages, files, and what is closed."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from starlette.routing import Route
+
+from mapper.api.endpoint import Endpoint
+from mapper.api.routes import make_routes
+from mapper.api.state import State, make_state
+from mapper.settings import Settings
+from mapper.ui.site import SITE
+
+# One address for every route with something to fill in.
+FILLED = {
+    "/vendor/{path:path}": "/vendor/leaflet/leaflet.js",
+    "/tiles/{layer}/{z}/{x}/{y}.mvt": "/tiles/heatmap/9/273/168.mvt",
+    "/api/layers/{slug}.geojson": "/api/layers/districts.geojson",
+}
+PAGES = tuple(page.address for page in SITE)
+OTHERS = (
+    *("/nothing", "/api/nothing", "/api/pins.json?x=1", "/ogc/", "/static/nothing.js"),
+    *("/vendor/nothing.js", "/api/layers/nothing.geojson", "/tiles/heatmap/99/0/0.mvt"),
+    *("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/media/nothing.png"),
+    *("/component/nothing/index.html", "/datenschutz/"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRoute:
+    """A route of ours: its template, an address that it answers, and what it takes."""
+
+    template: str
+    address: str
+    methods: frozenset[str]
+    endpoint: Endpoint
+
+
+@cache
+def state() -> State:
+    """What routes are made with; its database is never asked."""
+    home = Path(mkdtemp(prefix="ideenkarte-routes-"))
+    return make_state(Settings(home=home), "postgresql://nobody@127.0.0.1:1/nowhere")
+
+
+@cache
+def own_routes() -> tuple[OwnRoute, ...]:
+    """All routes that are not the catch-alls under which there is nothing."""
+    found = []
+    for route in make_routes(state()):
+        assert isinstance(route, Route)
+        endpoint = route.endpoint
+        if isinstance(endpoint, Endpoint):
+            address = FILLED.get(route.path, route.path)
+            assert "{" not in address, f"{route.path} needs an example in FILLED"
+            found.append(OwnRoute(route.path, address, endpoint.methods, endpoint))
+    return tuple(found)
+
+
+ROUTES = tuple(route.address for route in own_routes())
+READABLE = tuple(route.address for route in own_routes() if "GET" in route.methods)
+POSTABLE = tuple(route.address for route in own_routes() if "POST" in route.methods)
+EVERYWHERE = (*PAGES, *ROUTES, *OTHERS)
