@@ -8,11 +8,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from mapper.db.tables import Proposal, ProposalOriginal
 from mapper.domain.black_out import is_blacked_out, normalize_marks
+from mapper.domain.erasures import Subject
 from mapper.domain.proposals import clean_line, clean_text
 from mapper.domain.roles import Right
 from mapper.errors import InvalidFieldError, NotFoundError
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
+from mapper.services.erase import note
 from mapper.services.one_proposal import lock_proposal
 
 
@@ -59,6 +61,7 @@ def black_out(
         for name, value in changes.items():
             setattr(proposal, name, value)
         act.record("proposal.blacked_out", "proposal", number, changes)
+        note(act, Subject.WORDS, [number])
         return tuple(sorted(changes))
 
 
