@@ -6,8 +6,10 @@ from markupsafe import Markup
 from mapper.domain.tokens import is_public_id
 from mapper.mapview.citizen_map import ShownIdea
 from mapper.services import explore
+from mapper.services.answers import list_public_answers
 from mapper.ui import cache, context, look
 from mapper.ui.address import page_link
+from mapper.ui.answers import timeline
 from mapper.ui.citizen_map import show_citizen_map
 from mapper.ui.errors import show_notice
 from mapper.ui.ideas import IdeaWords, idea_facts
@@ -33,6 +35,10 @@ look.page_title(without_direction(idea.title), here)
 words = IdeaWords.of(cache.choices(here), here.translator, here.query)
 look.heading(text(idea.title))
 st.html(idea_facts(idea, words))
+answers = list_public_answers(here.sessions, idea.public_id)
+if answers:
+    look.section(_("Answers of the administration"))
+    st.html(timeline(answers, here.translator))
 show_citizen_map("idea", here, ShownIdea(idea.lon, idea.lat, idea.action_field, idea.title))
 st.html(
     Markup('<p class="ik-back">{}</p>').format(

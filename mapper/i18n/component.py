@@ -150,6 +150,7 @@ COMPONENT_MESSAGES: dict[str, str] = {
     "thanks.number": N_("Number:"),
     "thanks.published": N_("It can be seen on the map now."),
     "thanks.review": N_("We look at it before it appears on the map."),
+    "thanks.review_by": N_("We look at it by {date} at the latest, before it appears on the map."),
     "thanks.changed": N_(
         "What you sent first has been stored. What you typed after that is kept as a draft on "
         "this device."
@@ -177,6 +178,7 @@ COMPONENT_MESSAGES: dict[str, str] = {
     "mine.sent": N_("Sent"),
     "mine.place": N_("Place"),
     "mine.progress": N_("Progress"),
+    "mine.write_again": N_("Change the text and send it again"),
     "mine.keep": N_("Remember on this device"),
     "mine.forget": N_("Forget on this device"),
     "mine.forget_question": N_(
@@ -185,6 +187,15 @@ COMPONENT_MESSAGES: dict[str, str] = {
     "mine.forget_yes": N_("Yes, forget"),
     "mine.forget_no": N_("Keep it"),
     "state.pending": N_("We look at your idea before it appears on the map."),
+    "state.pending_by": N_(
+        "We look at your idea by {date} at the latest, before it appears on the map."
+    ),
+    "state.pending_late": N_(
+        "We meant to look at your idea by {date} and are late. It has not been forgotten."
+    ),
+    "state.reason": N_("The reason:"),
+    "state.again": N_("You may change your text and send it as a new idea."),
+    "state.contact": N_("Questions? This is how to reach us."),
     "state.published": N_("Everyone can see your idea."),
     "state.rejected": N_("Your idea was not published."),
     "state.hidden": N_("Your idea is not shown at the moment."),
@@ -192,4 +203,25 @@ COMPONENT_MESSAGES: dict[str, str] = {
     "state.merged": N_("Your idea was merged with a similar one."),
     "idea.map": N_("Map with the place of the idea"),
     "idea.not_public": N_("This idea is not public (any more)."),
+    "answers.heading": N_("Answers of the administration"),
+    "answers.paper": N_("Council paper"),
+    "report.start": N_("Report this text"),
+    "report.hint": N_(
+        "You think that this text should not be public? We look at it. Your name is not asked for."
+    ),
+    "report.reason": N_("What is wrong with it?"),
+    "report.reason.personal_data": N_("It tells private things about somebody"),
+    "report.reason.insult": N_("It insults or threatens somebody"),
+    "report.reason.illegal": N_("It breaks the law"),
+    "report.reason.advertising": N_("It is advertising"),
+    "report.reason.other": N_("Something else"),
+    "report.body": N_("What should we know? (optional)"),
+    "report.body_hint": N_("At most 500 characters."),
+    "report.choose": N_("Please choose what is wrong."),
+    "report.send": N_("Send the report"),
+    "report.thanks": N_("Thank you. Somebody at the administration looks at the text."),
+    "report.hidden": N_("Until then nobody else sees it."),
+    "report.network": N_(
+        "The report could not be sent just now. Your words are still here. Please try again."
+    ),
 }

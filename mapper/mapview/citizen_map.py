@@ -52,7 +52,6 @@ def build_map_data(
     *,
     provenance: Provenance,
     area_of: AreaOf,
-    moderation: str = "pre",
     chosen_round: str | None = None,
     idea: ShownIdea | None = None,
 ) -> dict[str, Any]:
@@ -62,8 +61,6 @@ def build_map_data(
     ----------
     area_of
         Gives the GeoJSON geometry of a round's area from its keys, None for everywhere.
-    moderation
-        "pre" when somebody looks at an idea before it is published, "post" when after.
     chosen_round
         A round's slug from the address; an unknown one gives the first round.
     """
@@ -84,7 +81,6 @@ def build_map_data(
         "attribution": list(provenance.attributions),
         "schematic": provenance.schematic,
         "licence": {"name": town.licence.name, "url": town.licence.url},
-        "review_promise": _review_promise(town.review_days, moderation, translator),
         "response_statuses": translate_labels(RESPONSE_STATUSES, translator),
         "moderation_statuses": translate_labels(MODERATION_STATUSES, translator),
         "idea": _idea(idea),
@@ -119,15 +115,6 @@ def _round(one: RoundChoice, lang: str, area_of: AreaOf) -> dict[str, Any]:
         "action_fields": list(one.action_fields) or None,
         "area": area_of(one.area) if one.area else None,
     }
-
-
-def _review_promise(days: int | None, moderation: str, translator: Translator) -> str | None:
-    """When somebody looks at a new idea; None where the town promises nothing."""
-    if days is None or moderation != "pre":
-        return None
-    return translator.ngettext(
-        "We look at new ideas within one day.", "We look at new ideas within {count} days.", days
-    ).format(count=translator.format_number(days))
 
 
 def _idea(idea: ShownIdea | None) -> dict[str, Any] | None:

@@ -27,7 +27,6 @@ def prepare_citizen_map(
         here.translator,
         provenance=provenance(here),
         area_of=partial(cache.round_area, here),
-        moderation=here.settings.moderation,
         chosen_round=here.query.get(ROUND),
         idea=idea,
     )

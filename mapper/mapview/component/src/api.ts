@@ -106,6 +106,14 @@ export async function fetchOwn(tokens: string[], lang: string): Promise<OwnPropo
   return (await answer<{ proposals: OwnProposal[] }>(response)).proposals;
 }
 
+/** Says that a text should not be public; answers whether everyone still sees it. */
+export async function sendReport(
+  report: { public_id: string; reason: string; body: string },
+  lang: string,
+): Promise<{ shown: boolean }> {
+  return answer<{ shown: boolean }>(await post("/api/reports", report, lang));
+}
+
 /** Stores an idea once, however often the same draft is sent; says whether it was there before. */
 export async function submit(
   draft: Draft,

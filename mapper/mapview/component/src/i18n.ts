@@ -32,6 +32,11 @@ export function formatDate(iso: string): string {
   );
 }
 
+/** True when a day (YYYY-MM-DD) has passed on the towns' clocks. */
+export function hasPassed(day: string): boolean {
+  return new Date().toLocaleDateString("sv", { timeZone: "Europe/Berlin" }) > day;
+}
+
 /** "A, B or C" in the reader's language. */
 export function joinWithOr(names: string[]): string {
   return new Intl.ListFormat(lang, { type: "disjunction" }).format(names);

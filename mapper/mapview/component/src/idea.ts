@@ -8,6 +8,7 @@ import { readMine } from "./keep";
 import { attributionLine } from "./layout";
 import { mapLink } from "./mine";
 import { ownEntry } from "./own_entry";
+import { ReportForm } from "./report";
 import { createStage } from "./stage";
 import { drop } from "./symbols";
 import type { ComponentData, IdeaPlace } from "./types";
@@ -38,8 +39,12 @@ export class IdeaView {
   }
 
   private show(): void {
-    if (this.data.idea) this.showMap(this.data.idea);
-    else void this.showOwn();
+    if (!this.data.idea) {
+      void this.showOwn();
+      return;
+    }
+    this.showMap(this.data.idea);
+    this.root.append(new ReportForm(idOfPage(), this.data.lang).element);
   }
 
   private showMap({ lon, lat, action_field }: IdeaPlace): void {
@@ -70,7 +75,7 @@ export class IdeaView {
 
   /** The state of an idea that is not public, for whoever holds its private link. */
   private async showOwn(): Promise<void> {
-    const id = new URLSearchParams(window.location.search).get("id")?.trim().toLowerCase() ?? "";
+    const id = idOfPage();
     const key = readMine().find(({ public_id }) => public_id.toLowerCase() === id);
     const box = h("div", { class: "own-list", attrs: { role: "status" } });
     replaceChildren(this.root, box);
@@ -88,6 +93,10 @@ export class IdeaView {
       replaceChildren(box, h("p", { class: "error" }, t("mine.failed")), again);
     }
   }
+}
+
+function idOfPage(): string {
+  return new URLSearchParams(window.location.search).get("id")?.trim().toLowerCase() ?? "";
 }
 
 function notPublic(): HTMLElement[] {

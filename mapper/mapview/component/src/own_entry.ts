@@ -1,16 +1,59 @@
 /** One of a device's own ideas, in words: what it is, where, and how far it has come. */
+import { answerList } from "./answers";
 import { type Child, h } from "./dom";
-import { formatDate, t } from "./i18n";
+import { formatDate, hasPassed, t } from "./i18n";
+import { freshDraft, readDraft, writeDraft } from "./keep";
 import type { ComponentData, OwnProposal } from "./types";
 
-const NOTES: Record<string, () => string> = {
-  pending: () => t("state.pending"),
+const NOTES: Record<string, (idea: OwnProposal) => string> = {
+  pending: ({ review_by }) => promise(review_by),
   published: () => t("state.published"),
   rejected: () => t("state.rejected"),
   hidden: () => t("state.hidden"),
   withdrawn: () => t("state.withdrawn"),
   merged: () => t("state.merged"),
 };
+
+/** A promise that was not kept is not repeated as if it still could be. */
+function promise(day: string | null): string {
+  if (!day) return t("state.pending");
+  const key = hasPassed(day) ? "state.pending_late" : "state.pending_by";
+  return t(key, { date: formatDate(day) });
+}
+
+/** Why the idea is not shown, in the words of whoever decided, and what its author can do. */
+function refusal(idea: OwnProposal): HTMLElement | null {
+  const { moderation_status: status, status_reason: reason } = idea;
+  if (status !== "rejected" && status !== "hidden") return null;
+  const words = reason && h("p", { class: "body-text", attrs: { dir: "auto" } }, reason);
+  const contact = h("a", { attrs: { href: "/impressum" } }, t("state.contact"));
+  return h(
+    "div",
+    { class: "note" },
+    words && h("p", {}, h("strong", {}, t("state.reason"))),
+    words,
+    status === "rejected" && h("p", {}, t("state.again")),
+    h("p", {}, contact),
+  );
+}
+
+/** Opens the map with the same words as a draft, unless another one has been begun there. */
+function writeAgain(idea: OwnProposal): HTMLElement | null {
+  if (idea.moderation_status !== "rejected" || readDraft() !== null) return null;
+  const { title, body, action_field, public_precision, lon, lat, district, municipality } = idea;
+  const place = { certainty: idea.place_certainty, lon, lat, district, municipality };
+  const draft = { title, body, action_field, public_precision };
+  const display_name = idea.display_name ?? "";
+  return h(
+    "a",
+    {
+      class: "button",
+      attrs: { href: "/" },
+      on: { click: () => writeDraft({ ...freshDraft(place, ""), ...draft, display_name }) },
+    },
+    t("mine.write_again"),
+  );
+}
 
 function placeOf(idea: OwnProposal, data: ComponentData): string {
   const district = data.districts.find(({ key }) => key === idea.district)?.name;
@@ -48,7 +91,9 @@ export function ownEntry(idea: OwnProposal, data: ComponentData, extra: Child[] 
       fact(t("form.action_field"), field),
       published && fact(t("mine.progress"), answer),
     ),
-    h("p", { class: "quiet" }, NOTES[idea.moderation_status]?.() ?? ""),
-    h("p", { class: "row" }, published && link, ...extra),
+    h("p", { class: "quiet" }, NOTES[idea.moderation_status]?.(idea) ?? ""),
+    refusal(idea),
+    answerList(idea.responses, data.response_statuses),
+    h("p", { class: "row" }, published && link, writeAgain(idea), ...extra),
   );
 }

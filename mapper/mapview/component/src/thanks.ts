@@ -1,12 +1,11 @@
 /** What is said after the idea is stored, and only then. */
 import { button, focusOn, h, iconButton, nextId } from "./dom";
-import { t } from "./i18n";
+import { formatDate, t } from "./i18n";
 import { icon } from "./symbols";
 import type { Receipt } from "./types";
 
 export interface ThanksContext {
   receipt: Receipt;
-  promise: string | null;
   /** The text stored is an earlier one than the text last typed. */
   changed: boolean;
   onMap: () => void;
@@ -55,14 +54,18 @@ export function linkToKeep(token: string, label: string, hint: string): HTMLElem
   );
 }
 
+function whatComesNext({ moderation_status, review_by }: Receipt): string {
+  if (moderation_status === "published") return t("thanks.published");
+  return review_by ? t("thanks.review_by", { date: formatDate(review_by) }) : t("thanks.review");
+}
+
 export class Thanks {
   readonly element: HTMLElement;
   private readonly heading = h("h2", { attrs: { tabindex: -1 } }, t("thanks.heading"));
 
   constructor(context: ThanksContext) {
-    const { receipt, promise, changed } = context;
-    const published = receipt.moderation_status === "published";
-    const next = published ? t("thanks.published") : (promise ?? t("thanks.review"));
+    const { receipt, changed } = context;
+    const next = whatComesNext(receipt);
     this.element = h(
       "section",
       {

@@ -40,7 +40,6 @@ export interface ComponentData {
   /** What must be said of layers that are not measured. */
   schematic: string | null;
   licence: { name: string; url: string };
-  review_promise: string | null;
   response_statuses: Record<string, string>;
   moderation_statuses: Record<string, string>;
   idea: IdeaPlace | null;
@@ -104,7 +103,17 @@ export interface Receipt {
   municipality: string | null;
   district: string | null;
   moderation_status: string;
+  /** The day by which somebody looks at it; null where nothing is promised. */
+  review_by: string | null;
   edit_token: string;
+}
+
+export interface OwnAnswer {
+  response_status: string;
+  decided_on: string;
+  body: string | null;
+  office: string | null;
+  council_paper_url: string | null;
 }
 
 export interface OwnProposal {
@@ -122,6 +131,9 @@ export interface OwnProposal {
   public_precision: Precision;
   moderation_status: string;
   response_status: string;
+  status_reason: string | null;
+  review_by: string | null;
+  responses: OwnAnswer[];
   created_at: string;
   url: string;
 }

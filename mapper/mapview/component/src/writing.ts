@@ -275,7 +275,6 @@ export class Writing {
     };
     this.thanks = new Thanks({
       receipt,
-      promise: this.context.data().review_promise,
       changed,
       onMap: leave,
       onAnother: () => {
