@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     network: bool = True
     frame_ancestors: str = ""
     trusted_proxies: str = "127.0.0.1,::1"
+    request_timeout_s: int = Field(default=20, ge=1, le=300)
     limit_factor: int = Field(default=1, ge=1, le=1000)
     log_format: Literal["text", "json"] = "text"
     session_idle_minutes: int = Field(default=60, ge=5, le=24 * 60)

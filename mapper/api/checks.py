@@ -10,8 +10,6 @@ from mapper.api.refusals import ForeignOriginError, TooLargeError, TooSlowError
 from mapper.errors import InvalidFieldError
 
 MOST_BODY_BYTES = 64 * 1024
-BODY_WITHIN_S = 20.0
-"""As long as the form waits for an answer; a phone at the edge of its net sends 64 kB in that."""
 
 
 def check_query(given: Sequence[tuple[str, str]], known: Sequence[str]) -> None:
@@ -64,8 +62,8 @@ def check_origin(request: Request, base_url: str | None, session_cookie: str) ->
         raise ForeignOriginError(said or "")
 
 
-async def read_body(request: Request) -> bytes:
-    """The body.
+async def read_body(request: Request, within_s: float = 20.0) -> bytes:
+    """The body, as far as it may be big and take time.
 
     Raises
     ------
@@ -78,13 +76,13 @@ async def read_body(request: Request) -> bytes:
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > MOST_BODY_BYTES:
         raise TooLargeError(MOST_BODY_BYTES)
     try:
-        async with asyncio.timeout(BODY_WITHIN_S):
-            return await _read_body(request)
+        async with asyncio.timeout(within_s):
+            return await _read_all(request)
     except TimeoutError:
-        raise TooSlowError(BODY_WITHIN_S) from None
+        raise TooSlowError(within_s) from None
 
 
-async def _read_body(request: Request) -> bytes:
+async def _read_all(request: Request) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

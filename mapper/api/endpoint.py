@@ -109,7 +109,7 @@ class Endpoint:
             settings = self._state.settings
             check_origin(request, settings.base_url, settings.session_cookie)
             await run_in_threadpool(self._check_limit, request)
-            body = await read_body(request)
+            body = await read_body(request, settings.request_timeout_s)
         call = Call(request, self._state, translator, body)
         return with_etag(request, await run_in_threadpool(handler, call))
 

@@ -1,5 +1,7 @@
 """The page for an address under which there is none."""
 
+import base64
+import hashlib
 from html import escape
 
 from starlette.responses import Response
@@ -21,11 +23,14 @@ main { max-width: 34rem; margin: 1rem; padding: 2rem; background: var(--paper);
   border-radius: 12px; }
 h1 { margin: 0 0 .5rem; font-size: 1.75rem; line-height: 1.2; }
 p { margin: 0 0 1.5rem; }
+p:last-child { margin: 0; }
 a { display: inline-block; padding: .7rem 1.1rem; border-radius: 8px; background: var(--green);
   color: var(--on-green); font-weight: 700; text-decoration: none; }
 a:hover { text-decoration: underline; }
 a:focus-visible { outline: 3px solid var(--text); outline-offset: 3px; }
 """
+STYLE_HASH = f"'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'"
+"""By which the policy knows the page's style and lets in no other."""
 
 
 def not_found_page(translator: Translator) -> Response:
@@ -40,7 +45,7 @@ def not_found_page(translator: Translator) -> Response:
         f"<title>{title} · Ideenkarte</title>\n"
         '<link rel="icon" type="image/svg+xml" href="/favicon.svg">\n'
         f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{sentence}</p>\n"
-        f'<p style="margin:0"><a href="/">{back}</a></p>\n</main>\n</body>\n</html>\n'
+        f'<p><a href="/">{back}</a></p>\n</main>\n</body>\n</html>\n'
     )
     headers = {
         "Cache-Control": "no-store",

@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 from mapper.api.assets import Assets
 from mapper.api.endpoint import with_etag
 from mapper.api.not_found import not_found_page
-from mapper.api.policy import EMBEDDABLE
 from mapper.api.refusals import MethodError, UnknownPathError, refuse
 from mapper.api.routes import PREFIXES
 from mapper.api.shell import Shell
@@ -18,6 +17,13 @@ from mapper.i18n import Translator
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "pages"
 FIRST = "karte"
+EMBEDDABLE = frozenset(
+    (
+        *("/", "/ideen", "/idee", "/meine", "/planung", "/daten"),
+        *("/impressum", "/datenschutz", "/barrierefreiheit"),
+    )
+)
+"""Pages that the town may show in frames on its own site; nothing for staff is among them."""
 
 _STATIC = "/static/"
 _IMMUTABLE = "public, max-age=31536000, immutable"

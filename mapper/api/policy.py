@@ -7,13 +7,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-EMBEDDABLE = frozenset(
-    (
-        *("/", "/ideen", "/idee", "/meine", "/planung", "/daten"),
-        *("/impressum", "/datenschutz", "/barrierefreiheit"),
-    )
-)
-"""Pages that the town may show in frames on its own site; nothing for staff is among them."""
+from mapper.api.not_found import STYLE_HASH
+from mapper.api.pages import EMBEDDABLE, is_page
 
 _HOST = re.compile(r"[\w.-]+(?::\d{1,5})?|\[[0-9a-fA-F:.]+\](?::\d{1,5})?", re.ASCII)
 _ALWAYS = {
@@ -85,12 +80,13 @@ class Policy:
             return _DATA_POLICY
         loose = scope["path"].startswith(_LOOSE_PATH)
         scripts = "'self' 'unsafe-inline' 'unsafe-eval'" if loose else self._scripts
+        # Streamlit writes its styles into its pages while they run, without a nonce.
+        styles = "'unsafe-inline'" if loose or is_page(scope["path"]) else STYLE_HASH
         return "; ".join(
             [
                 "default-src 'self'",
                 f"script-src {scripts}",
-                # Streamlit writes its styles into the page while it runs, without a nonce.
-                "style-src 'self' 'unsafe-inline'",
+                f"style-src 'self' {styles}",
                 "img-src 'self' data:",
                 f"connect-src 'self'{_websockets(scope)}",
                 "font-src 'self' data:",

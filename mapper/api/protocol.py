@@ -10,10 +10,6 @@ from collections.abc import Callable
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-HEAD_WITHIN_S = 15.0
-"""From the opening of a connection, or a request's first byte, to the end of its head."""
-TAKE_WITHIN_S = 60.0
-"""How long a reader may take nothing while more waits for her."""
 MOST_HEAD_BYTES = 32 * 1024
 """Of the request line and all headers together."""
 
@@ -27,11 +23,15 @@ _REFUSED = (
 class Impatient(H11Protocol):
     """HTTP/1.1 with an end to waiting."""
 
+    patience_s = 20.0
+    """From the opening of a connection, or a request's first byte, to the end of its head; and how
+    long a reader may take nothing while more waits for her."""
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
-        self._sending = Countdown(HEAD_WITHIN_S, transport.abort)
-        self._taking = Countdown(TAKE_WITHIN_S, transport.abort)
+        self._sending = Countdown(self.patience_s, transport.abort)
+        self._taking = Countdown(self.patience_s, transport.abort)
         self._sending.start()
 
     def data_received(self, data: bytes) -> None:
@@ -78,6 +78,11 @@ class Impatient(H11Protocol):
             self._sending.start()
         else:
             self._sending.stop()
+
+
+def impatient(patience_s: float) -> type[Impatient]:
+    """The protocol with a patience of so many seconds."""
+    return type("Impatient", (Impatient,), {"patience_s": patience_s})
 
 
 class Countdown:

@@ -6,7 +6,7 @@ import sys
 
 import uvicorn
 
-from mapper.api.protocol import MOST_HEAD_BYTES, Impatient
+from mapper.api.protocol import MOST_HEAD_BYTES, impatient
 from mapper.db.cluster import ensure_running
 from mapper.errors import MapperError
 from mapper.logs import adopt, set_up_logs
@@ -69,7 +69,7 @@ def _config(settings: Settings, app: object) -> uvicorn.Config:
         server_header=False,
         proxy_headers=True,
         forwarded_allow_ips=settings.trusted_proxies,
-        http=Impatient,
+        http=impatient(settings.request_timeout_s),
         h11_max_incomplete_event_size=MOST_HEAD_BYTES,
         ws="websockets-sansio",
         ws_max_size=_MOST_MESSAGE_BYTES,

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from starlette.routing import Route
 
-from mapper.api.endpoint import Endpoint
+from mapper.api.limits import Limit
 from mapper.api.routes import make_routes
+from mapper.api.routes.missing import Missing
 from mapper.api.state import State, make_state
 from mapper.settings import Settings
 from mapper.ui.site import SITE
@@ -35,7 +37,7 @@ class OwnRoute:
     template: str
     address: str
     methods: frozenset[str]
-    endpoint: Endpoint
+    limit: Limit | None
 
 
 @cache
@@ -51,11 +53,11 @@ def own_routes() -> tuple[OwnRoute, ...]:
     found = []
     for route in make_routes(state()):
         assert isinstance(route, Route)
-        endpoint = route.endpoint
-        if isinstance(endpoint, Endpoint):
+        endpoint: Any = route.endpoint
+        if not isinstance(endpoint, Missing):
             address = FILLED.get(route.path, route.path)
             assert "{" not in address, f"{route.path} needs an example in FILLED"
-            found.append(OwnRoute(route.path, address, endpoint.methods, endpoint))
+            found.append(OwnRoute(route.path, address, endpoint.methods, endpoint.limit))
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ import pytest
 from mapper.api.pages import is_page
 from mapper.domain.roles import Role
 from mapper.ui.site import SITE
-from tests.api.addresses import EVERYWHERE
+from tests.api.addresses import EVERYWHERE, PAGES
 from tests.api.conftest import Town
 from tests.api.web import Answer, Web, check_refusal, new_idea
 
@@ -57,6 +57,8 @@ def test_every_answer_carries_the_security_headers(web: Web, path: str) -> None:
             assert policy["img-src"] == ["'self'", "data:"]
             loose = {"'unsafe-inline'", "'unsafe-eval'"} & set(policy["script-src"])
             assert bool(loose) == path.startswith("/component/")
+            by_streamlit = path.startswith("/component/") or path in PAGES
+            assert ("'unsafe-inline'" in policy["style-src"]) == by_streamlit
             own_socket = {f"ws://127.0.0.1:{web.port}", f"wss://127.0.0.1:{web.port}"}
             hosts = {s for sources in policy.values() for s in sources if not s.startswith("'")}
             assert hosts <= {"data:"} | own_socket
@@ -93,6 +95,17 @@ def test_the_policy_knows_every_script_that_stands_in_a_page(web: Web) -> None:
     for script in scripts:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in allowed
+
+
+def test_the_policy_knows_the_style_of_the_page_for_what_is_not_there(web: Web) -> None:
+    page = web.get("/gibtsnicht", accept="text/html")
+    allowed = directives(page.headers["content-security-policy"])["style-src"]
+
+    (style,) = re.findall(r"<style>(.*?)</style>", page.text(), re.DOTALL)
+
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert allowed == ["'self'", f"'sha256-{digest}'"]
+    assert "style=" not in page.text()
 
 
 def test_a_crooked_host_does_not_get_into_the_policy(web: Web) -> None:
