@@ -1,7 +1,8 @@
 """Bodies of requests, checked field by field."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
@@ -18,12 +19,15 @@ from mapper.domain.proposals import (
     clean_line,
     clean_text,
 )
-from mapper.domain.statuses import PlaceCertainty, PublicPrecision
+from mapper.domain.statuses import Channel, PlaceCertainty, PublicPrecision
 from mapper.errors import InvalidFieldError
+from mapper.services.desk import DeskDraft
+from mapper.services.events import NewEvent
 from mapper.services.mine import MOST_TOKENS
 
 _MOST_KEY = 120
 _MAX_LON, _MAX_LAT = 180.0, 90.0
+_MOST_ID = 2**31
 _PROPOSAL_FIELDS = (
     *("client_key", "round", "place_certainty", "lon", "lat", "district", "municipality"),
     *("public_precision", "title", "body", "action_field", "display_name"),
@@ -40,7 +44,40 @@ def read_draft(request: Request, body: bytes) -> Draft:
     InvalidJsonError, InvalidFieldError
         Also for a field nobody knows: its sender thinks that it was heard.
     """
-    fields = _object(request, body, _PROPOSAL_FIELDS)
+    return _draft(_object(request, body, _PROPOSAL_FIELDS))
+
+
+def read_desk_draft(request: Request, body: bytes, channels: Collection[Channel]) -> DeskDraft:
+    """The idea that staff have entered for somebody; errors as for `read_draft`.
+
+    `channels` are the ways in which ideas come to this town.
+    """
+    fields = _object(request, body, (*_PROPOSAL_FIELDS, "channel", "event", "given_on"))
+    channel = _choice(fields, "channel", Channel)
+    if channel not in channels:
+        raise InvalidFieldError("channel", f"one of {', '.join(sorted(channels))}", channel.value)
+    return DeskDraft(
+        _draft(fields), channel, _whole_number(fields, "event"), _day(fields, "given_on")
+    )
+
+
+def read_event(request: Request, body: bytes) -> NewEvent:
+    """The event in the body of a request.
+
+    Raises
+    ------
+    InvalidJsonError, InvalidFieldError
+    """
+    fields = _object(request, body, ("round", "event_title", "held_on", "event_place"))
+    return NewEvent(
+        _key(fields, "round") or _missing("round", "the key of a round"),
+        _text(fields, "event_title"),
+        _day(fields, "held_on"),
+        _optional_text(fields, "event_place"),
+    )
+
+
+def _draft(fields: Mapping[str, object]) -> Draft:
     title = clean_line(_text(fields, "title"))
     words = clean_text(_text(fields, "body"))
     name = clean_line(_optional_text(fields, "display_name") or "")
@@ -161,6 +198,25 @@ def _choice(fields: Mapping[str, object], name: str, choices: type[_Choice]) -> 
         return choices(value)  # type: ignore[arg-type]
     except ValueError:
         raise InvalidFieldError(name, f"one of {', '.join(choices)}", value) from None
+
+
+def _whole_number(fields: Mapping[str, object], name: str) -> int | None:
+    value = fields.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < _MOST_ID:
+        raise InvalidFieldError(name, "a whole number", str(value)[:40])
+    return value
+
+
+def _day(fields: Mapping[str, object], name: str) -> date | None:
+    value = _optional_text(fields, name)
+    if not value:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise InvalidFieldError(name, "a day as YYYY-MM-DD", value[:40]) from None
 
 
 def _degrees(fields: Mapping[str, object], name: str, most: float) -> float | None:

@@ -27,6 +27,10 @@ _BY_CODE: Mapping[str, str] = {
     "too_slow": N_("Sending took too long. Nothing was lost. Please try again."),
     "too_large": N_("What was sent is too large."),
     "foreign_origin": N_("Another website sent this request, so it was refused."),
+    "foreign_form": N_(
+        "Please send this once more: the page was open for too long, or your browser keeps no "
+        "cookies."
+    ),
     "invalid_json": N_("What was sent cannot be read."),
     "status_move": N_("An idea with this status cannot be changed that way."),
     "sign_in_needed": N_("Please sign in. Your session may have ended."),

@@ -6,6 +6,7 @@ from mapper.api import limits
 from mapper.api.assets import Assets
 from mapper.api.endpoint import FILTERS, Endpoint
 from mapper.api.routes import (
+    desk,
     exports,
     health,
     layers,
@@ -59,6 +60,8 @@ def _api_routes(state: State) -> list[BaseRoute]:
             Endpoint(state, post=submissions.post_proposal, limit=limits.PROPOSALS),
         ),
         Route("/api/mine", Endpoint(state, post=submissions.post_mine, limit=limits.MINE)),
+        Route("/api/desk/proposals", Endpoint(state, post=desk.post_idea, limit=limits.STAFF)),
+        Route("/api/desk/events", Endpoint(state, post=desk.post_event, limit=limits.STAFF)),
         Route("/api/reports", Endpoint(state, post=reports.post_report, limit=limits.REPORTS)),
         *(
             Route(f"/api/{name}", Endpoint(state, get=handler, parameters=FILTERS))

@@ -18,7 +18,7 @@ import type { Place, Round } from "../types";
 import type { PickData, PlaceValue } from "./types";
 
 const MARGINS = { left: 8, top: 8, right: 8, bottom: 8 };
-const POINT_ZOOM = 15;
+const POINT_ZOOM = 14;
 const DISTRICT_ZOOM = 12;
 
 export class Picker implements Shown<PickData> {
