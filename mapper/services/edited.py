@@ -40,6 +40,7 @@ def last_actor(act: Act, subject: str, key: str) -> str | None:
     """The name of whoever changed it last, as colleagues know her."""
     last = (
         select(func.coalesce(StaffAccount.display_name, AuditEvent.actor))
+        .select_from(AuditEvent)
         .outerjoin(StaffAccount, StaffAccount.login == AuditEvent.actor)
         .where(AuditEvent.subject == subject, AuditEvent.subject_key == key)
         .order_by(AuditEvent.id.desc())
