@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import PageText, StaffAccount
@@ -32,7 +33,7 @@ def read_page_texts(sessions: Sessions) -> dict[tuple[str, str], str]:
     """The newest text by name and language; those of the profile are left out."""
     newest = (
         select(PageText.name, PageText.lang, PageText.body)
-        .distinct(PageText.name, PageText.lang)
+        .ext(distinct_on(PageText.name, PageText.lang))
         .order_by(PageText.name, PageText.lang, PageText.id.desc())
     )
     with transaction(sessions) as session:
