@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile(r"[a-z0-9]+")
-_SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_UMLAUT = re.compile("([aou])e")
 _ENDINGS = ("ungen", "ern", "nen", "en", "er", "es", "em", "e", "n", "s")
 _SHORTEST_WORD = 3
 _SHORTEST_STEM = 4
+_SHORTEST_HEAD = 4
 _SHORTEST_PART = 5
 _TITLE_SHARE = 0.6
 _NEARLY = 0.65
@@ -27,7 +28,6 @@ sehr sein seit sich sie sind so soll sollte sollten strasse strassen that the th
 und uns unser unsere unter viel viele vom von vor waere war warum was weil wenn wer werden
 wie wieder wir wird with wo wuensche wuerde you zu zum zur zwischen
 """
-STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,10 @@ def words_of(title: str, body: str) -> Words:
 
 
 def stems(text: str) -> frozenset[str]:
-    """The text's words, cut down: `Fahrradständer` and `fahrradstaender` give the same."""
-    spelled = unicodedata.normalize("NFC", text).casefold().translate(_SPELLINGS)
-    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    """The text's words, cut down: `Bank`, `Bänke` and `Baenken` give the same."""
     return frozenset(
         _stem(word)
-        for word in _WORD.findall(plain)
+        for word in _WORD.findall(_spell(text))
         if len(word) >= _SHORTEST_WORD and word not in STOP_WORDS
     )
 
@@ -61,9 +59,17 @@ def likeness(one: Words, other: Words) -> float:
     Titles say what an idea is about and count more than all words together; a body of other words
     does not make two ideas of one title different.
     """
+    everything = _weighted_dice(one.everything, other.everything)
+    if not one.title or not other.title:
+        return everything
     titles = _common(one.title, other.title)
-    everything = _dice(one.everything, other.everything)
     return _TITLE_SHARE * titles + (1 - _TITLE_SHARE) * max(everything, titles / 2)
+
+
+def _spell(text: str) -> str:
+    """The text in plain small letters; an umlaut, however written, as the vowel without it."""
+    small = unicodedata.normalize("NFKD", text.casefold())
+    return _UMLAUT.sub(r"\1", small.encode("ascii", "ignore").decode())
 
 
 def _stem(word: str) -> str:
@@ -78,10 +84,13 @@ def _dice(one: Collection[str], other: Collection[str]) -> float:
     return 2 * shared / (len(one) + len(other)) if one and other else 0.0
 
 
+def _weighted_dice(one: frozenset[str], other: frozenset[str]) -> float:
+    total = _weight(one) + _weight(other)
+    return 2 * _weight(one & other) / total if total else 0.0
+
+
 def _common(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of words of either title that have a fellow in the other, long ones more."""
-    if not one or not other:
-        return 0.0
     matched = _weight(w for w in one if _has_fellow(w, other)) + _weight(
         w for w in other if _has_fellow(w, one)
     )
@@ -97,8 +106,10 @@ def _has_fellow(word: str, others: frozenset[str]) -> bool:
 
 
 def _is_nearly(one: str, other: str) -> bool:
-    """One word inside the other (`bank` is too short for that), or most of their trigrams."""
+    """The head of a compound (`schlosspark`), a longer word inside another, or most trigrams."""
     shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= _SHORTEST_HEAD and longer.endswith(shorter):
+        return True
     if len(shorter) >= _SHORTEST_PART and shorter in longer:
         return True
     return _dice(_trigrams(one), _trigrams(other)) >= _NEARLY
@@ -108,3 +119,6 @@ def _is_nearly(one: str, other: str) -> bool:
 def _trigrams(word: str) -> frozenset[str]:
     padded = f" {word} "
     return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
+
+
+STOP_WORDS = frozenset(_spell(_STOP_WORDS).split())

@@ -1,0 +1,361 @@
+"""Lists of what waits, everything about one idea, and decisions about one or several."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+
+from mapper.db.engine import Sessions
+from mapper.domain.roles import Role
+from mapper.domain.rules import Rules
+from mapper.errors import (
+    ChangedMeanwhileError,
+    ForbiddenError,
+    InvalidFieldError,
+    NotFoundError,
+    SignInNeededError,
+    StatusMoveError,
+)
+from mapper.services import decide
+from mapper.services.access import SignedIn
+from mapper.services.decide_several import Decision, Outcome, Result, decide_several
+from mapper.services.queue import (
+    PAGE_SIZE,
+    Held,
+    Queue,
+    Whose,
+    count_queues,
+    list_queue,
+    search_ideas,
+)
+from mapper.services.review import review_idea
+from tests.db.moderation import add_report, add_waiting, audit_of, idea_of, moderator, planner
+from tests.db.world import build_world
+from tests.staff import TESTER, add_account, office_on, signed_in
+
+REASON = "Der Text nennt andere Menschen beim Namen."
+
+
+@pytest.fixture
+def world(empty_sessions: Sessions) -> Iterator[Sessions]:
+    build_world(empty_sessions)
+    yield empty_sessions
+
+
+def numbers(world: Sessions, who: SignedIn, queue: Queue, whose: Whose = Whose.ALL) -> list[str]:
+    return [one.number for one in list_queue(office_on(world), who, queue, whose).ideas]
+
+
+def test_what_waits_comes_oldest_first_with_its_promise(world: Sessions) -> None:
+    new, late, older = (add_waiting(world, age_days=days) for days in (0, 8, 3))
+    add_waiting(world, moderation_status="published")
+    page = list_queue(office_on(world), moderator(world), Queue.WAITING)
+
+    assert [one.number for one in page.ideas] == [late, older, new]
+    assert [one.late for one in page.ideas] == [True, False, False]
+    assert (page.total, page.late) == (3, 1)
+    assert page.oldest_at == page.ideas[0].created_at
+    assert page.ideas[0].due_at == page.ideas[0].created_at + Rules().review_within
+
+
+def test_every_list_has_its_ideas_and_the_counts_say_so(world: Sessions) -> None:
+    waiting = add_waiting(world)
+    reported = add_waiting(world, moderation_status="published")
+    hidden = add_waiting(world, moderation_status="hidden")
+    for number in (reported, hidden):
+        add_report(world, number)
+    overdue = add_waiting(world, moderation_status="published", age_days=29)
+    rejected = add_waiting(world, moderation_status="rejected")
+    who = moderator(world)
+
+    assert numbers(world, who, Queue.WAITING) == [waiting]
+    assert numbers(world, who, Queue.REPORTED) == [reported, hidden]
+    assert numbers(world, who, Queue.OVERDUE) == [overdue]
+    assert set(numbers(world, who, Queue.PUBLISHED)) == {reported, overdue}
+    assert set(numbers(world, who, Queue.CLOSED)) == {hidden, rejected}
+    assert count_queues(office_on(world), who) == {
+        Queue.WAITING: 1,
+        Queue.REPORTED: 2,
+        Queue.OVERDUE: 1,
+        Queue.PUBLISHED: 2,
+        Queue.CLOSED: 2,
+    }
+
+
+def test_a_list_has_25_a_page_and_no_page_behind_the_last(world: Sessions) -> None:
+    for number in range(PAGE_SIZE + 1):
+        add_waiting(world, f"Idee {number:02}", age_days=100 - number)
+    who, office = moderator(world), office_on(world)
+
+    first, second, beyond = (
+        list_queue(office, who, Queue.WAITING, page=number) for number in (1, 2, 99)
+    )
+    assert len(first.ideas) == 25
+    assert [one.title for one in second.ideas] == [one.title for one in beyond.ideas] == ["Idee 25"]
+    assert (beyond.number, beyond.last, beyond.total) == (2, 2, 26)
+
+
+def test_a_planner_sees_published_ideas_only(world: Sessions) -> None:
+    waiting = add_waiting(world)
+    published = add_waiting(world, moderation_status="published")
+    add_report(world, published)
+    office, who = office_on(world), planner(world)
+
+    assert set(count_queues(office, who)) == {Queue.OVERDUE, Queue.PUBLISHED}
+    for queue in (Queue.WAITING, Queue.REPORTED, Queue.CLOSED):
+        with pytest.raises(ForbiddenError):
+            list_queue(office, who, queue)
+    with pytest.raises(ForbiddenError):
+        review_idea(office, who, waiting)
+    assert search_ideas(office, who, waiting).total == 0
+    seen = review_idea(office, who, published)
+    assert (seen.reports, seen.history, seen.moves) == ((), (), frozenset())
+    assert seen.neighbours == ()
+
+
+@pytest.mark.parametrize("role", [Role.GIS, Role.ADMIN, Role.PARTNER])
+def test_others_at_the_town_see_none_of_it(world: Sessions, role: Role) -> None:
+    number = add_waiting(world, moderation_status="published")
+    office, who = office_on(world), signed_in(world, add_account(world, "other", role))
+
+    for call in (
+        lambda: count_queues(office, who),
+        lambda: list_queue(office, who, Queue.PUBLISHED),
+        lambda: search_ideas(office, who, "Bank"),
+        lambda: review_idea(office, who, number),
+        lambda: decide.keep(office, who, number),
+    ):
+        with pytest.raises(ForbiddenError):
+            call()
+    with pytest.raises(SignInNeededError):
+        review_idea(office, None, number)
+
+
+def test_limits_hold_in_lists_search_neighbours_and_reviews(world: Sessions) -> None:
+    west, east = add_waiting(world, east=1.99), add_waiting(world, east=2.01)
+    who = moderator(world, municipalities=["00000002"])
+    office = office_on(world)
+
+    assert numbers(world, who, Queue.WAITING) == [east]
+    assert count_queues(office, who)[Queue.WAITING] == 1
+    assert [one.number for one in search_ideas(office, who, "bank").ideas] == [east]
+    assert review_idea(office, who, east).neighbours == ()
+    with pytest.raises(NotFoundError):
+        review_idea(office, who, west)
+    assert [one.number for one in review_idea(office, TESTER, east).neighbours] == [west]
+
+
+def test_search_finds_numbers_and_all_of_the_words(world: Sessions) -> None:
+    bench = add_waiting(world, "Eine Bank an der Kirche", display_name="Ute")
+    bus = add_waiting(world, "100 % mehr Busse_", moderation_status="rejected")
+    office, who = office_on(world), moderator(world)
+
+    def found(words: str) -> list[str]:
+        return [one.number for one in search_ideas(office, who, words).ideas]
+
+    assert found(bus.upper()) == [bus]
+    assert found("kirche BANK mustermann ute") == [bench]
+    assert found("kirche busse") == []
+    assert found("0 %") == [bus]
+    assert found("busse_") == [bus]
+    assert found("_____") == []
+    assert found("  ") == []
+    assert found("'; drop table proposal -- \0 \\") == []
+
+
+def test_the_deputy_of_somebody_away_has_her_ideas(world: Sessions) -> None:
+    today = datetime.now(UTC).date()
+    otto = add_account(world, "otto", Role.MODERATOR)
+    mona = add_account(world, "mona", Role.MODERATOR, deputy_id=otto, away_until=today)
+    back = add_account(
+        world, "bea", Role.MODERATOR, deputy_id=otto, away_until=today - timedelta(days=2)
+    )
+    gone = add_account(world, "gone", Role.MODERATOR, disabled_at=datetime.now(UTC))
+    of_mona, of_bea, of_gone, free = (
+        add_waiting(world, assigned_to=account, age_days=10 - at)
+        for at, account in enumerate((mona, back, gone, None))
+    )
+    who = signed_in(world, otto)
+    page = list_queue(office_on(world), who, Queue.WAITING)
+
+    assert numbers(world, who, Queue.WAITING, Whose.MINE) == [of_mona]
+    assert numbers(world, who, Queue.WAITING, Whose.NOBODYS) == [of_gone, free]
+    holder = page.ideas[0].holder
+    assert holder is not None
+    assert (holder.name, holder.stands_in_for) == ("Otto", "Mona")
+    assert page.held == (Held("Otto", 1, is_me=True), Held("Bea", 1), Held(None, 2))
+    assert numbers(world, signed_in(world, back), Queue.WAITING, Whose.MINE) == [of_bea]
+
+
+def test_a_review_says_all_of_an_idea(world: Sessions) -> None:
+    number = add_waiting(world, public_precision="100m", display_name="Ute", age_days=9)
+    near = add_waiting(world, "Eine Bank", east=0.55, moderation_status="rejected")
+    far = add_waiting(world, "Sitzbank gewünscht", east=0.9)
+    add_report(world, number, "personal_data", "Name meiner Nachbarin")
+    seen = review_idea(office_on(world), moderator(world), number)
+
+    assert (seen.title, seen.display_name, seen.action_field) == ("Eine Bank", "Ute", "green")
+    assert (seen.where.district_name, seen.where.municipality_name) == ("A", "Westdorf")
+    assert seen.where.lon != seen.where.public_lon
+    assert seen.late
+    assert [(one.reason, one.body) for one in seen.open_reports] == [
+        ("personal_data", "Name meiner Nachbarin")
+    ]
+    # 0.05 of a side of 2,000 m.
+    (neighbour,) = seen.neighbours
+    assert (neighbour.number, round(neighbour.distance_m or 0, 3)) == (near, 100)
+    assert [one.number for one in seen.alike] == [near, far]
+    assert seen.original_until is None
+    assert seen.history == ()
+
+
+def test_likely_duplicates_need_no_point(world: Sessions) -> None:
+    vague = add_waiting(world, "Sitzbank", place_certainty="district", district_id=1)
+    nowhere = add_waiting(world, "Bänke!", place_certainty="none", municipality_id=1)
+    pinned = add_waiting(world, "Eine Bank", east=0.9)
+    add_waiting(world, "Radweg nach Süden", body="Es fehlt ein Radweg.", east=0.9)
+    add_waiting(world, "Eine Bank", east=2.5)
+    office, who = office_on(world), moderator(world)
+
+    for number in (vague, nowhere, pinned):
+        alike = {one.number for one in review_idea(office, who, number).alike}
+        assert alike == {vague, nowhere, pinned} - {number}
+
+
+def test_publishing_looks_at_reports_and_is_recorded_without_words(world: Sessions) -> None:
+    number = add_waiting(world)
+    add_report(world, number, body="Geheimes über Frau Mustermann")
+    office, who = office_on(world), moderator(world)
+
+    decide.publish(office, who, number, version=0)
+
+    assert review_idea(office, who, number).open_reports == ()
+    (event,) = audit_of(world, number)
+    assert (event.actor, event.kind) == ("mona", "proposal.published")
+    assert event.fields == ["moderation_status", "reports"]
+    assert "Mustermann" not in str(event.digests)
+    (happened,) = review_idea(office, who, number).history
+    assert (happened.by, happened.kind) == ("Mona", "proposal.published")
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "zu kurz", "x" * 2001])
+def test_rejecting_needs_a_reason(world: Sessions, reason: str) -> None:
+    number = add_waiting(world)
+    office, who = office_on(world), moderator(world)
+
+    with pytest.raises(InvalidFieldError):
+        decide.reject(office, who, number, reason=reason)
+    with pytest.raises(InvalidFieldError):
+        decide_several(office, who, Decision.REJECT, {number: 0}, reason)
+    assert idea_of(world, number).moderation_status == "pending"
+    assert audit_of(world, number) == []
+    decide.reject(office, who, number, reason=f" {REASON}\r\n")
+    assert idea_of(world, number).status_reason == REASON
+
+
+def test_what_was_rejected_can_be_published_after_all(world: Sessions) -> None:
+    number = add_waiting(world)
+    office, who = office_on(world), moderator(world)
+    decide.reject(office, who, number, reason=REASON)
+
+    decide.publish(office, who, number)
+
+    assert idea_of(world, number).moderation_status == "published"
+    assert idea_of(world, number).status_reason is None
+    with pytest.raises(StatusMoveError):
+        decide.publish(office, who, number)
+
+
+def test_a_reported_idea_stays_or_becomes_public_again(world: Sessions) -> None:
+    shown = add_waiting(world, moderation_status="published")
+    hidden = add_waiting(world, moderation_status="hidden", status_reason="Gemeldet.")
+    office, who = office_on(world), moderator(world)
+    for number in (shown, hidden):
+        add_report(world, number)
+        decide.keep(office, who, number)
+
+    assert numbers(world, who, Queue.REPORTED) == []
+    assert [idea_of(world, one).moderation_status for one in (shown, hidden)] == ["published"] * 2
+    assert idea_of(world, hidden).status_reason is None
+    assert [one.kind for one in audit_of(world, shown)] == ["proposal.kept"]
+    assert [one.kind for one in audit_of(world, hidden)] == ["proposal.published"]
+    with pytest.raises(NotFoundError):
+        decide.keep(office, who, shown)
+
+
+def test_what_reports_have_hidden_may_stay_so(world: Sessions) -> None:
+    number = add_waiting(world, moderation_status="hidden")
+    office, who = office_on(world), moderator(world)
+    with pytest.raises(StatusMoveError):
+        decide.hide(office, who, number)
+    add_report(world, number)
+
+    decide.hide(office, who, number, reason=REASON)
+
+    assert review_idea(office, who, number).open_reports == ()
+    assert idea_of(world, number).status_reason == REASON
+
+
+def test_of_several_each_is_decided_by_itself(world: Sessions) -> None:
+    first, second, third = sorted(add_waiting(world) for _ in range(3))
+    gone = add_waiting(world, moderation_status="withdrawn")
+    office, who, other = office_on(world), moderator(world), moderator(world, "otto")
+    decide.publish(office, other, second)
+
+    outcomes = decide_several(
+        office, who, Decision.REJECT, {third: 0, second: 0, first: 0, gone: 0, "nix": 0}, REASON
+    )
+
+    assert {one.number: one for one in outcomes} == {
+        first: Outcome(first, Result.DONE),
+        second: Outcome(second, Result.CHANGED, "Otto"),
+        third: Outcome(third, Result.DONE),
+        gone: Outcome(gone, Result.NOT_POSSIBLE),
+        "nix": Outcome("nix", Result.NOT_POSSIBLE),
+    }
+    assert [one.number for one in outcomes] == sorted([first, second, third, gone, "nix"])
+    assert idea_of(world, second).moderation_status == "published"
+    assert [one.kind for one in audit_of(world, first)] == ["proposal.rejected"]
+
+
+def test_two_moderators_at_once_overwrite_nothing(world: Sessions) -> None:
+    ideas = [add_waiting(world) for _ in range(12)]
+    office = office_on(world)
+    people = {name: moderator(world, name) for name in ("mona", "otto")}
+    together = Barrier(len(people))
+
+    def work(name: str) -> list[Outcome]:
+        together.wait()
+        order = dict.fromkeys(ideas if name == "mona" else reversed(ideas), 0)
+        decision = Decision.PUBLISH if name == "mona" else Decision.REJECT
+        return decide_several(office, people[name], decision, order, REASON)
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        by_name = dict(zip(people, pool.map(work, people), strict=True))
+
+    done = {
+        name: {one.number for one in outcomes if one.result is Result.DONE}
+        for name, outcomes in by_name.items()
+    }
+    assert done["mona"] | done["otto"] == set(ideas)
+    assert not done["mona"] & done["otto"]
+    for name, status in (("mona", "published"), ("otto", "rejected")):
+        assert {idea_of(world, one).moderation_status for one in done[name]} <= {status}
+        assert {audit_of(world, one)[-1].actor for one in done[name]} <= {name}
+        lost = [one for one in by_name[name] if one.result is Result.CHANGED]
+        assert {one.by for one in lost} <= {"Otto" if name == "mona" else "Mona"}
+    assert all(len(audit_of(world, one)) == 1 for one in ideas)
+
+
+def test_whoever_is_slower_is_told_by_whom(world: Sessions) -> None:
+    number = add_waiting(world)
+    office = office_on(world)
+    decide.publish(office, moderator(world), number, version=0)
+
+    with pytest.raises(ChangedMeanwhileError) as told:
+        decide.hide(office, moderator(world, "otto"), number, version=0)
+
+    assert told.value.fields["by"] == "Mona"
+    assert idea_of(world, number).moderation_status == "published"
