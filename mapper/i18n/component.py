@@ -204,6 +204,7 @@ COMPONENT_MESSAGES: dict[str, str] = {
     "idea.map": N_("Map with the place of the idea"),
     "idea.not_public": N_("This idea is not public (any more)."),
     "answers.heading": N_("Answers of the administration"),
+    "answers.office": N_("Responsible: {office}"),
     "answers.paper": N_("Council paper"),
     "report.start": N_("Report this text"),
     "report.hint": N_(

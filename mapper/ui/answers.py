@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mapper.domain.answers import link_host
 from mapper.i18n import Translator
@@ -21,7 +21,9 @@ def answer_entry(answer: PublicAnswer, translator: Translator) -> Markup:
     """One answer: status, day and office, then its words, then where more can be read."""
     _ = translator.gettext
     office = (
-        Markup("<span>{} {}</span>").format(_("Responsible:"), text(answer.office))
+        Markup("<span>{}</span>").format(
+            escape(_("Responsible: {office}")).format(office=text(answer.office))
+        )
         if answer.office
         else ""
     )

@@ -27,7 +27,7 @@ function entry(answer: OwnAnswer, statuses: Record<string, string>): HTMLElement
       h("strong", {}, statuses[status] ?? status),
       h("span", { class: "quiet" }, formatDate(decided_on)),
     ),
-    office !== null && h("p", { class: "quiet", attrs: { dir: "auto" } }, office),
+    office !== null && h("p", { class: "quiet" }, t("answers.office", { office })),
     body !== null && h("p", { class: "body-text", attrs: { dir: "auto" } }, body),
     paperLink(council_paper_url),
   );
