@@ -55,8 +55,8 @@ def parse_filters(query: Mapping[str, str]) -> Filters:
         municipalities=_keys(query, "municipality"),
         districts=_keys(query, "district"),
         response_statuses=_statuses(query),
-        first_day=_day(query, "from"),
-        last_day=_day(query, "to"),
+        first_day=read_day(query, "from"),
+        last_day=read_day(query, "to"),
         bbox=_bbox(query),
         cell_size=_cell_size(query),
     )
@@ -98,7 +98,8 @@ def _statuses(query: Mapping[str, str]) -> tuple[ResponseStatus, ...]:
         raise InvalidFieldError("response_status", expected, query["response_status"]) from None
 
 
-def _day(query: Mapping[str, str], name: str) -> date | None:
+def read_day(query: Mapping[str, str], name: str) -> date | None:
+    """A day of the query as YYYY-MM-DD; None where it is absent, InvalidFieldError for others."""
     raw = query.get(name)
     if not raw:
         return None

@@ -24,6 +24,7 @@ from mapper.services.backoffice import Act, Backoffice
 from mapper.services.edited import keep_named, merged, set_values, spread, take_row
 
 TITLE_MOST, QUESTION_MOST, INTRO_MOST, RESULTS_MOST = 80, 300, 2000, 20_000
+_LAST_YEAR = 2200
 _WORDS = ("titles", "questions", "intros", "results")
 
 
@@ -196,6 +197,9 @@ def _checked(
     act: Act, fields: RoundFields, row: ParticipationRound | None = None
 ) -> dict[str, object]:
     """The columns for these fields, but its days and its slug."""
+    for day in (fields.opens, fields.closes):
+        if day and day.year > _LAST_YEAR:
+            raise InvalidFieldError("day", f"a day until {_LAST_YEAR}", day)
     if fields.opens and fields.closes and fields.closes < fields.opens:
         raise InvalidFieldError("period", "a last day after the first", fields.closes)
     words = {

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import islice
+from typing import TypeVar
 
 import orjson
 
@@ -17,6 +18,10 @@ COLUMNS = (
     *("response_status", "public_precision", "support_count", "created_at"),
 )
 """What a public export says of an idea, beside its public place."""
+
+T = TypeVar("T")
+MARK = b"\xef\xbb\xbf"
+"""By which spreadsheets see that a table is UTF-8."""
 
 _AT_ONCE = 500
 _DECIMALS = 6
@@ -72,30 +77,31 @@ def csv_pieces(sessions: Sessions, filters: Filters) -> Iterator[bytes]:
     `lon, lat` are in EPSG:4326 with a point as decimal mark. A text that a spreadsheet would
     take for a formula gets an apostrophe in front.
     """
-    yield b"\xef\xbb\xbf" + _lines([[*COLUMNS, "lon", "lat"]])
+    yield MARK + csv_lines([[*COLUMNS, "lon", "lat"]])
     for batch in batches(stream_published(sessions, filters)):
-        yield _lines([_cells(proposal) for proposal in batch])
+        yield csv_lines([_cells(proposal) for proposal in batch])
 
 
 def _cells(proposal: PublicProposal) -> list[object]:
-    cells = [
-        f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-        for value in to_record(proposal).values()
-    ]
+    cells = [safe_cell(value) for value in to_record(proposal).values()]
     if proposal.lon is None or proposal.lat is None:
         return [*cells, "", ""]
     return [*cells, f"{proposal.lon:.{_DECIMALS}f}", f"{proposal.lat:.{_DECIMALS}f}"]
 
 
-def _lines(rows: list[list[object]]) -> bytes:
+def safe_cell(value: object) -> object:
+    """The value; a text that a spreadsheet would take for a formula with an apostrophe before."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def csv_lines(rows: list[list[object]]) -> bytes:
+    """Rows as German spreadsheets read them: UTF-8, semicolons, CRLF."""
     text = io.StringIO()
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode()
 
 
-def batches(
-    proposals: Iterator[PublicProposal], size: int = _AT_ONCE
-) -> Iterator[list[PublicProposal]]:
-    """The proposals in lists of at most so many."""
-    while batch := list(islice(proposals, size)):
+def batches(rows: Iterator[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
+    """The rows in lists of at most so many."""
+    while batch := list(islice(rows, size)):
         yield batch
