@@ -348,6 +348,46 @@ class StandingRoundError(MapperError):
         )
 
 
+class ProviderAwayError(MapperError):
+    """The OpenID Connect provider does not answer as one."""
+
+    code = "provider_away"
+    http_status = 503
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"The OpenID Connect provider {host} does not answer as one.", host=host)
+
+
+class ProviderRefusedError(MapperError):
+    """The provider did not sign anybody in, or what it sent is not for us."""
+
+    code = "provider_refused"
+    http_status = 401
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"Nobody was signed in by the provider: {problem}.", problem=problem)
+
+
+class NoRoleError(MapperError):
+    """The provider knows somebody who has no role here."""
+
+    code = "no_role"
+    http_status = 403
+
+    def __init__(self) -> None:
+        super().__init__("None of this person's groups has a role: see MAPPER_OIDC_ROLES.")
+
+
+class AccountClosedError(MapperError):
+    """Somebody signs in whose account an administrator has disabled."""
+
+    code = "account_closed"
+    http_status = 403
+
+    def __init__(self) -> None:
+        super().__init__("This account is disabled.")
+
+
 class DatabaseAwayError(MapperError):
     """The database does not answer; nothing was stored."""
 

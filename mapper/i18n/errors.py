@@ -41,6 +41,16 @@ _BY_CODE: Mapping[str, str] = {
     "too_many": N_("That was too often. Please wait a moment and try again."),
     "mail": N_("The e-mail could not be sent. Please tell the operator."),
     "login_taken": N_("There is an account with the name “{got}” already. Please choose another."),
+    "provider_away": N_(
+        "The sign-in service does not answer just now. Please try again, or use your password."
+    ),
+    "provider_refused": N_("Signing in did not work. Please begin again."),
+    "no_role": N_(
+        "You are known, but you have no role here. Please ask those who look after the accounts."
+    ),
+    "account_closed": N_(
+        "Your account is disabled. Please ask those who look after the accounts."
+    ),
     "account_disabled": N_("The account “{got}” is disabled. Please enable it first."),
     "last_administrator": N_(
         "“{got}” is the last administrator. Please make somebody else one first."
@@ -86,6 +96,9 @@ _BY_PARAMETER: Mapping[str, str] = {
     "event_title": N_("Please name the event with {least} to {most} characters."),
     "event_place": N_("Please name the event’s place with at most {most} characters, or not."),
     "held_on": N_("Please enter the day of the event like 2026-11-22, or none."),
+    "login_or_email": N_("Please enter your login or your e-mail address."),
+    "deputy": N_("Please choose a colleague who stands in while you are away."),
+    "away_until": N_("Please enter a day, day before month: 24.12.2026."),
     "id": N_("This is not the number of an idea."),
     "slug": N_(
         "Please write the short name with small letters from a to z, digits and hyphens, for "
