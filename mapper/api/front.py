@@ -8,11 +8,13 @@ from streamlit.path_security import is_unsafe_path_pattern
 from mapper.api.checks import is_own_origin
 from mapper.api.pages import Pages
 from mapper.api.routes import PREFIXES
+from mapper.api.routes.forms import FORM_PATHS
 
 _OWN = (*(f"/{prefix}/" for prefix in PREFIXES),)
 _OWN_EXACTLY = (
     *(f"/{prefix}" for prefix in PREFIXES),
     *("/healthz", "/robots.txt", "/favicon.ico", "/favicon.svg"),
+    *FORM_PATHS,
 )
 _STREAMLIT = ("/_stcore/bidi-components/", "/media/", "/component/")
 _STREAMLIT_EXACTLY = ("/_stcore/health", "/_stcore/host-config")

@@ -11,6 +11,7 @@ from mapper.api.endpoint import with_etag
 from mapper.api.not_found import not_found_page
 from mapper.api.refusals import MethodError, UnknownPathError, refuse
 from mapper.api.routes import PREFIXES
+from mapper.api.routes.forms import FORM_PATHS
 from mapper.api.shell import Shell
 from mapper.api.state import State
 from mapper.i18n import Translator
@@ -54,7 +55,7 @@ class Pages:
             return await self._static(request, path, translator)
         if is_page(path):
             return self._page(request, translator)
-        if path.endswith("/") and is_page(path.rstrip("/")):
+        if path.endswith("/") and (is_page(path.rstrip("/")) or path.rstrip("/") in FORM_PATHS):
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(path.rstrip("/") + query, 308, {"Cache-Control": "no-cache"})
         first = path.strip("/").partition("/")[0]

@@ -17,6 +17,7 @@ from mapper.api.routes import (
     tiles,
     vendor,
 )
+from mapper.api.routes.forms import make_form_routes
 from mapper.api.state import State
 
 PREFIXES = ("api", "tiles", "ogc", "vendor")
@@ -33,6 +34,7 @@ def make_routes(state: State) -> list[BaseRoute]:
         Route("/favicon.ico", Endpoint(state, get=vendor.get_old_mark)),
         Route("/vendor/{path:path}", Endpoint(state, get=vendor.serve_vendor(libraries))),
         *_api_routes(state),
+        *make_form_routes(state),
         Route(
             "/tiles/{layer}/{z}/{x}/{y}.mvt",
             Endpoint(state, get=tiles.get_tile, parameters=tiles.PARAMETERS),
