@@ -48,9 +48,7 @@ _BY_CODE: Mapping[str, str] = {
     "no_role": N_(
         "You are known, but you have no role here. Please ask those who look after the accounts."
     ),
-    "account_closed": N_(
-        "Your account is disabled. Please ask those who look after the accounts."
-    ),
+    "account_closed": N_("Your account is disabled. Please ask those who look after the accounts."),
     "account_disabled": N_("The account “{got}” is disabled. Please enable it first."),
     "last_administrator": N_(
         "“{got}” is the last administrator. Please make somebody else one first."
@@ -99,6 +97,14 @@ _BY_PARAMETER: Mapping[str, str] = {
     "login_or_email": N_("Please enter your login or your e-mail address."),
     "deputy": N_("Please choose a colleague who stands in while you are away."),
     "away_until": N_("Please enter a day, day before month: 24.12.2026."),
+    "answer": N_("The answer may have at most {most} characters. Please shorten it."),
+    "answer_words": N_("Please write an answer, or choose another status."),
+    "decided_on": N_("Please enter the day of the decision; it cannot lie in the future."),
+    "office": N_("Please choose an office from the list."),
+    "council_paper_url": N_(
+        "Please enter the link as the browser shows it; it begins with https://. Or leave it out."
+    ),
+    "remark": N_("Please write a remark of at most {most} characters."),
     "id": N_("This is not the number of an idea."),
     "slug": N_(
         "Please write the short name with small letters from a to z, digits and hyphens, for "

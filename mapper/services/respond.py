@@ -44,7 +44,7 @@ def respond(
         if checked.status != proposal.response_status:
             check_response_move(ResponseStatus(proposal.response_status), checked.status)
         elif not (checked.body or checked.office or checked.paper_url):
-            raise InvalidFieldError("answer", "a text, an office, a link, or another status")
+            raise InvalidFieldError("answer_words", "there, or office, link, or another status")
         response = Response(proposal_id=proposal.id, account_id=act.actor.account_id)
         changes = _write(response, checked)
         act.session.add(response)

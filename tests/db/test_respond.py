@@ -164,7 +164,7 @@ REFUSED: list[tuple[Answer, str]] = [
     (replace(REVIEW, office="nowhere"), "office"),
     (replace(REVIEW, paper_url="http://ris.example.org/7"), "council_paper_url"),
     (replace(REVIEW, paper_url="javascript:alert(1)"), "council_paper_url"),
-    (Answer(S.RECEIVED), "answer"),
+    (Answer(S.RECEIVED), "answer_words"),
 ]
 
 
