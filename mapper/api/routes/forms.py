@@ -5,13 +5,13 @@ from starlette.routing import BaseRoute, Route
 from mapper.api.endpoint import Endpoint
 from mapper.api.forms.page import FormPage
 from mapper.api.forms.render import LOOK
-from mapper.api.routes import own_account, own_rows, set_password, sign_in
+from mapper.api.routes import oidc, own_account, own_rows, set_password, sign_in
 from mapper.api.state import State
 
 FORM_PATHS = frozenset(
     (
         *(LOOK, sign_in.SIGN_IN, sign_in.CODE, sign_in.SET_UP, sign_in.SIGN_OUT),
-        *(set_password.INVITATION, sign_in.FORGOTTEN),
+        *(oidc.THERE, oidc.BACK, set_password.INVITATION, sign_in.FORGOTTEN),
         *(own_rows.ACCOUNT, own_rows.DETAILS, own_rows.DEPUTY, own_rows.PASSWORD),
         *(own_rows.SECOND_FACTOR, own_rows.CODES, own_rows.SESSIONS),
     )
@@ -24,6 +24,7 @@ def make_form_routes(state: State) -> list[BaseRoute]:
     return [
         Route(LOOK, Endpoint(state, get=sign_in.get_look)),
         *_of_signing_in(state),
+        *oidc.make_oidc_routes(state),
         *_of_own_account(state),
     ]
 
