@@ -53,7 +53,12 @@ def make_app(state: State) -> st.App:
             Middleware(
                 GZipMiddleware, minimum_size=_COMPRESS_FROM_BYTES, compresslevel=_COMPRESS_LEVEL
             ),
-            Middleware(Front, pages=pages, base_url=state.settings.base_url),
+            Middleware(
+                Front,
+                pages=pages,
+                base_url=state.settings.base_url,
+                session_cookie=state.settings.session_cookie,
+            ),
         ],
         lifespan=lifespan,
         on_script_error=show_script_error,

@@ -46,20 +46,28 @@ def is_own_origin(connection: HTTPConnection, base_url: str | None) -> bool:
     return host in {connection.headers.get("host", "").lower(), own.netloc} - {""}
 
 
+def is_own_sender(connection: HTTPConnection, base_url: str | None, session_cookie: str) -> bool:
+    """Like `is_own_origin`, and in doubt False for whoever brings a session.
+
+    With its cookie only a browser comes, and every browser says from where.
+    """
+    headers = connection.headers
+    silent = "origin" not in headers and "sec-fetch-site" not in headers
+    return is_own_origin(connection, base_url) and not (
+        silent and session_cookie in connection.cookies
+    )
+
+
 def check_origin(request: Request, base_url: str | None, session_cookie: str) -> None:
     """Refuse what another site's page sends.
-
-    With the cookie of a session only a browser comes, and every browser says from where; a request
-    that does not is refused rather than believed.
 
     Raises
     ------
     ForeignOriginError
     """
-    headers = request.headers
-    said = headers.get("origin") or headers.get("sec-fetch-site")
-    if not is_own_origin(request, base_url) or (said is None and session_cookie in request.cookies):
-        raise ForeignOriginError(said or "")
+    if not is_own_sender(request, base_url, session_cookie):
+        headers = request.headers
+        raise ForeignOriginError(headers.get("origin") or headers.get("sec-fetch-site", ""))
 
 
 async def read_body(request: Request, within_s: float = 20.0) -> bytes:

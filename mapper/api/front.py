@@ -5,7 +5,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.path_security import is_unsafe_path_pattern
 
-from mapper.api.checks import is_own_origin
+from mapper.api.checks import is_own_origin, is_own_sender
 from mapper.api.pages import Pages
 from mapper.api.routes import PREFIXES
 from mapper.api.routes.forms import FORM_PATHS
@@ -28,10 +28,13 @@ class Front:
     uploads, and its sign-in.
     """
 
-    def __init__(self, app: ASGIApp, *, pages: Pages, base_url: str | None) -> None:
+    def __init__(
+        self, app: ASGIApp, *, pages: Pages, base_url: str | None, session_cookie: str
+    ) -> None:
         self._app = app
         self._pages = pages
         self._base_url = base_url
+        self._session_cookie = session_cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -45,7 +48,9 @@ class Front:
             await response(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] == _WEBSOCKET and is_own_origin(HTTPConnection(scope), self._base_url):
+        connection = HTTPConnection(scope)
+        known = scope["path"] == _WEBSOCKET
+        if known and is_own_sender(connection, self._base_url, self._session_cookie):
             await self._app(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1008, "reason": ""})

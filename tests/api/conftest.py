@@ -10,12 +10,15 @@ from sqlalchemy import make_url
 
 from mapper.db.engine import Sessions
 from mapper.domain.roles import Role
+from mapper.services.passwords import hash_password
 from tests.api.web import Web
 from tests.browser.app import App, loaded_database, run_mapper, running_app
 from tests.conftest import copied_database, opened
 from tests.staff import add_account, signed_in
 
 SAMPLES = 120
+PASSWORD = "vier leise Kähne am Ufer"
+"""Of everybody who is signed in here; her login is `a-` and the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,10 @@ def web(town: Town) -> Web:
 @pytest.fixture(scope="session")
 def cookies(town: Town) -> dict[Role, str]:
     """A signed-in person of every role, as the header that her browser would send."""
+    password = hash_password(PASSWORD)
 
     def sign_in(role: Role) -> str:
-        return signed_in(town.sessions, add_account(town.sessions, f"a-{role}", role)).token
+        account = add_account(town.sessions, f"a-{role}", role, password_hash=password)
+        return signed_in(town.sessions, account).token
 
     return {role: f"ideenkarte={sign_in(role)}" for role in Role}

@@ -4,7 +4,6 @@ import base64
 import gzip
 import hashlib
 import re
-import socket
 
 import pytest
 
@@ -192,30 +191,6 @@ def test_pages_are_read_only(web: Web, path: str) -> None:
 
     check_refusal(answer, 405, "method_not_allowed")
     assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
-
-
-@pytest.mark.parametrize(
-    ("origin", "path", "taken"),
-    [
-        ("http://127.0.0.1:{port}", "/_stcore/stream", True),
-        ("https://evil.example", "/_stcore/stream", False),
-        ("null", "/_stcore/stream", False),
-        ("http://127.0.0.1:{port}", "/nothing", False),
-    ],
-)
-def test_a_websocket_opens_for_our_own_pages_only(
-    web: Web, origin: str, path: str, taken: bool
-) -> None:
-    request = (
-        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{web.port}\r\nUpgrade: websocket\r\n"
-        f"Connection: Upgrade\r\nOrigin: {origin.format(port=web.port)}\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    )
-    with socket.create_connection(("127.0.0.1", web.port), timeout=10) as connection:
-        connection.sendall(request.encode())
-        status = connection.recv(12)
-
-    assert (status == b"HTTP/1.1 101") == taken
 
 
 @pytest.mark.parametrize(
