@@ -1,20 +1,25 @@
 """`mapper db`: the private cluster, migrations and backups."""
 
 import json
+import signal
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mapper.cli.database import database, engine, sessions
+from mapper.cli.database import backoffice, database, engine, operator, sessions
 from mapper.db import backup as backups
 from mapper.db import cluster
+from mapper.db import restore as restores
+from mapper.db.errors import DatabaseInUseError
 from mapper.db.migrate import check_models as compare_models
 from mapper.db.migrate import current_revision
 from mapper.db.migrate import migrate as upgrade
+from mapper.db.restore import check_unused
 from mapper.errors import SettingsError
 from mapper.services.keep_counts import compare_rollups, rebuild_rollups
+from mapper.services.replay import Replayed, bring_together, end_restored_sessions, replay
 from mapper.settings import Settings, load_settings
 
 app = typer.Typer()
@@ -73,23 +78,68 @@ def check_models() -> None:
 
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="Where to write the backup.")]) -> None:
-    """Write the whole database into one file."""
+    """Write the whole database into one file, while people work."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with database(load_settings()) as url:
         size = backups.backup(url, file)
-    typer.echo(f"{file}: {size / 1e6:.1f} MB")
+    typer.echo(f"{file}: {size / 1e6:.1f} MB, read through from end to end")
 
 
 @app.command()
-def restore(file: Annotated[Path, typer.Argument(help="A file of `mapper db backup`.")]) -> None:
-    """Put a backup in place of everything the database holds now."""
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file of `mapper db backup`.")],
+    erasures: Annotated[
+        Path | None, typer.Option(help="Also a list of erasures from another server.")
+    ] = None,
+) -> None:
+    """Put a backup in place of everything; what was erased since is erased again."""
     settings = load_settings()
-    with engine(settings) as connected, database(settings) as url:
-        # The roles that the backup grants rights to belong to the server, not to the backup.
+    if not settings.database_url and cluster.status(settings.home).in_use:
+        raise DatabaseInUseError
+    with database(settings) as url:
+        check_unused(url)
+        _migrate(settings)
+        with backoffice(settings) as office:
+            bring_together(office, operator(), erasures)
+        restores.restore(url, file)
+        _migrate(settings)
+    with backoffice(settings) as office:
+        replayed = replay(office, operator())
+        end_restored_sessions(office, operator())
+    typer.echo(f"The database holds what {file} held. Everybody signs in anew.")
+    _say_replayed(replayed)
+
+
+def _migrate(settings: Settings) -> None:
+    """The roles that a backup grants rights to belong to the server, not to the backup."""
+    with engine(settings) as connected:
         upgrade(connected)
-        connected.dispose()
-        backups.restore(url, file)
-        upgrade(connected)
-    typer.echo(f"The database holds what {file} held.")
+
+
+def _say_replayed(done: Replayed) -> None:
+    typer.echo(
+        f"{done.missing} erasures happened since the backup; "
+        f"{done.carried_out} found something in it and were carried out again."
+    )
+    if done.hidden:
+        typer.echo(
+            f"{done.hidden} ideas are hidden: they were blacked out after the backup. "
+            "Black them out again and publish them."
+        )
+    if not done.known:
+        typer.echo(
+            "There is no list of erasures here. If there is one on another server "
+            "(erasures.jsonl), restore again with --erasures FILE.",
+            err=True,
+        )
+    if done.foreign:
+        typer.echo(
+            f"{done.foreign} erasures of accounts were noted with another secret key: restore "
+            "again with the secret_key of that server.",
+            err=True,
+        )
+    if done.broken:
+        typer.echo(f"{done.broken} lines of the list of erasures cannot be read.", err=True)
 
 
 def _private() -> Settings:

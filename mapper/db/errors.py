@@ -165,3 +165,13 @@ class ErasureLogError(MapperError):
             file=str(file),
             reason=reason,
         )
+
+
+class DatabaseInUseError(DatabaseSetupError):
+    """Somebody is connected to a database that is about to be replaced."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database is in use: end the app first. "
+            "What people stored during a restore would be lost."
+        )

@@ -39,6 +39,12 @@ def head_revision() -> str | None:
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
+def knows_revision(revision: str) -> bool:
+    """True when this version of the software knows the revision."""
+    known = ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    return any(one.revision == revision for one in known)
+
+
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest revision; two at once wait for each other."""
     with engine.begin() as connection:

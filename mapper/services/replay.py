@@ -77,7 +77,7 @@ def replay(office: Backoffice, who: Who, *, dry_run: bool = False) -> Replayed:
         if dry_run:
             return Replayed(len(log.erased), len(missing), len(missing), broken=log.broken)
         found = [one for one in missing if _carry_out(act, one)]
-        _remember(act, missing)
+        _remember(act, [one for one in missing if _can_be_carried_out(act, one)])
         return Replayed(
             known=len(log.erased),
             missing=len(missing),
@@ -171,6 +171,11 @@ def _account(act: Act, key: str) -> bool:
     accounts = act.session.execute(select(StaffAccount.id, StaffAccount.login)).tuples()
     ids = [number for number, login in accounts if account_key(act.secret, login) == key]
     return bool(ids) and erase.forget_accounts(act, ids) > 0
+
+
+def _can_be_carried_out(act: Act, one: Erased) -> bool:
+    """Others are tried again at every run, until software or secret key suit them."""
+    return one.subject in _HANDLERS and not _is_foreign(act, one)
 
 
 def _is_foreign(act: Act, one: Erased) -> bool:

@@ -5,8 +5,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from mapper.db.backup import backup, restore
+from mapper.db.backup import backup
 from mapper.db.errors import BackupError
+from mapper.db.restore import restore
 
 
 def municipalities(url: str) -> list[str]:
