@@ -17,6 +17,7 @@ GROUPS = {
     "geodata": "Load districts, green spaces and the base map.",
     "proposals": "List and publish ideas.",
     "users": "Make and change accounts of staff.",
+    "privacy": "Erase what was kept long enough, hand out or erase one person's data.",
     "demo": "Add and remove sample ideas.",
     "bench": "Measure how fast it is on this machine.",
 }
