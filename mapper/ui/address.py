@@ -21,6 +21,11 @@ def page_link(url_path: str, query: Mapping[str, str], **parameters: object) -> 
     return _address(url_path, {**given, **kept})
 
 
+def this_link(url_path: str, query: Mapping[str, str]) -> str:
+    """The same page again, with all of its parameters."""
+    return _address(url_path, query)
+
+
 def language_link(url_path: str, lang: str, query: Mapping[str, str]) -> str:
     """The same page in another language."""
     return _address(url_path, {**query, LANGUAGE: lang})

@@ -1,12 +1,16 @@
 """The entry: frame, look and the pages' addresses. Every page is registered always."""
 
 import streamlit as st
+from markupsafe import Markup
 
+from mapper.domain.tokens import form_token
+from mapper.settings import secret_key
 from mapper.ui import bar, context, look
 from mapper.ui.closed import show_closed
 from mapper.ui.errors import run_safely
 from mapper.ui.shell import mount_shell
-from mapper.ui.site import SITE
+from mapper.ui.site import SITE, SitePage
+from mapper.ui.staff_menu import staff_menu
 
 
 def main() -> None:
@@ -32,16 +36,28 @@ def main() -> None:
         st.container(key=key) for key in ("frame_top", "page_content", "frame_bottom")
     )
     with top:
-        st.html(bar.bar(current.url_path, here.translator, here.profile.languages, here.query))
+        staff = _staff_menu(here, current)
+        languages = here.profile.languages
+        st.html(bar.bar(current.url_path, here.translator, languages, here.query, staff))
         mount_shell(here.lang)
     # Before the page, so that it is there while a page takes its time or stops early.
     with bottom:
-        st.html(bar.footer(current.url_path, here.translator, here.profile.operator, here.query))
+        operator, signed_in = here.profile.operator, staff is not None
+        st.html(
+            bar.footer(current.url_path, here.translator, operator, here.query, signed_in=signed_in)
+        )
     with content:
         if current.open_to(here.actor):
             run_safely(chosen.run)
         else:
             show_closed(current, here)
+
+
+def _staff_menu(here: context.Context, current: SitePage) -> Markup | None:
+    if here.actor is None or here.who is None:
+        return None
+    token = form_token(secret_key(here.settings), here.who.token)
+    return staff_menu(here.actor, current.url_path, here.translator, here.query, token)
 
 
 run_safely(main)

@@ -1,17 +1,12 @@
 """In the place of a page that is not for whoever asks: what it needs, and the way there."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
-from mapper.ui import look
-from mapper.ui.address import page_link
+from mapper.ui import look, staff_menu
 from mapper.ui.context import Context
 from mapper.ui.errors import show_notice
 from mapper.ui.markup import link
 from mapper.ui.site import SitePage
-
-SIGN_IN = "/anmelden"
 
 
 def show_closed(page: SitePage, here: Context) -> None:
@@ -27,8 +22,4 @@ def show_closed(page: SitePage, here: Context) -> None:
 
 def sign_in_address(page: SitePage, here: Context) -> str:
     """Where to sign in and come back from."""
-    return f"{SIGN_IN}?{urlencode({'back': page_link(page.url_path, here.query, **_rest(here))})}"
-
-
-def _rest(here: Context) -> dict[str, str]:
-    return {name: value for name, value in here.query.items() if name != "lang"}
+    return staff_menu.sign_in_address(page.url_path, here.query)

@@ -6,7 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapper.db.engine import Sessions
+from mapper.domain.roles import Actor, Role
+from mapper.i18n import get_translator
+from mapper.ui.staff_menu import staff_menu
+from tests.hostile import HOSTILE
 from tests.pages.conftest import RunPage, html_of
+from tests.staff import add_account, signed_in
 from tests.unit.test_pages_markup import Reader
 
 ENTRY = "mapper/ui/app.py"
@@ -36,7 +41,47 @@ def test_the_legal_pages_are_linked_from_every_page(sessions: Sessions, run_page
         "/impressum?lang=de",
         "/datenschutz?lang=de",
         "/barrierefreiheit?lang=de",
+        "/anmelden?back=%2F%3Flang%3Dde&lang=de",
     }
+
+
+def test_whoever_is_signed_in_finds_her_pages_under_her_name(
+    sessions: Sessions, run_page: RunPage
+) -> None:
+    planner = signed_in(sessions, add_account(sessions, "petra", Role.PLANNER))
+
+    html = html_of(run_page(ENTRY, who=planner, lang="en"))
+
+    menu = html[html.index('<details class="ik-menu ik-staff">') :].partition("</details>")[0]
+    read = Reader(menu)
+    assert "Signed in: Petra" in read.text
+    assert {attrs["href"] for tag, attrs in read.tags if tag == "a"} == {
+        "/moderation?lang=en",
+        "/erfassung?lang=en",
+        "/konto?back=%2F%3Flang%3Den&lang=en",
+    }
+    assert [attrs["action"] for tag, attrs in read.tags if tag == "form"] == ["/abmelden?lang=en"]
+    assert "/anmelden" not in html
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_in_the_menu_stays_text(name: str) -> None:
+    actor = Actor("petra", name, frozenset(), frozenset())
+
+    read = Reader(staff_menu(actor, "", get_translator("en"), {"x": name}, "token"))
+
+    known = {*("details", "summary", "span", "bdi", "div", "nav", "ul", "li", "a"), "form"}
+    assert {tag for tag, _ in read.tags} <= known | {"input", "button"}
+    assert not any(attribute.startswith("on") for _, attrs in read.tags for attribute in attrs)
+
+
+def test_parameters_that_are_called_like_ours_do_no_harm(
+    sessions: Sessions, run_page: RunPage
+) -> None:
+    page = run_page(ENTRY, lang="en", query="x", url_path="y", back="//z")
+
+    assert not page.exception
+    assert "/anmelden?back=%2F%3Flang%3Den%26query%3Dx" in html_of(page)
 
 
 @pytest.mark.parametrize("name", ["impressum", "datenschutz", "barrierefreiheit"])

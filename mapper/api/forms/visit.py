@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 
-from mapper.api.forms.back import own_path
+from mapper.api.forms.back import FIRST_PAGE, own_path
 from mapper.api.forms.cookies import device_cookie, form_cookie, is_form_value, new_form_value
 from mapper.api.state import State
 from mapper.domain.tokens import form_token
@@ -87,9 +87,10 @@ class Visit:
         query = urlencode({**given, **kept})
         return f"{path}?{query}" if query else path
 
-    def onward(self, path: str) -> str:
+    def onward(self, path: str, **parameters: str) -> str:
         """The address of another step on the way to the same end."""
-        return self.address(path, back=self.back if self.back != "/" else "")
+        back = self.back if self.back != FIRST_PAGE else ""
+        return self.address(path, back=back, **parameters)
 
 
 def make_visit(state: State, request: Request, body: bytes = b"") -> Visit:

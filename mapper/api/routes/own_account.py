@@ -43,7 +43,6 @@ def show_account(visit: Visit, problem: Problem = NOTHING_WRONG) -> Response:
         problem,
         rows=own_rows(visit, own),
         notice=visit.translator.gettext(notice),
-        onward=visit.back,
         sign_out=visit.address(SIGN_OUT),
     )
 
@@ -90,7 +89,7 @@ def show_password(visit: Visit, problem: Problem = NOTHING_WRONG) -> Response:
     """The form for another password; who has none signs in elsewhere."""
     own = _own(visit)
     if not own.has_password:
-        return see_other(visit.address(ACCOUNT))
+        return see_other(visit.onward(ACCOUNT))
     return _show(visit, "account_password.html", problem, login=own.login)
 
 
@@ -110,7 +109,7 @@ def show_second_factor(visit: Visit, problem: Problem = NOTHING_WRONG) -> Respon
     own = _own(visit)
     secret = own_account.offered_second_factor(visit.state.backoffice, _signed_in(visit))
     values = app_values(secret, own.login, visit.state.profile.name)
-    values["has_password"] = own.has_password
+    values |= {"has_password": own.has_password, "login": own.login}
     return _show(visit, "account_second_factor.html", problem, **values)
 
 
@@ -130,8 +129,10 @@ def show_codes(visit: Visit, problem: Problem = NOTHING_WRONG) -> Response:
     """The form for new recovery codes; without a second factor, the way to one."""
     own = _own(visit)
     if own.second_factor_since is None:
-        return see_other(visit.address(SECOND_FACTOR))
-    return _show(visit, "account_codes.html", problem, has_password=own.has_password)
+        return see_other(visit.onward(SECOND_FACTOR))
+    return _show(
+        visit, "account_codes.html", problem, has_password=own.has_password, login=own.login
+    )
 
 
 def take_codes(visit: Visit) -> Response:
@@ -165,16 +166,16 @@ def _signed_in(visit: Visit) -> SignedIn:
 
 
 def _show(visit: Visit, template: str, problem: Problem, **values: object) -> Response:
-    return show_form(visit, template, problem, account=visit.address(ACCOUNT), **values)
+    return show_form(visit, template, problem, account=visit.onward(ACCOUNT), **values)
 
 
 def _show_codes(visit: Visit, login: str, codes: list[str]) -> Response:
-    values: dict[str, object] = {"codes": codes, "login": login, "onward": visit.address(ACCOUNT)}
+    values: dict[str, object] = {"codes": codes, "login": login, "onward": visit.onward(ACCOUNT)}
     return show_form(visit, "recovery_codes.html", NOTHING_WRONG, languages=[], **values)
 
 
 def _done(visit: Visit, what: str) -> Response:
-    return see_other(visit.address(ACCOUNT, nach=what))
+    return see_other(visit.onward(ACCOUNT, nach=what))
 
 
 def _read_date(text: str) -> date | None:

@@ -34,22 +34,22 @@ def own_rows(visit: Visit, own: OwnAccount) -> list[Row]:
     rows = [
         Row(_("Login"), own.login),
         Row(_("E-mail"), own.email or _("none; an administrator can enter one")),
-        Row(_("Name"), own.display_name, change, visit.address(DETAILS)),
-        Row(_("Weekly letter"), _on_or_off(visit, own.digest), change, visit.address(DETAILS)),
-        Row(_("Deputy"), _deputy(visit.translator, own), change, visit.address(DEPUTY)),
+        Row(_("Name"), own.display_name, change, visit.onward(DETAILS)),
+        Row(_("Weekly letter"), _on_or_off(visit, own.digest), change, visit.onward(DETAILS)),
+        Row(_("Deputy"), _deputy(visit.translator, own), change, visit.onward(DEPUTY)),
     ]
     if own.has_password:
-        rows.append(Row(_("Password"), _("is set"), change, visit.address(PASSWORD)))
+        rows.append(Row(_("Password"), _("is set"), change, visit.onward(PASSWORD)))
     rows += _second_factor(visit, own)
     sessions = visit.translator.ngettext(
         "signed in {n} time", "signed in {n} times", len(own.sessions)
     ).format(n=len(own.sessions))
-    return [*rows, Row(_("Sessions"), sessions, _("Look"), visit.address(SESSIONS))]
+    return [*rows, Row(_("Sessions"), sessions, _("Look"), visit.onward(SESSIONS))]
 
 
 def _second_factor(visit: Visit, own: OwnAccount) -> list[Row]:
     translator, _ = visit.translator, visit.translator.gettext
-    name, address = _("Second step"), visit.address(SECOND_FACTOR)
+    name, address = _("Second step"), visit.onward(SECOND_FACTOR)
     if own.second_factor_since is None:
         return [Row(name, _("not set up"), _("Set up"), address)]
     since = _("set up on {day}").format(day=translator.format_date(own.second_factor_since))
@@ -57,7 +57,7 @@ def _second_factor(visit: Visit, own: OwnAccount) -> list[Row]:
         Row(name, since, _("Replace"), address),
         Row(
             *(_("Recovery codes"), _("{n} left").format(n=own.recovery_codes)),
-            *(_("Make new codes"), visit.address(CODES)),
+            *(_("Make new codes"), visit.onward(CODES)),
         ),
     ]
 
