@@ -63,7 +63,7 @@ def hide(numbers: Numbers) -> None:
     _decide(decide.hide, numbers, "hidden")
 
 
-Decision = Callable[..., None]
+Decision = Callable[..., int]
 
 
 def _decide(decision: Decision, numbers: list[str], done: str) -> None:

@@ -62,7 +62,7 @@ def list_by_status(
         return [ListedProposal(*row) for row in rows]
 
 
-def publish(office: Backoffice, who: Who, number: str, *, version: int | None = None) -> None:
+def publish(office: Backoffice, who: Who, number: str, *, version: int | None = None) -> int:
     """Let everyone see the idea with this number; open reports of it count as looked at.
 
     Parameters
@@ -70,13 +70,18 @@ def publish(office: Backoffice, who: Who, number: str, *, version: int | None = 
     version
         The version that was looked at; None decides whatever has changed since.
 
+    Returns
+    -------
+    int
+        The idea's version after it, for whoever takes the decision back.
+
     Raises
     ------
     SignInNeededError, ForbiddenError, NotFoundError, StatusMoveError, ChangedMeanwhileError
         Nothing was changed.
     """
     with office.acting(who, Right.MODERATE) as act:
-        _move(act, lock_proposal(act, number, version), ModerationStatus.PUBLISHED)
+        return _move(act, lock_proposal(act, number, version), ModerationStatus.PUBLISHED)
 
 
 def reject(
@@ -86,7 +91,7 @@ def reject(
     *,
     reason: str = "",
     version: int | None = None,
-) -> None:
+) -> int:
     """Decide that a pending or hidden idea is not shown; errors as for `publish`.
 
     Its author reads the reason at her private link.
@@ -97,7 +102,7 @@ def reject(
         The reason says too little or too much.
     """
     with office.acting(who, Right.MODERATE) as act:
-        _move(act, lock_proposal(act, number, version), ModerationStatus.REJECTED, reason)
+        return _move(act, lock_proposal(act, number, version), ModerationStatus.REJECTED, reason)
 
 
 def hide(
@@ -107,16 +112,16 @@ def hide(
     *,
     reason: str = "",
     version: int | None = None,
-) -> None:
+) -> int:
     """Take a published idea out of sight; a reason is read by its author, errors as for `reject`.
 
     One that its reports have hidden stays so, and counts as looked at.
     """
     with office.acting(who, Right.MODERATE) as act:
-        _move(act, lock_proposal(act, number, version), ModerationStatus.HIDDEN, reason)
+        return _move(act, lock_proposal(act, number, version), ModerationStatus.HIDDEN, reason)
 
 
-def keep(office: Backoffice, who: Who, number: str, *, version: int | None = None) -> None:
+def keep(office: Backoffice, who: Who, number: str, *, version: int | None = None) -> int:
     """Look at a reported idea and let it be: public, again where its reports have hidden it.
 
     Raises
@@ -129,14 +134,14 @@ def keep(office: Backoffice, who: Who, number: str, *, version: int | None = Non
         if not _open_reports(act, proposal):
             raise NotFoundError("open report of the idea", number)
         if proposal.moderation_status == ModerationStatus.HIDDEN:
-            _move(act, proposal, ModerationStatus.PUBLISHED)
-            return
+            return _move(act, proposal, ModerationStatus.PUBLISHED)
         _look_at_reports(act, proposal)
         act.record("proposal.kept", "proposal", number, {"reports": "looked_at"})
+        return proposal.version
 
 
-def _move(act: Act, proposal: Proposal, wanted: ModerationStatus, reason: str = "") -> None:
-    """Change the status as the table of moves allows, with its audit row."""
+def _move(act: Act, proposal: Proposal, wanted: ModerationStatus, reason: str = "") -> int:
+    """Change the status as the table of moves allows, with its audit row; the new version."""
     current = ModerationStatus(proposal.moderation_status)
     hidden_by_reports = current is ModerationStatus.HIDDEN and _open_reports(act, proposal)
     if not (wanted is current and hidden_by_reports):
@@ -151,6 +156,9 @@ def _move(act: Act, proposal: Proposal, wanted: ModerationStatus, reason: str = 
     if _look_at_reports(act, proposal):
         changes["reports"] = "looked_at"
     act.record(f"proposal.{wanted}", "proposal", proposal.public_id, changes)
+    act.session.flush()
+    act.session.refresh(proposal, ["version"])
+    return proposal.version
 
 
 def check_reason(reason: str, *, needed: bool) -> str | None:

@@ -82,14 +82,14 @@ def _decide_one(
 
 def apply(
     office: Backoffice, who: Who, decision: Decision, number: str, version: int, reason: str = ""
-) -> None:
-    """Make one decision about one idea; errors as the decision's own."""
+) -> int:
+    """Make one decision about one idea; the version after it, errors as the decision's own."""
     match decision:
         case Decision.PUBLISH:
-            decide.publish(office, who, number, version=version)
+            return decide.publish(office, who, number, version=version)
         case Decision.KEEP:
-            decide.keep(office, who, number, version=version)
+            return decide.keep(office, who, number, version=version)
         case Decision.REJECT:
-            decide.reject(office, who, number, reason=reason, version=version)
+            return decide.reject(office, who, number, reason=reason, version=version)
         case Decision.HIDE:
-            decide.hide(office, who, number, reason=reason, version=version)
+            return decide.hide(office, who, number, reason=reason, version=version)

@@ -1,0 +1,35 @@
+"""Words that staff use again, as they are offered while somebody decides."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mapper.db.tables import TextBlock
+from mapper.domain.roles import Right
+from mapper.services.access import Who
+from mapper.services.backoffice import Backoffice
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedText:
+    """A text block; title and body by language."""
+
+    key: str
+    titles: dict[str, str]
+    bodies: dict[str, str]
+
+
+def list_rejections(office: Backoffice, who: Who) -> tuple[OfferedText, ...]:
+    """Reasons for not publishing, in the order administrators gave them; active ones only."""
+    query = (
+        select(TextBlock.key, TextBlock.titles, TextBlock.bodies)
+        .where(TextBlock.kind == "rejection", TextBlock.active)
+        .order_by(TextBlock.position, TextBlock.key)
+    )
+    with office.acting(who, Right.MODERATE) as act:
+        rows = act.session.execute(query)
+        return tuple(OfferedText(row.key, _texts(row.titles), _texts(row.bodies)) for row in rows)
+
+
+def _texts(stored: dict[str, object]) -> dict[str, str]:
+    return {lang: str(words) for lang, words in stored.items()}

@@ -1,0 +1,277 @@
+"""What can be done with the open idea: buttons, what they do, and what is said after."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup, escape
+
+from mapper.domain.statuses import ModerationStatus
+from mapper.errors import ChangedMeanwhileError, MapperError
+from mapper.i18n import N_
+from mapper.i18n.errors import explain
+from mapper.i18n.labels import MODERATION_STATUSES, label
+from mapper.services import assign
+from mapper.services.decide_several import Decision, apply
+from mapper.services.review import Review
+from mapper.ui.components import moderation_keys as keys
+from mapper.ui.components import moderation_store as store
+from mapper.ui.components.moderation_address import Wanted
+from mapper.ui.components.moderation_reason import reason_of, show_reason
+from mapper.ui.components.moderation_store import Done, Noted, Panel, Refused
+from mapper.ui.context import Context
+from mapper.ui.markup import text
+
+Order = tuple[str, ...]
+_STATUS = ModerationStatus
+
+_SAID = {
+    Decision.PUBLISH: N_("“{title}” is published."),
+    Decision.REJECT: N_("“{title}” will not be published."),
+    Decision.HIDE: N_("“{title}” is hidden."),
+    Decision.KEEP: N_("“{title}” stays public."),
+}
+_UNDO = {
+    Decision.PUBLISH: (Decision.HIDE, N_("Undo: hide it")),
+    Decision.REJECT: (Decision.PUBLISH, N_("Undo: publish it after all")),
+    Decision.HIDE: (Decision.PUBLISH, N_("Undo: publish it again")),
+}
+
+
+def show_said(wanted: Wanted, review: Review | None, here: Context) -> None:
+    """What the last thing somebody did has led to, with the way back where there is one."""
+    match store.said():
+        case Done() as done:
+            _show_done(done, wanted, here)
+        case Noted(number, message) if review is not None and review.number == number:
+            _show_status(here.translator.gettext(message))
+        case Refused(number, error) if number is None or (review and review.number == number):
+            sentence = _describe_refusal(error, review, here)
+            st.html(Markup('<p class="ik-refused" role="alert">{}</p>').format(sentence))
+
+
+def show_actions(review: Review, wanted: Wanted, order: Order, here: Context) -> None:
+    """The decisions that this idea's state allows, then everything else, then what is open."""
+    with st.container(key="moderation_bar", horizontal=True, gap="small"):
+        for decision, words, key in _decisions(review):
+            _decision_button(decision, words, key, review, wanted, order, here)
+        if review.may_moderate:
+            _panel_button(Panel.BLACK_OUT, N_("Black out"), keys.BLACK_OUT, review, wanted, here)
+            _panel_button(Panel.CORRECT, N_("Put right"), keys.CORRECT, review, wanted, here)
+        _take_button(review, wanted, here)
+        _panel_button(Panel.GIVE, N_("Hand on"), None, review, wanted, here)
+        _step_buttons(review, wanted, order, here)
+    panel = store.panel_of(review.number)
+    if panel in (Panel.REJECT, Panel.HIDE):
+        decision = Decision.REJECT if panel is Panel.REJECT else Decision.HIDE
+        show_reason(
+            review.number,
+            decision,
+            here,
+            keys=wanted.keys,
+            on_confirm=decide,
+            args=(decision, review, wanted, order, here),
+        )
+
+
+def decide(decision: Decision, review: Review, wanted: Wanted, order: Order, here: Context) -> None:
+    """Decide as the page was seen, then open the next idea; a refusal loses nothing."""
+    last = store.said()
+    if isinstance(last, Done) and (last.number, last.decision) == (review.number, decision):
+        return  # The same press twice: the second reached us before the next idea was drawn.
+    needs_words = decision in (Decision.REJECT, Decision.HIDE)
+    reason = reason_of(review.number) if needs_words else ""
+
+    def act() -> None:
+        number, hidden = review.number, review.moderation_status is _STATUS.HIDDEN
+        after = apply(here.backoffice, here.who, decision, number, review.version, reason)
+        store.say(Done(number, review.title, decision, after, was_hidden=hidden))
+        store.forget_drafts(number)
+        store.open_panel(number, None)
+        store.ask_for_next(order, number)
+        store.move_focus()
+
+    attempt(review.number, act)
+
+
+def attempt(number: str | None, act: Callable[[], None]) -> None:
+    """Do something; a refusal is said in its place and changes nothing on the page."""
+    try:
+        act()
+    except MapperError as error:
+        store.say(Refused(number, error))
+
+
+def note(review: Review, message: str) -> None:
+    """Say what was done to the open idea, drop its drafts and close its panel."""
+    store.say(Noted(review.number, message))
+    store.forget_drafts(review.number)
+    store.open_panel(review.number, None)
+
+
+def _show_done(done: Done, wanted: Wanted, here: Context) -> None:
+    words = here.translator
+    with st.container(key="moderation_said", horizontal=True, gap="small"):
+        sentence = escape(words.gettext(_SAID[done.decision])).format(title=text(done.title))
+        st.html(Markup('<p class="ik-done" id="gesagt" role="status">{}</p>').format(sentence))
+        undo = _undo_of(done)
+        if undo:
+            st.button(
+                words.gettext(undo[1]),
+                key=store.button_key("undo", done.number),
+                shortcut=keys.key_for(keys.UNDO, wanted),
+                on_click=_take_back,
+                args=(undo[0], done, wanted, here),
+            )
+
+
+def _undo_of(done: Done) -> tuple[Decision, str] | None:
+    if done.decision is Decision.KEEP:
+        return _UNDO[Decision.PUBLISH] if done.was_hidden else None
+    return _UNDO[done.decision]
+
+
+def _take_back(decision: Decision, done: Done, wanted: Wanted, here: Context) -> None:
+    def act() -> None:
+        after = apply(here.backoffice, here.who, decision, done.number, done.version)
+        store.say(Done(done.number, done.title, decision, after))
+        store.go_to(replace(wanted, number=done.number))
+        store.move_focus()
+
+    attempt(None, act)
+
+
+def _describe_refusal(error: MapperError, review: Review | None, here: Context) -> str:
+    """Whoever was slower reads who was faster and what was decided."""
+    words = here.translator
+    if not isinstance(error, ChangedMeanwhileError) or review is None:
+        return explain(error, words)
+    status = label(MODERATION_STATUSES, review.moderation_status, words)
+    by = error.fields.get("by")
+    if not by:
+        sentence = words.gettext(
+            "This idea was changed in the meantime; it is now: {status}. Nothing was overwritten."
+        )
+        return sentence.format(status=status)
+    sentence = words.gettext(
+        "{name} was faster; the idea is now: {status}. Nothing was overwritten."
+    )
+    return sentence.format(name=by, status=status)
+
+
+def _show_status(sentence: str) -> None:
+    st.html(Markup('<p class="ik-done" role="status">{}</p>').format(sentence))
+
+
+def _decisions(review: Review) -> list[tuple[Decision, str, str]]:
+    """The decisions that are possible now, the likeliest first."""
+    status, reported = review.moderation_status, bool(review.open_reports)
+    if not review.may_moderate:
+        return []
+    found: list[tuple[Decision, str, str]] = []
+    if reported and status is _STATUS.PUBLISHED:
+        found.append((Decision.KEEP, N_("Stays public"), keys.KEEP))
+    elif reported and status is _STATUS.HIDDEN:
+        found.append((Decision.KEEP, N_("Publish again"), keys.KEEP))
+    elif _STATUS.PUBLISHED in review.moves:
+        words = {_STATUS.PENDING: N_("Publish"), _STATUS.REJECTED: N_("Publish after all")}
+        found.append((Decision.PUBLISH, words.get(status, N_("Publish again")), keys.PUBLISH))
+    if _STATUS.REJECTED in review.moves:
+        found.append((Decision.REJECT, N_("Do not publish"), keys.REJECT))
+    if _STATUS.HIDDEN in review.moves:
+        found.append((Decision.HIDE, N_("Hide"), keys.HIDE))
+    elif reported and status is _STATUS.HIDDEN:
+        found.append((Decision.HIDE, N_("Leave hidden"), keys.HIDE))
+    return found
+
+
+def _decision_button(
+    decision: Decision,
+    words: str,
+    key: str,
+    review: Review,
+    wanted: Wanted,
+    order: Order,
+    here: Context,
+) -> None:
+    panels = {Decision.REJECT: Panel.REJECT, Decision.HIDE: Panel.HIDE}
+    panel = panels.get(decision)
+    is_open = panel is not None and store.panel_of(review.number) is panel
+    call: tuple[Callable[..., None], tuple[Any, ...]] = (
+        (store.open_panel, (review.number, panel))
+        if panel
+        else (decide, (decision, review, wanted, order, here))
+    )
+    st.button(
+        here.translator.gettext(words),
+        key=store.button_key(decision, review.number),
+        type="primary" if decision in (Decision.PUBLISH, Decision.KEEP) else "secondary",
+        disabled=is_open,
+        shortcut=None if is_open else keys.key_for(key, wanted),
+        on_click=call[0],
+        args=call[1],
+    )
+
+
+def _panel_button(
+    panel: Panel, words: str, key: str | None, review: Review, wanted: Wanted, here: Context
+) -> None:
+    is_open = store.panel_of(review.number) is panel
+    st.button(
+        here.translator.gettext(words),
+        key=store.button_key(panel, review.number),
+        shortcut=keys.key_for(key, wanted) if key else None,
+        on_click=store.open_panel,
+        args=(review.number, None if is_open else panel),
+    )
+
+
+def _take_button(review: Review, wanted: Wanted, here: Context) -> None:
+    me = here.actor.account_id if here.actor else None
+    if me is None:
+        return
+    mine = review.holder is not None and review.holder.account_id == me
+    st.button(
+        here.translator.gettext(N_("Give back") if mine else N_("Take")),
+        key=store.button_key("take", review.number),
+        shortcut=keys.key_for(keys.TAKE, wanted),
+        on_click=_assign,
+        args=(assign.give_back if mine else assign.take, review, here),
+    )
+
+
+def _assign(change: Callable[..., None], review: Review, here: Context) -> None:
+    def act() -> None:
+        change(here.backoffice, here.who, review.number, seen=review.taker)
+        gone = change is assign.give_back
+        message = N_("The idea is nobody's again.") if gone else N_("The idea is yours.")
+        store.say(Noted(review.number, message))
+
+    attempt(review.number, act)
+
+
+def _step_buttons(review: Review, wanted: Wanted, order: Order, here: Context) -> None:
+    at = order.index(review.number) if review.number in order else -1
+    before = order[at - 1] if at > 0 else None
+    behind = order[at + 1] if at + 1 < len(order) else None
+    steps = (
+        ("previous", N_("Previous"), keys.PREVIOUS, before),
+        ("next", N_("Next"), keys.NEXT, behind),
+    )
+    for name, words, key, number in steps:
+        st.button(
+            here.translator.gettext(words),
+            key=store.button_key(name, review.number),
+            type="tertiary",
+            disabled=number is None,
+            shortcut=keys.key_for(key, wanted) if number else None,
+            on_click=_step,
+            args=(wanted, number),
+        )
+
+
+def _step(wanted: Wanted, number: str) -> None:
+    store.say(None)
+    store.go_to(replace(wanted, number=number))
+    store.move_focus()

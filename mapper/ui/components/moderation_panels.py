@@ -1,0 +1,255 @@
+"""Panels of the open idea: put right, black out, hand on."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from markupsafe import Markup
+
+from mapper.domain.black_out import black_out_words
+from mapper.domain.statuses import PlaceCertainty, PublicPrecision
+from mapper.i18n import N_
+from mapper.i18n.labels import PUBLIC_PRECISIONS, label
+from mapper.mapview.citizen_map import in_language
+from mapper.mapview.staff_map import PickedPlace
+from mapper.services import assign
+from mapper.services.black_out import IdeaText, black_out, restore_original, see_original
+from mapper.services.correct import Correction, Place, correct
+from mapper.services.review import Review
+from mapper.services.rounds import Choices
+from mapper.ui.components import moderation_store as store
+from mapper.ui.components.moderation_actions import attempt, note
+from mapper.ui.components.moderation_store import Panel
+from mapper.ui.context import Context
+from mapper.ui.markup import join, paragraphs, text
+from mapper.ui.place_picker import show_place_picker
+
+_TITLE, _BODY, _NAME, _WORDS = "title", "body", "name", "words"
+_FIELD, _ROUND, _PRECISION, _PLACE = "field", "round", "precision", "place"
+
+
+def show_panel(review: Review, choices: Choices, here: Context) -> None:
+    """The panel that is open beneath the buttons, if one of these is."""
+    match store.panel_of(review.number):
+        case Panel.CORRECT:
+            _show_correct(review, choices, here)
+        case Panel.BLACK_OUT:
+            _show_black_out(review, here)
+        case Panel.GIVE:
+            _show_give(review, here)
+
+
+def show_original_note(review: Review, here: Context) -> None:
+    """That words were taken out, the way to the original, and the original while it is open."""
+    if review.original_until is None:
+        return
+    _ = here.translator.gettext
+    day = here.translator.format_date(review.original_until)
+    sentence = _("Words of this idea were blacked out. The original is erased on {day}.")
+    with st.container(key="moderation_original"):
+        st.html(Markup('<p class="ik-quiet">{}</p>').format(sentence.format(day=day)))
+        shown = store.shows_original(review.number)
+        if shown:
+            original = see_original(here.backoffice, here.who, review.number).text
+            name = text(original.display_name) if original.display_name else ""
+            words = Markup('<div class="ik-original"><h3>{}</h3><p><b>{}</b></p>{}<p>{}</p></div>')
+            title, body = text(original.title), paragraphs(original.body)
+            st.html(words.format(_("Original"), title, body, name))
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                _("Hide the original") if shown else _("See the original"),
+                key=store.button_key("original", review.number),
+                on_click=store.show_original,
+                args=(None if shown else review.number,),
+            )
+            st.button(
+                _("Restore the original"),
+                key=store.button_key("restore", review.number),
+                on_click=_restore,
+                args=(review, here),
+            )
+
+
+def _show_correct(review: Review, choices: Choices, here: Context) -> None:
+    _ = here.translator.gettext
+    number = review.number
+    fields = {one.key: in_language(one.titles, here.lang) for one in choices.action_fields}
+    rounds = {one.slug: in_language(one.titles, here.lang) for one in choices.rounds}
+    with st.container(key="moderation_panel_correct"):
+        st.html(Markup("<h3>{}</h3>").format(_("Put theme and place right")))
+        _select(_("Action field"), _FIELD, fields, review.action_field, number)
+        _select(_("Participation round"), _ROUND, rounds, review.round_slug, number)
+        precisions = {
+            one.value: label(PUBLIC_PRECISIONS, one, here.translator) for one in PublicPrecision
+        }
+        _select(
+            _("Everyone sees the place"), _PRECISION, precisions, review.where.precision, number
+        )
+        st.html(Markup('<p class="ik-label">{}</p>').format(_("Place")))
+        picked = show_place_picker(
+            f"moderation_place_{number}",
+            here,
+            present=st.session_state.get(store.draft_key(_PLACE, number)) or _present(review),
+            round_slug=str(st.session_state[store.draft_key(_ROUND, number)]),
+        )
+        if picked is not None:
+            st.session_state[store.draft_key(_PLACE, number)] = picked
+        _save_and_cancel(_("Save"), "correct", _correct, review, here)
+
+
+def _select(name: str, field: str, options: dict[str, str], present: str, number: str) -> None:
+    key = store.draft_key(field, number)
+    offered = options if present in options else {present: present, **options}
+    st.session_state.setdefault(key, str(present))
+    # Names come from town and administrators; the menu shows them as plain text.
+    st.selectbox(name, list(offered), format_func=lambda one: offered.get(one, one), key=key)
+
+
+def _present(review: Review) -> PickedPlace:
+    where = review.where
+    return PickedPlace(where.certainty, where.lon, where.lat, where.district)
+
+
+def _correct(review: Review, here: Context) -> None:
+    def draft(field: str) -> str:
+        return str(st.session_state[store.draft_key(field, review.number)])
+
+    def act() -> None:
+        picked: PickedPlace | None = st.session_state.get(store.draft_key(_PLACE, review.number))
+        wanted = Correction(
+            action_field=draft(_FIELD),
+            round_slug=draft(_ROUND),
+            place=_place(picked, review) if picked else None,
+            public_precision=PublicPrecision(draft(_PRECISION)),
+        )
+        changed = correct(here.backoffice, here.who, review.number, wanted, version=review.version)
+        message = N_("The idea was put right.") if changed else N_("Nothing was changed.")
+        note(review, message)
+
+    attempt(review.number, act)
+
+
+def _place(picked: PickedPlace, review: Review) -> Place:
+    """An idea without a place still belongs to the town it belonged to."""
+    none = picked.place_certainty is PlaceCertainty.NONE
+    return Place(
+        picked.place_certainty,
+        picked.lon,
+        picked.lat,
+        picked.district,
+        review.where.municipality if none else None,
+    )
+
+
+def _show_black_out(review: Review, here: Context) -> None:
+    _ = here.translator.gettext
+    number = review.number
+    st.session_state.setdefault(store.draft_key(_TITLE, number), review.title)
+    st.session_state.setdefault(store.draft_key(_BODY, number), review.body)
+    st.session_state.setdefault(store.draft_key(_NAME, number), review.display_name or "")
+    with st.container(key="moderation_panel_black_out"):
+        st.html(
+            Markup("<h3>{}</h3><p>{}</p>").format(
+                _("Black out personal data"),
+                _(
+                    "Write […] or [...] in the place of names, addresses and telephone numbers. "
+                    "Words can only be taken out. Everyone sees the new text at once."
+                ),
+            )
+        )
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+            st.text_input(
+                _("Take out wherever it stands (several with commas)"),
+                key=store.draft_key(_WORDS, number),
+            )
+            st.button(
+                _("Take out"),
+                key=store.button_key("take_out", number),
+                on_click=_take_out,
+                args=(number,),
+            )
+        st.text_input(_("Title"), key=store.draft_key(_TITLE, number))
+        st.text_area(_("Text"), key=store.draft_key(_BODY, number), height=220)
+        st.text_input(_("Name (may be removed)"), key=store.draft_key(_NAME, number))
+        _save_and_cancel(_("Save blacked out"), "black_out", _black_out, review, here)
+
+
+def _take_out(number: str) -> None:
+    words = str(st.session_state.get(store.draft_key(_WORDS, number), "")).split(",")
+    for field in (_TITLE, _BODY, _NAME):
+        key = store.draft_key(field, number)
+        st.session_state[key] = black_out_words(str(st.session_state.get(key, "")), words)
+    st.session_state[store.draft_key(_WORDS, number)] = ""
+
+
+def _black_out(review: Review, here: Context) -> None:
+    def draft(field: str) -> str:
+        return str(st.session_state[store.draft_key(field, review.number)])
+
+    def act() -> None:
+        new = IdeaText(draft(_TITLE), draft(_BODY), draft(_NAME))
+        changed = black_out(here.backoffice, here.who, review.number, new, version=review.version)
+        message = N_("The words are taken out.") if changed else N_("Nothing was changed.")
+        note(review, message)
+
+    attempt(review.number, act)
+
+
+def _restore(review: Review, here: Context) -> None:
+    def act() -> None:
+        restore_original(here.backoffice, here.who, review.number, version=review.version)
+        store.show_original(None)
+        note(review, N_("The original is restored."))
+
+    attempt(review.number, act)
+
+
+def _show_give(review: Review, here: Context) -> None:
+    words = here.translator
+    _ = words.gettext
+    colleagues = {
+        one.login: f"{one.name} ({_('away')})" if one.away else one.name
+        for one in assign.list_colleagues(here.backoffice, here.who, review.number)
+    }
+    with st.container(key="moderation_panel_give"):
+        st.html(Markup("<h3>{}</h3>").format(_("Hand on to a colleague")))
+        if not colleagues:
+            st.html(join([Markup("<p>{}</p>").format(_("Nobody else may work on this idea."))]))
+            return
+        key = store.draft_key("colleague", review.number)
+        if st.session_state.get(key) not in colleagues:
+            st.session_state.pop(key, None)
+        st.selectbox(_("Colleague"), list(colleagues), format_func=colleagues.__getitem__, key=key)
+        _save_and_cancel(_("Hand on"), "give", _give, review, here)
+
+
+def _give(review: Review, here: Context) -> None:
+    def act() -> None:
+        login = str(st.session_state[store.draft_key("colleague", review.number)])
+        assign.give(here.backoffice, here.who, review.number, login, seen=review.taker)
+        note(review, N_("The idea was handed on."))
+
+    attempt(review.number, act)
+
+
+def _save_and_cancel(
+    words: str, name: str, save: Callable[[Review, Context], None], review: Review, here: Context
+) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            words,
+            key=store.button_key(f"save_{name}", review.number),
+            type="primary",
+            on_click=save,
+            args=(review, here),
+        )
+        st.button(
+            here.translator.gettext("Cancel"),
+            key=store.button_key(f"cancel_{name}", review.number),
+            on_click=_cancel,
+            args=(review.number,),
+        )
+
+
+def _cancel(number: str) -> None:
+    store.forget_drafts(number)
+    store.open_panel(number, None)

@@ -1,0 +1,82 @@
+"""The reason an author reads: chosen from the town's text blocks, and edited before it is sent."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from mapper.mapview.citizen_map import in_language
+from mapper.services.decide import REASON_LENGTH
+from mapper.services.decide_several import Decision
+from mapper.services.text_blocks import OfferedText, list_rejections
+from mapper.ui.components import moderation_store as store
+from mapper.ui.components.plain_label import plain_label
+from mapper.ui.context import Context
+
+_MOST_KEYS = 9
+CONFIRM_KEY = {Decision.REJECT: "N", Decision.HIDE: "A"}
+
+
+def reason_of(number: str) -> str:
+    """The reason as it is written now."""
+    return str(st.session_state.get(store.draft_key("reason", number), ""))
+
+
+def show_reason(
+    number: str,
+    decision: Decision,
+    here: Context,
+    *,
+    keys: bool,
+    on_confirm: Callable[..., None],
+    args: tuple[Any, ...],
+) -> None:
+    """Text blocks, the reason, and the button that decides."""
+    _ = here.translator.gettext
+    reject = decision is Decision.REJECT
+    with st.container(key=f"moderation_panel_{decision}"):
+        st.html(Markup("<h3>{}</h3>").format(_("What does the author read?")))
+        _show_blocks(number, here, keys=keys)
+        label = (
+            _("Reason, for the author") if reject else _("Reason, for the author (may be empty)")
+        )
+        st.text_area(
+            label,
+            key=store.draft_key("reason", number),
+            max_chars=REASON_LENGTH[1],
+            height=140,
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                _("Do not publish") if reject else _("Hide"),
+                key=store.button_key("confirm", number),
+                type="primary",
+                shortcut=CONFIRM_KEY[decision] if keys else None,
+                on_click=on_confirm,
+                args=args,
+            )
+            st.button(
+                _("Cancel"),
+                key=store.button_key("cancel", number),
+                on_click=store.open_panel,
+                args=(number, None),
+            )
+
+
+def _show_blocks(number: str, here: Context, *, keys: bool) -> None:
+    with st.container(key="moderation_blocks", horizontal=True, gap="small"):
+        for at, block in enumerate(list_rejections(here.backoffice, here.who), 1):
+            st.button(
+                plain_label(in_language(block.titles, here.lang) or block.key),
+                key=store.button_key(f"block_{block.key}", number),
+                shortcut=str(at) if keys and at <= _MOST_KEYS else None,
+                on_click=_fill,
+                args=(number, block, here),
+            )
+
+
+def _fill(number: str, block: OfferedText, here: Context) -> None:
+    """Put the block's words into the field; its author reads the town's first language."""
+    town_language = here.profile.languages[0]
+    st.session_state[store.draft_key("reason", number)] = in_language(block.bodies, town_language)

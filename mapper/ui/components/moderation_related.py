@@ -1,0 +1,137 @@
+"""What lies near the open idea and what may be the same one: a map, and a list with its numbers."""
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit_folium import st_folium
+
+from mapper.i18n.labels import MODERATION_STATUSES, label
+from mapper.mapview.base import MapWords, base_map
+from mapper.mapview.review_map import Marker, review_layer
+from mapper.services.alike import Related
+from mapper.services.review import Review
+from mapper.ui import cache
+from mapper.ui.components.moderation_address import Wanted, link_to
+from mapper.ui.components.moderation_names import describe_age
+from mapper.ui.context import Context
+from mapper.ui.ideas import shorten
+from mapper.ui.markup import join, text
+from mapper.ui.provenance import provenance
+
+_HEIGHT = 300
+_EXCERPT = 140
+
+
+def show_map(review: Review, here: Context) -> None:
+    """The exact place, the one everyone sees, and the numbered ideas around it."""
+    where = review.where
+    related = _numbered(review)
+    own = (where.lon, where.lat) if where.lon is not None and where.lat is not None else None
+    shown = (
+        (where.public_lon, where.public_lat)
+        if where.public_lon is not None and where.public_lat is not None
+        else None
+    )
+    markers = [
+        Marker(number, one.lon, one.lat, f"{number}. {one.title}")
+        for number, one in related
+        if one.lon is not None and one.lat is not None
+    ]
+    if own is None and not markers:
+        return
+    layer = review_layer(own, shown if shown != own else None, markers, here.profile.extent)
+    plain = base_map(here.profile.extent, _map_words(here), _layers(here))
+    with st.container(key="moderation_map"):
+        st_folium(
+            plain,
+            key="moderation_map_frame",
+            height=_HEIGHT,
+            width=None,
+            feature_group_to_add=layer,
+            returned_objects=[],
+        )
+    st.html(_legend(review, here))
+
+
+def show_related(review: Review, wanted: Wanted, here: Context) -> None:
+    """Likely duplicates, then the other ideas nearby, numbered as on the map."""
+    _ = here.translator.gettext
+    related = _numbered(review)
+    alike = [(number, one) for number, one in related if one.score is not None]
+    near = [(number, one) for number, one in related if one.score is None]
+    parts = []
+    if alike:
+        parts.append(_list(_("Possibly the same"), alike, wanted, here))
+    if near:
+        parts.append(_list(_("Nearby (250 m)"), near, wanted, here))
+    if not parts:
+        none = _("No other idea is near or alike.")
+        parts.append(Markup('<p class="ik-quiet">{}</p>').format(none))
+    st.html(join(parts))
+
+
+def _numbered(review: Review) -> list[tuple[int, Related]]:
+    known = {one.number for one in review.alike}
+    near = [one for one in review.neighbours if one.number not in known]
+    return list(enumerate([*review.alike, *near], 1))
+
+
+def _list(
+    heading: str, related: list[tuple[int, Related]], wanted: Wanted, here: Context
+) -> Markup:
+    rows = join(
+        Markup('<li value="{}"><span class="ik-number" aria-hidden="true">{}</span>{}</li>').format(
+            number, number, _entry(one, wanted, here)
+        )
+        for number, one in related
+    )
+    return Markup('<h3>{}</h3><ol class="ik-related">{}</ol>').format(heading, rows)
+
+
+def _entry(one: Related, wanted: Wanted, here: Context) -> Markup:
+    words = here.translator
+    facts = [label(MODERATION_STATUSES, one.moderation_status, words)]
+    if one.distance_m is not None:
+        metres = words.format_number(round(one.distance_m))
+        facts.append(words.gettext("{metres} m away").format(metres=metres))
+    facts.append(describe_age(one.created_at, words))
+    return Markup(
+        '<a href="{}">{}</a><p class="ik-excerpt" dir="auto">{}</p><p class="ik-facts">{}</p>'
+    ).format(
+        link_to(wanted, here.query, number=one.number),
+        text(one.title),
+        shorten(one.body, _EXCERPT),
+        join(Markup("<span>{}</span>").format(fact) for fact in facts),
+    )
+
+
+def _legend(review: Review, here: Context) -> Markup:
+    _ = here.translator.gettext
+    entries = [("own", _("exact place (only for staff)"))]
+    where = review.where
+    if where.public_lon is not None and where.public_lon != where.lon:
+        entries.append(("shown", _("place everyone sees")))
+    entries.append(("near", _("other ideas, numbered as below")))
+    rows = join(
+        Markup('<li><span class="ik-dot" data-kind="{}"></span>{}</li>').format(kind, words)
+        for kind, words in entries
+    )
+    return Markup('<ul class="ik-map-legend">{}</ul>').format(rows)
+
+
+def _layers(here: Context) -> dict[str, str]:
+    there = {layer.slug for layer in cache.datasets(here)}
+    shown = ("municipalities", "districts", "green-spaces")
+    return {slug: f"/api/layers/{slug}.geojson" for slug in shown if slug in there}
+
+
+def _map_words(here: Context) -> MapWords:
+    _ = here.translator.gettext
+    owed = provenance(here)
+    return MapWords(
+        lang=here.lang,
+        title=_("Map of this idea. A list of the ideas around it follows."),
+        zoom_in=_("Zoom in"),
+        zoom_out=_("Zoom out"),
+        no_ground=_("The borders cannot be loaded just now."),
+        attribution=" · ".join(note for note in [*owed.attributions, owed.schematic] if note),
+    )
