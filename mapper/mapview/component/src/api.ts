@@ -47,7 +47,7 @@ async function bodyOf(response: Response): Promise<Record<string, unknown>> {
   }
 }
 
-async function answer<T>(response: Response): Promise<T> {
+export async function answer<T>(response: Response): Promise<T> {
   // 502 to 504 come from whatever stands before the server, also while it restarts.
   if (response.status >= 502) throw new Unreachable(`HTTP ${response.status}`);
   const body = await bodyOf(response);
@@ -64,7 +64,7 @@ async function read<T>(url: string): Promise<T> {
   return answer<T>(await request(url, { method: "GET" }, READ_TIMEOUT_MS));
 }
 
-function post(url: string, body: unknown, lang: string): Promise<Response> {
+export function post(url: string, body: unknown, lang: string): Promise<Response> {
   const init = {
     method: "POST",
     headers: { "Content-Type": "application/json", "Accept-Language": lang },
@@ -114,13 +114,10 @@ export async function sendReport(
   return answer<{ shown: boolean }>(await post("/api/reports", report, lang));
 }
 
-/** Stores an idea once, however often the same draft is sent; says whether it was there before. */
-export async function submit(
-  draft: Draft,
-  lang: string,
-): Promise<{ receipt: Receipt; repeated: boolean }> {
+/** A draft as the routes take it. */
+export function asBody(draft: Draft): Record<string, unknown> {
   const { place, display_name, sent: _, ...rest } = draft;
-  const body = {
+  return {
     ...rest,
     place_certainty: place.certainty,
     lon: place.lon,
@@ -130,6 +127,16 @@ export async function submit(
     public_precision: place.certainty === "point" ? draft.public_precision : "district",
     display_name: display_name.trim() || null,
   };
-  const response = await post("/api/proposals", body, lang);
+}
+
+export interface Stored<R extends Receipt = Receipt> {
+  receipt: R;
+  /** It was there before. */
+  repeated: boolean;
+}
+
+/** Stores an idea once, however often the same draft is sent. */
+export async function submit(draft: Draft, lang: string): Promise<Stored> {
+  const response = await post("/api/proposals", asBody(draft), lang);
   return { receipt: await answer<Receipt>(response), repeated: response.status === 200 };
 }

@@ -1,38 +1,30 @@
 /** The form: asks, checks, sends, and never loses a letter. */
-import { Refused, submit } from "./api";
+import { Refused } from "./api";
 import { BODY, checkDraft, countCharacters, type FieldName } from "./check";
 import { Discard } from "./discard";
 import { button, focusOn, h, iconButton, replaceChildren } from "./dom";
 import { choice, type Field, fillSelect, selectField, textArea, textField } from "./fields";
-import { explainFailure, smallPrint } from "./form_words";
-import type { Gazetteer, Spot } from "./gazetteer";
+import type { FormContext } from "./form_context";
+import { fieldOptions, precisionOptions, townOptions } from "./form_options";
+import { smallPrint } from "./form_words";
+import type { Spot } from "./gazetteer";
 import { t } from "./i18n";
-import { contentOf, newKey, onDraftElsewhere, removeDraft, writeDraft } from "./keep";
+import { contentOf, newKey } from "./keep";
 import { icon } from "./symbols";
-import type { ComponentData, Draft, Place, Precision, Receipt } from "./types";
-
-export interface FormContext {
-  data: () => ComponentData;
-  gazetteer: Gazetteer;
-  onMove: () => void;
-  onClose: () => void;
-  onDiscard: () => void;
-  /** `changed`: the text stored is an earlier one than the text now in the form. */
-  onSaved: (receipt: Receipt, draft: Draft, changed: boolean) => void;
-}
+import type { Draft, Place, Receipt } from "./types";
 
 const FIELDS = ["title", "body", "action_field", "display_name"] as const;
 
-export class Form {
+export class Form<R extends Receipt> {
   readonly element: HTMLElement;
-  private readonly heading = h("h2", { attrs: { tabindex: -1 } }, t("form.heading"));
+  private readonly heading: HTMLElement;
   private readonly placeLine = h("strong");
   private readonly title = textField(t("form.title"), null, { autocomplete: "off" });
   private readonly body = textArea(t("form.body"), "");
   private readonly field: Field<HTMLSelectElement>;
   private readonly town: Field<HTMLSelectElement>;
   private readonly precision;
-  private readonly name = textField(t("form.name"), t("form.name_hint"), { autocomplete: "name" });
+  private readonly name: Field<HTMLInputElement>;
   private readonly problem = h("p", { class: "error form-error", attrs: { role: "alert" } });
   private readonly send: HTMLButtonElement;
   private readonly stopListening: () => void;
@@ -40,23 +32,31 @@ export class Form {
   private sending = false;
 
   constructor(
-    private readonly context: FormContext,
+    private readonly context: FormContext<R>,
     private draft: Draft,
   ) {
+    const { words, above } = context;
+    this.heading = h("h2", { attrs: { tabindex: -1 } }, words.heading);
+    // A browser offers its owner's name: at a desk it is somebody else's idea.
+    this.name = textField(t("form.name"), words.nameHint, { autocomplete: above ? "off" : "name" });
     this.field = selectField(t("form.action_field"), t("choose.please"), this.fieldOptions());
-    this.town = selectField(t("form.town"), t("form.town_any"), this.townOptions());
-    this.precision = choice<Precision>(t("form.precision"), this.precisionOptions(), "exact");
+    this.town = selectField(t("form.town"), t("form.town_any"), townOptions(context.data()));
+    this.precision = choice(t("form.precision"), precisionOptions(context.data()), "exact");
     this.send = button(t("form.send"), () => this.trySend(), {
       class: "button primary wide",
       attrs: { type: "submit" },
     });
     this.element = this.build();
     this.fill();
-    this.stopListening = onDraftElsewhere((other) => this.partFrom(other));
+    this.stopListening = context.drafts.onElsewhere((other) => this.partFrom(other));
   }
 
   focusStart(): void {
     focusOn(this.heading);
+  }
+
+  focusTitle(): void {
+    this.title.control.focus();
   }
 
   place(): Place {
@@ -66,7 +66,11 @@ export class Form {
   setPlace(place: Place): void {
     this.draft = { ...this.draft, place };
     this.showPlace();
-    if (this.begun) writeDraft(this.draft);
+    if (this.begun) this.context.drafts.write(this.draft);
+  }
+
+  isBegun(): boolean {
+    return this.begun;
   }
 
   /** The idea goes to another round, which may offer other topics. */
@@ -86,7 +90,8 @@ export class Form {
     const { place } = this.draft;
     replaceChildren(this.placeLine, this.context.gazetteer.placeText(place));
     this.precision.element.hidden = place.certainty !== "point";
-    this.town.element.hidden = place.certainty !== "none" || this.townOptions().length < 2;
+    const several = townOptions(this.context.data()).length > 1;
+    this.town.element.hidden = place.certainty !== "none" || !several;
     fillSelect(this.field.control, t("choose.please"), this.fieldOptions());
     if (!this.field.control.value) this.field.control.value = this.draft.action_field;
   }
@@ -97,20 +102,20 @@ export class Form {
   }
 
   private build(): HTMLElement {
-    const { onMove, onClose, onDiscard } = this.context;
-    const close = iconButton(t("form.close"), icon("close"), onClose);
-    const move = button(t("form.move"), onMove, { class: "link" });
+    const { words, drafts, above, onMove, onClose, onDiscard } = this.context;
+    const close = onClose && iconButton(t("form.close"), icon("close"), onClose);
+    const move = button(words.move, onMove, { class: "link" });
     const discard = new Discard(
       () => this.begun,
       () => {
-        removeDraft(this.draft.client_key);
+        drafts.remove(this.draft.client_key);
         onDiscard();
       },
     );
     const form = h(
       "form",
       {
-        attrs: { novalidate: true, "aria-label": t("form.heading") },
+        attrs: { novalidate: true, "aria-label": words.heading },
         on: {
           submit: (event) => event.preventDefault(),
           input: () => this.onInput(),
@@ -122,47 +127,25 @@ export class Form {
       this.name.element,
       this.problem,
       this.send,
-      smallPrint(this.send, this.context.data().licence),
+      smallPrint(this.send, this.context.data().licence, words.whoSees),
       discard.element,
     );
     return h(
       "section",
       {
         class: "drawer",
-        attrs: { role: "dialog", "aria-label": t("form.heading") },
+        attrs: { role: onClose ? "dialog" : null, "aria-label": words.heading },
         on: { keydown: (event) => this.onKey(event) },
       },
       h("div", { class: "drawer-head" }, this.heading, close),
+      above?.element,
       h("p", { class: "form-place" }, `${t("form.place")} `, this.placeLine, " ", move),
       form,
     );
   }
 
   private fieldOptions(): [string, string][] {
-    const { action_fields, rounds } = this.context.data();
-    const allowed = rounds.find(({ slug }) => slug === this.draft.round)?.action_fields ?? null;
-    const town = this.draft.place.municipality;
-    return action_fields
-      .filter(({ key, active }) => active && (allowed === null || allowed.includes(key)))
-      .filter(
-        ({ municipalities }) => !town || !municipalities.length || municipalities.includes(town),
-      )
-      .map(({ key, title }) => [key, title]);
-  }
-
-  private townOptions(): [string, string][] {
-    return this.context.data().municipalities.map(({ ags, name }) => [ags, name]);
-  }
-
-  private precisionOptions(): [Precision, string][] {
-    const coarse = this.context.data().districts.length
-      ? t("precision.district")
-      : t("precision.municipality");
-    return [
-      ["exact", t("precision.exact")],
-      ["100m", t("precision.100m")],
-      ["district", coarse],
-    ];
+    return fieldOptions(this.context.data(), this.draft);
   }
 
   private fill(): void {
@@ -202,8 +185,9 @@ export class Form {
     this.clearMended();
     if (!this.town.element.hidden) this.showPlace();
     // Nothing is kept on the device before the first letter; an emptied form is forgotten again.
-    if (this.hasText()) writeDraft(this.draft);
-    else if (this.begun) removeDraft(this.draft.client_key);
+    const { drafts } = this.context;
+    if (this.hasText()) drafts.write(this.draft);
+    else if (this.begun) drafts.remove(this.draft.client_key);
     this.begun = this.hasText();
   }
 
@@ -217,9 +201,10 @@ export class Form {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const { onClose } = this.context;
+    if (event.key !== "Escape" || event.defaultPrevented || !onClose) return;
     event.stopPropagation();
-    this.context.onClose();
+    onClose();
   }
 
   private fieldNamed(name: FieldName): Field {
@@ -261,14 +246,16 @@ export class Form {
     replaceChildren(this.problem);
     const errors = checkDraft(this.draft);
     this.showErrors(errors);
-    if (errors.length > 0) return;
+    // What stands above comes last here, so that of all that is wrong the first gets the focus.
+    const complete = this.context.above?.check() ?? true;
+    if (errors.length > 0 || !complete) return;
     const before = this.draft.sent;
     const changed = before !== undefined && before !== contentOf(this.draft);
     this.remember(before ?? contentOf(this.draft));
     this.setSending(true);
     const sent = this.draft;
     try {
-      const { receipt, repeated } = await submit(sent, this.context.data().lang);
+      const { receipt, repeated } = await this.context.submit(sent);
       this.finish(receipt, sent, repeated && changed);
     } catch (error) {
       this.setSending(false);
@@ -279,24 +266,25 @@ export class Form {
 
   private remember(sent: string | undefined): void {
     this.draft = { ...this.draft, sent };
-    writeDraft(this.draft);
+    this.context.drafts.write(this.draft);
   }
 
   /** Letters typed while the idea was on its way belong to a next one. */
-  private finish(receipt: Receipt, sent: Draft, changed: boolean): void {
+  private finish(receipt: R, sent: Draft, changed: boolean): void {
     const late = changed || contentOf(sent) !== contentOf(this.draft);
-    removeDraft(sent.client_key);
-    if (late) writeDraft({ ...this.draft, client_key: newKey(), sent: undefined });
+    const { drafts } = this.context;
+    drafts.remove(sent.client_key);
+    if (late) drafts.write({ ...this.draft, client_key: newKey(), sent: undefined });
     this.context.onSaved(receipt, sent, late);
   }
 
   private explain(error: unknown): void {
-    const { field, sentence, unknown } = explainFailure(error, this.context.gazetteer);
+    const { field, sentence, remedy, unknown } = this.context.explain(error);
     if (field) {
       this.showErrors([[field, sentence]]);
       return;
     }
-    replaceChildren(this.problem, sentence);
+    replaceChildren(this.problem, sentence, remedy && " ", remedy);
     if (unknown) this.send.textContent = t("form.retry");
     this.problem.scrollIntoView?.({ block: "nearest" });
   }

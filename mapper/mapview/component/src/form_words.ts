@@ -5,10 +5,27 @@ import { h, nextId } from "./dom";
 import type { Gazetteer } from "./gazetteer";
 import { t } from "./i18n";
 
+export interface FormWords {
+  heading: string;
+  move: string;
+  nameHint: string;
+  whoSees: string;
+}
+
+export function citizensWords(): FormWords {
+  return {
+    heading: t("form.heading"),
+    move: t("form.move"),
+    nameHint: t("form.name_hint"),
+    whoSees: t("form.who_sees"),
+  };
+}
+
 /** Who sees the place, the licence, the privacy notice; the button is described by it. */
 export function smallPrint(
   button: HTMLElement,
   licence: { name: string; url: string },
+  whoSees: string,
 ): HTMLElement {
   const id = nextId("terms");
   button.setAttribute("aria-describedby", id);
@@ -18,7 +35,7 @@ export function smallPrint(
   return h(
     "div",
     { class: "small-print", attrs: { id } },
-    h("p", {}, t("form.who_sees")),
+    h("p", {}, whoSees),
     h("p", {}, `${t("form.licence")} `, named),
     h("p", {}, link("/datenschutz", t("form.privacy"))),
   );
@@ -28,6 +45,8 @@ export interface Failure {
   /** The field the sentence belongs to; null for the whole form. */
   field: FieldName | null;
   sentence: string;
+  /** What to do about it, beside the sentence. */
+  remedy?: HTMLElement;
   /** Nobody can say whether the idea was stored. */
   unknown: boolean;
 }

@@ -41,7 +41,7 @@ function removeItem(key: string): void {
   }
 }
 
-function parse(text: string | null): unknown {
+export function parse(text: string | null): unknown {
   try {
     return text === null ? null : JSON.parse(text);
   } catch {
@@ -80,7 +80,7 @@ export function contentOf({ client_key: _key, sent: _sent, ...rest }: Draft): st
   return JSON.stringify(rest);
 }
 
-function isDraft(value: unknown): value is Draft {
+export function isDraft(value: unknown): value is Draft {
   const draft = value as Draft | null;
   const texts = [draft?.client_key, draft?.title, draft?.body, draft?.display_name, draft?.round];
   return texts.every((text) => typeof text === "string") && typeof draft?.place === "object";
@@ -110,6 +110,21 @@ export function onDraftElsewhere(changed: (draft: Draft | null) => void): () => 
   window.addEventListener("storage", listener);
   return () => window.removeEventListener("storage", listener);
 }
+
+/** Where a form keeps its one draft. */
+export interface Drafts {
+  read: () => Draft | null;
+  write: (draft: Draft) => void;
+  remove: (clientKey: string) => void;
+  onElsewhere: (changed: (draft: Draft | null) => void) => () => void;
+}
+
+export const deviceDrafts: Drafts = {
+  read: readDraft,
+  write: writeDraft,
+  remove: removeDraft,
+  onElsewhere: onDraftElsewhere,
+};
 
 function isOwnKey(value: unknown): value is OwnKey {
   const key = value as OwnKey | null;

@@ -5,7 +5,7 @@ import type { View } from "./stage";
 import type { ComponentData } from "./types";
 
 export interface Shown<D> {
-  update: (data: D) => void;
+  update(data: D): void;
   destroy: () => void;
   view?: () => View;
 }

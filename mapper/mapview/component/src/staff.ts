@@ -1,6 +1,9 @@
 /** Entry of the component for pages of staff; citizens never load it. */
 import { mountable } from "./mount";
+import { Desk } from "./staff/desk";
 import { Picker } from "./staff/pick";
-import type { PickData } from "./staff/types";
+import type { StaffData } from "./staff/types";
 
-export default mountable<PickData>((root, data, view, tell) => new Picker(root, data, view, tell));
+export default mountable<StaffData>((root, data, view, tell) =>
+  "desk" in data ? new Desk(root, data, view) : new Picker(root, data, view, tell),
+);

@@ -1,15 +1,17 @@
 /** An idea on its way: a place proposed or chosen, the form, the thanks; one step at a time. */
 import type * as L from "leaflet";
+import { submit } from "./api";
 import type { Card } from "./card";
 import { Chooser } from "./choose";
 import { focusOn } from "./dom";
 import { Form } from "./form";
+import { citizensWords, explainFailure } from "./form_words";
 import { type Gazetteer, placeAt } from "./gazetteer";
 import type { GroundView } from "./ground_view";
 import { t } from "./i18n";
 import type { Bubble } from "./ideacard";
 import type { Ideas } from "./ideas";
-import { freshDraft, keepMine, readDraft } from "./keep";
+import { deviceDrafts, freshDraft, keepMine, readDraft } from "./keep";
 import { coveredMargins, isWide, type Layout } from "./layout";
 import type { Notices } from "./notices";
 import { OwnPin } from "./ownpin";
@@ -42,7 +44,7 @@ export interface WritingContext {
 export class Writing {
   private readonly ownPin: OwnPin;
   private mode: Mode = "look";
-  private form: Form | null = null;
+  private form: Form<Receipt> | null = null;
   private chooser: Chooser | null = null;
   private thanks: Thanks | null = null;
 
@@ -223,6 +225,10 @@ export class Writing {
       {
         data: this.context.data,
         gazetteer: this.context.gazetteer,
+        drafts: deviceDrafts,
+        words: citizensWords(),
+        submit: (sent) => submit(sent, this.context.data().lang),
+        explain: (error) => explainFailure(error, this.context.gazetteer),
         onMove: () => this.choose(true),
         onClose: () => this.closeForm(),
         onDiscard: () => this.closeForm(),

@@ -1,0 +1,96 @@
+"""The desk: the citizens' map and form for staff who write down ideas of others."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache, partial
+from pathlib import Path
+
+import streamlit as st
+
+from mapper.domain.roles import Limits
+from mapper.i18n.labels import CHANNELS, label
+from mapper.i18n.translator import TIMEZONE
+from mapper.mapview.citizen_map import build_map_data
+from mapper.mapview.staff_map import mount_staff_map, with_staff_texts
+from mapper.services.desk import NOT_AT_A_DESK
+from mapper.services.events import ListedEvent, list_events
+from mapper.services.rounds import Choices
+from mapper.ui.cache import choices, round_area
+from mapper.ui.closed import sign_in_address
+from mapper.ui.context import Context
+from mapper.ui.provenance import provenance
+from mapper.ui.site import SITE, SitePage
+
+
+def lay_out() -> None:
+    """Give the page the room it needs."""
+    st.html(f"<style>{_style()}</style>")
+
+
+def show_desk(here: Context) -> None:
+    """Mount map and form; what is entered goes to a route of ours, not through the page."""
+    events = list_events(here.backoffice, here.who)
+    limits = here.actor.limits if here.actor else Limits()
+    data = build_map_data(
+        "desk",
+        here.profile,
+        within_limits(choices(here), limits),
+        here.translator,
+        provenance=provenance(here),
+        area_of=partial(round_area, here),
+    )
+    data["desk"] = {
+        "account": here.actor.name if here.actor else "",
+        "town": here.profile.name,
+        "channels": [
+            [channel, label(CHANNELS, channel, here.translator)]
+            for channel in here.profile.channels
+            if channel not in NOT_AT_A_DESK
+        ],
+        "events": [_event(one) for one in events],
+        "today": datetime.now(TIMEZONE).date().isoformat(),
+        "sign_in": sign_in_address(_page(), here),
+    }
+    mount_staff_map(with_staff_texts(data, here.translator), key="desk")
+
+
+def within_limits(all_choices: Choices, limits: Limits) -> Choices:
+    """What an account may choose; of rounds those that have begun, for paper that comes later."""
+    now = datetime.now(UTC)
+    towns, slugs, fields = limits.municipalities, limits.rounds, limits.action_fields
+    return replace(
+        all_choices,
+        rounds=tuple(
+            one
+            for one in all_choices.rounds
+            if (not slugs or one.slug in slugs) and (one.opens is None or one.opens <= now)
+        ),
+        action_fields=tuple(
+            one for one in all_choices.action_fields if not fields or one.key in fields
+        ),
+        municipalities=tuple(
+            one for one in all_choices.municipalities if not towns or one.key in towns
+        ),
+        districts=tuple(
+            one for one in all_choices.districts if not towns or one.municipality in towns
+        ),
+    )
+
+
+def _event(event: ListedEvent) -> dict[str, object]:
+    return {
+        "id": event.id,
+        "round": event.round_slug,
+        "title": event.title,
+        "held_on": event.held_on and event.held_on.isoformat(),
+        "place": event.place,
+    }
+
+
+def _page() -> SitePage:
+    return next(page for page in SITE if page.url_path == "erfassung")
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("desk.css").read_text(encoding="utf-8")
