@@ -16,6 +16,23 @@ function freeMain() {
   document.querySelector('[data-testid="stMain"][tabindex]')?.removeAttribute("tabindex");
 }
 
+let focusTaken = "";
+
+/** Something new asks for the focus, such as the next idea's heading after a decision. */
+function giveFocus() {
+  const asking = document.querySelector("[data-take-focus]");
+  const token = asking?.dataset.takeFocus ?? "";
+  if (!token || token === focusTaken) return;
+  focusTaken = token;
+  asking.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
+
+function onChange() {
+  freeMain();
+  giveFocus();
+}
+
 function focusContent() {
   document.getElementById("inhalt")?.focus({ preventScroll: true });
 }
@@ -137,7 +154,7 @@ let installed = false;
 function install() {
   if (installed) return;
   installed = true;
-  new MutationObserver(freeMain).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(onChange).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("focusin", onFocus);
