@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from mapper.ui import cache, context, look
 from mapper.ui.datasets import dataset_cards, download_list
-from mapper.ui.legal import split_title, to_html
+from mapper.ui.legal import split_title, text_of, to_html
 from mapper.ui.markup import link
 
 here = context.current()
@@ -28,6 +28,6 @@ terms = Markup("<p>{} {}</p>").format(
 )
 st.html(terms + download_list(here.translator))
 
-title, body = split_title(here.profile.texts["about"][here.lang])
+title, body = split_title(text_of("about", here.lang, here))
 look.section(title)
 st.html(Markup('<div class="ik-prose">{}</div>').format(to_html(body, deeper=1)))

@@ -1,8 +1,6 @@
-"""Administration: in the making."""
+"""Administration: accounts, rounds, themes, texts, and one person's data."""
 
-from mapper.ui import context, look
+from mapper.ui import context
+from mapper.ui.components.admin import show_administration
 
-here = context.current()
-_ = here.translator.gettext
-
-look.heading(_("Administration"))
+show_administration(context.current())

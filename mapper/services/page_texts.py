@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -16,6 +17,7 @@ from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
 
 BODY_MOST = 60_000
+NAMES = PAGE_TEXTS
 _MOST_VERSIONS = 100
 
 
@@ -41,18 +43,35 @@ def read_page_texts(sessions: Sessions) -> dict[tuple[str, str], str]:
     return {(row.name, row.lang): row.body for row in rows if row.body}
 
 
+def list_newest(office: Backoffice, who: Who) -> dict[tuple[str, str], TextVersion]:
+    """The newest version of each text, by name and language."""
+    query = _with_author(PageText.name, PageText.lang).ext(
+        distinct_on(PageText.name, PageText.lang)
+    )
+    ordered = query.order_by(PageText.name, PageText.lang, PageText.id.desc())
+    with office.acting(who, Right.MANAGE_CONTENT) as act:
+        rows = act.session.execute(ordered).all()
+    return {(row.name, row.lang): TextVersion(*row[2:]) for row in rows}
+
+
 def list_versions(office: Backoffice, who: Who, name: str, lang: str) -> list[TextVersion]:
     """The versions of a text, the newest first; none while the profile's was never changed."""
-    written_by = func.coalesce(StaffAccount.display_name, PageText.created_by)
     query = (
-        select(PageText.id, PageText.body, PageText.created_at, written_by)
-        .outerjoin(StaffAccount, StaffAccount.login == PageText.created_by)
+        _with_author()
         .where(PageText.name == name, PageText.lang == lang)
         .order_by(PageText.id.desc())
         .limit(_MOST_VERSIONS)
     )
     with office.acting(who, Right.MANAGE_CONTENT) as act:
         return [TextVersion(*row) for row in act.session.execute(query)]
+
+
+def _with_author(*columns: Any) -> Select[Any]:
+    """The columns, then those of a `TextVersion`; the author by the name her account has now."""
+    written_by = func.coalesce(StaffAccount.display_name, PageText.created_by)
+    return select(
+        *columns, PageText.id, PageText.body, PageText.created_at, written_by
+    ).outerjoin_from(PageText, StaffAccount, StaffAccount.login == PageText.created_by)
 
 
 def save_page_text(

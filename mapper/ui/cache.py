@@ -8,11 +8,14 @@ from typing import Any
 import streamlit as st
 
 from mapper.services.describe_data import DataDescription, describe_data
+from mapper.services.page_texts import read_page_texts
 from mapper.services.round_area import load_area
 from mapper.services.rounds import Choices, load_choices
 from mapper.ui.context import Context
 
 SECONDS = 20
+EDITED_SECONDS = 3
+"""What administrators edit is seen by everyone after so long, whichever process serves them."""
 
 
 def choices(here: Context) -> Choices:
@@ -30,7 +33,23 @@ def datasets(here: Context) -> tuple[DataDescription, ...]:
     return _datasets(here.settings.database_url, here)
 
 
-@st.cache_data(ttl=SECONDS, show_spinner=False)
+def page_texts(here: Context) -> dict[tuple[str, str], str]:
+    """Legal texts in place of the profile's, by name and language."""
+    return _page_texts(here.settings.database_url, here)
+
+
+def forget_edited() -> None:
+    """Read anew what administrators edit: they see at once what they have changed."""
+    _choices.clear()
+    _page_texts.clear()
+
+
+@st.cache_data(ttl=EDITED_SECONDS, show_spinner=False)
+def _page_texts(database_url: str | None, _here: Context) -> dict[tuple[str, str], str]:
+    return read_page_texts(_here.sessions)
+
+
+@st.cache_data(ttl=EDITED_SECONDS, show_spinner=False)
 def _choices(database_url: str | None, _here: Context) -> Choices:
     return load_choices(_here.sessions)
 

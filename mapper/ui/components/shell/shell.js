@@ -109,6 +109,10 @@ function open(url) {
 
 function onClick(event) {
   closeMenus(event);
+  if (event.target instanceof Element && event.target.closest("[data-print]")) {
+    window.print();
+    return;
+  }
   const link = isPlainClick(event) ? linkOf(event) : null;
   if (!link || (link.target && link.target !== "_self") || link.hasAttribute("download")) return;
   if (link.hasAttribute("data-reload")) return;

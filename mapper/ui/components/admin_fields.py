@@ -1,0 +1,163 @@
+"""Administrators edit action fields, which people know as themes."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from markupsafe import Markup
+
+from mapper.i18n import N_, Translator
+from mapper.i18n.fields import name_field
+from mapper.mapview.citizen_map import in_language
+from mapper.services import edit_fields
+from mapper.services.edit_fields import ListedTheme, ThemeFields
+from mapper.ui import cache
+from mapper.ui.components.admin_form import Form, confirmed, to_list
+from mapper.ui.components.admin_frame import lay_out, show_nothing_chosen
+from mapper.ui.components.admin_list import ITEM, NEW, Entry, show_back, show_list
+from mapper.ui.components.admin_order import show_order
+from mapper.ui.context import Context
+from mapper.ui.symbols import badge
+
+SECTION = "themes"
+SYMBOL_NAMES: Mapping[str, str] = {
+    "house": N_("House"),
+    "bicycle": N_("Bicycle"),
+    "tree": N_("Tree"),
+    "sun": N_("Sun"),
+    "people": N_("People"),
+    "shop": N_("Shop"),
+    "mask": N_("Theatre mask"),
+    "signal": N_("Radio signal"),
+    "church": N_("Church"),
+    "dot": N_("Dot"),
+}
+_FIRST = ThemeFields({}, "#1E6B45", "dot")
+# Told apart also by people who see few colours; the first row of many maps.
+SUGGESTED = (
+    *("#882255", "#332288", "#117733", "#44AA99", "#CC6677"),
+    *("#997700", "#AA4499", "#4477AA", "#7A5C3E", "#5F6B64"),
+)
+
+
+def show_themes(here: Context) -> None:
+    """The list of themes and the form of one."""
+    _ = here.translator.gettext
+    themes = edit_fields.list_themes(here.backoffice, here.who)
+    wanted = here.query.get(ITEM)
+    places = lay_out(
+        here,
+        _("Themes"),
+        _("Everyone who enters an idea chooses a theme. Colour and symbol are those of the pins."),
+    )
+    with places.list:
+        entries = [_entry(one, here.translator) for one in themes]
+        show_list(here, SECTION, _("Themes"), entries, _("New theme"))
+    with places.detail:
+        found = next((one for one in themes if one.key == wanted), None)
+        if found is None and wanted != NEW:
+            show_nothing_chosen(here, wanted, _("Choose a theme, or make a new one."))
+            return
+        show_back(here, SECTION, _("All themes"))
+        if found is None:
+            _show_new(here)
+        else:
+            _show_one(here, found, [one.key for one in themes])
+
+
+def _entry(one: ListedTheme, words: Translator) -> Entry:
+    count = words.ngettext("one idea", "{count} ideas", one.ideas)
+    return Entry(
+        one.key,
+        in_language(one.fields.titles, words.lang) or one.key,
+        (
+            count.format(count=words.format_number(one.ideas)),
+            "" if one.fields.active else words.gettext("not offered"),
+        ),
+        before=badge(one.fields.symbol, one.fields.colour),
+        quiet=not one.fields.active,
+    )
+
+
+def _show_new(here: Context) -> None:
+    _ = here.translator.gettext
+    form = Form(here, "theme_new")
+    st.html(Markup("<h3>{}</h3>").format(_("New theme")))
+    with st.form(key="admin_form_theme_new"):
+        fields = _fields(form, _FIRST)
+        sent = st.form_submit_button(_("Make the theme"), type="primary")
+    if sent:
+        form.attempt(
+            lambda: edit_fields.add_theme(here.backoffice, here.who, fields),
+            _("The theme was made."),
+            item=str,
+        )
+
+
+def _show_one(here: Context, one: ListedTheme, keys: list[str]) -> None:
+    _ = here.translator.gettext
+    form = Form(here, f"theme_{one.key}")
+    version = form.seen(one.version)
+    st.html(
+        Markup('<h3 class="ik-field">{}<bdi dir="auto">{}</bdi></h3>').format(
+            badge(one.fields.symbol, one.fields.colour),
+            in_language(one.fields.titles, here.lang) or one.key,
+        )
+    )
+    with st.form(key=f"admin_form_{form.name}"):
+        fields = _fields(form, one.fields)
+        sent = st.form_submit_button(_("Save"), type="primary")
+    if sent:
+        form.attempt(
+            lambda: edit_fields.change_theme(here.backoffice, here.who, one.key, fields, version),
+            _("The theme was saved."),
+        )
+    form.show_done()
+    with st.container(key="admin_steps"):
+        show_order(
+            form,
+            keys,
+            one.key,
+            lambda steps: edit_fields.move_theme(here.backoffice, here.who, one.key, steps),
+        )
+        if not one.ideas:
+            question = _("Delete the theme? This cannot be undone.")
+            if confirmed(form, "delete", _("Delete the theme"), question, _("Yes, delete it")):
+                form.attempt(
+                    lambda: edit_fields.delete_theme(here.backoffice, here.who, one.key, version),
+                    _("The theme was deleted."),
+                    item=to_list,
+                )
+
+
+def _fields(form: Form, now: ThemeFields) -> ThemeFields:
+    """The widgets of a theme's fields, and what they hold."""
+    here, words = form.here, form.here.translator
+    _ = words.gettext
+    titles = form.lines(name_field("titles", words), "titles", now.titles)
+    left, right = st.columns(2)
+    with left:
+        symbols = {key: _(name) for key, name in SYMBOL_NAMES.items()}
+        symbol = form.choice(name_field("symbol", words), "symbol", symbols, now.symbol)
+    with right:
+        colour = form.line(_("Colour, such as #1E6B45"), "colour", now.colour)
+    st.html(_palette(symbol, words))
+    towns = {one.key: one.name for one in cache.choices(here).municipalities}
+    municipalities: tuple[str, ...] = now.municipalities
+    if len(towns) > 1:
+        municipalities = form.several(
+            name_field("municipalities", words), "towns", towns, now.municipalities, _("all")
+        )
+    active = form.tick(_("Offered for new ideas"), "active", now.active)
+    return ThemeFields(titles, colour, symbol, active, municipalities)
+
+
+def _palette(symbol: str, words: Translator) -> Markup:
+    """Colours that go well together, each with its code to type."""
+    cells = Markup("").join(
+        Markup("<li>{}<code>{}</code></li>").format(badge(symbol, colour), colour)
+        for colour in SUGGESTED
+    )
+    name = words.gettext("Colours that are easy to tell apart")
+    return Markup('<details class="ik-palette"><summary>{}</summary><ul>{}</ul></details>').format(
+        name, cells
+    )

@@ -1,0 +1,94 @@
+"""Administrators edit the offices that may be responsible for an idea."""
+
+import streamlit as st
+from markupsafe import Markup
+
+from mapper.i18n import Translator
+from mapper.i18n.fields import name_field
+from mapper.services import edit_offices
+from mapper.services.edit_offices import ListedOffice, OfficeFields
+from mapper.ui.components.admin_form import Form
+from mapper.ui.components.admin_frame import lay_out, show_nothing_chosen
+from mapper.ui.components.admin_list import ITEM, NEW, Entry, show_back, show_list
+from mapper.ui.components.admin_order import show_order
+from mapper.ui.context import Context
+
+SECTION = "offices"
+
+
+def show_offices(here: Context) -> None:
+    """The list of offices and the form of one."""
+    _ = here.translator.gettext
+    offices = edit_offices.list_offices(here.backoffice, here.who)
+    wanted = here.query.get(ITEM)
+    places = lay_out(
+        here,
+        _("Responsible offices"),
+        _("Who may be responsible for an idea, in the town hall and outside the town."),
+    )
+    with places.list:
+        entries = [_entry(one, here.translator) for one in offices]
+        show_list(here, SECTION, _("Responsible offices"), entries, _("New office"))
+    with places.detail:
+        found = next((one for one in offices if one.key == wanted), None)
+        if found is None and wanted != NEW:
+            show_nothing_chosen(here, wanted, _("Choose an office, or add a new one."))
+            return
+        show_back(here, SECTION, _("All offices"))
+        if found is None:
+            _show_new(here)
+        else:
+            _show_one(here, found, [one.key for one in offices])
+
+
+def _entry(one: ListedOffice, words: Translator) -> Entry:
+    _ = words.gettext
+    where = _("outside the town") if one.fields.outside else _("in the town hall")
+    off = "" if one.fields.active else _("not offered")
+    return Entry(one.key, one.fields.name, (where, off), quiet=not one.fields.active)
+
+
+def _show_new(here: Context) -> None:
+    _ = here.translator.gettext
+    form = Form(here, "office_new")
+    st.html(Markup("<h3>{}</h3>").format(_("New office")))
+    with st.form(key="admin_form_office_new"):
+        fields = _fields(form, OfficeFields(""))
+        sent = st.form_submit_button(_("Add the office"), type="primary")
+    if sent:
+        form.attempt(
+            lambda: edit_offices.add_office(here.backoffice, here.who, fields),
+            _("The office was added."),
+            item=str,
+        )
+
+
+def _show_one(here: Context, one: ListedOffice, keys: list[str]) -> None:
+    _ = here.translator.gettext
+    form = Form(here, f"office_{one.key}")
+    seen = form.seen(one.fields)
+    st.html(Markup('<h3><bdi dir="auto">{}</bdi></h3>').format(one.fields.name))
+    with st.form(key=f"admin_form_{form.name}"):
+        fields = _fields(form, one.fields)
+        sent = st.form_submit_button(_("Save"), type="primary")
+    if sent:
+        form.attempt(
+            lambda: edit_offices.change_office(here.backoffice, here.who, one.key, fields, seen),
+            _("The office was saved."),
+        )
+    form.show_done()
+    with st.container(key="admin_steps"):
+        show_order(
+            form,
+            keys,
+            one.key,
+            lambda steps: edit_offices.move_office(here.backoffice, here.who, one.key, steps),
+        )
+
+
+def _fields(form: Form, now: OfficeFields) -> OfficeFields:
+    _ = form.here.translator.gettext
+    name = form.line(name_field("name", form.here.translator), "name", now.name)
+    outside = form.tick(_("Outside the town (county, state)"), "outside", now.outside)
+    active = form.tick(_("Offered for answers"), "active", now.active)
+    return OfficeFields(name, outside, active)

@@ -1,0 +1,248 @@
+"""Administrators edit participation rounds."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import partial
+
+import streamlit as st
+from markupsafe import Markup
+
+from mapper.domain.wording import make_slug
+from mapper.errors import InvalidFieldError
+from mapper.i18n import N_, Translator
+from mapper.i18n.fields import name_field
+from mapper.mapview.citizen_map import in_language
+from mapper.services import edit_rounds
+from mapper.services.edit_rounds import ListedRound, RoundFields
+from mapper.ui import cache
+from mapper.ui.components.admin_form import Form, confirmed, to_list
+from mapper.ui.components.admin_frame import lay_out, show_nothing_chosen
+from mapper.ui.components.admin_list import ITEM, NEW, Entry, show_back, show_list
+from mapper.ui.components.planning_period import parse_day, write_day
+from mapper.ui.context import Context
+
+SECTION = "rounds"
+_AS_TOWN = ""
+_MODERATION: Mapping[str, str] = {
+    _AS_TOWN: N_("as everywhere in the town"),
+    "pre": N_("first looked at, then published"),
+    "post": N_("published at once, looked at later"),
+}
+_ADDRESS: Mapping[str, str] = {
+    _AS_TOWN: N_("as everywhere in the town"),
+    "formal": N_("formal (Sie)"),
+    "informal": N_("informal (du)"),
+}
+
+
+def show_rounds(here: Context) -> None:
+    """The list of rounds and the form of one."""
+    _ = here.translator.gettext
+    rounds = edit_rounds.list_rounds(here.backoffice, here.who)
+    wanted = here.query.get(ITEM)
+    places = lay_out(
+        here,
+        _("Rounds"),
+        _("A round asks people a question, for a time and an area. One round is always open."),
+    )
+    with places.list:
+        entries = [_entry(one, here.translator) for one in rounds]
+        show_list(here, SECTION, _("Rounds"), entries, _("New round"))
+    with places.detail:
+        found = next((one for one in rounds if one.slug == wanted), None)
+        if found is None and wanted != NEW:
+            show_nothing_chosen(here, wanted, _("Choose a round, or make a new one."))
+            return
+        show_back(here, SECTION, _("All rounds"))
+        if found is None:
+            _show_new(here)
+        else:
+            _show_one(here, found)
+
+
+def _entry(one: ListedRound, words: Translator) -> Entry:
+    count = words.ngettext("one idea", "{count} ideas", one.ideas)
+    state = _state(one, words)
+    return Entry(
+        one.slug,
+        in_language(one.fields.titles, words.lang) or one.slug,
+        (state, count.format(count=words.format_number(one.ideas))),
+        quiet=one.closes is not None and one.closes <= datetime.now(UTC),
+    )
+
+
+def _state(one: ListedRound, words: Translator) -> str:
+    _ = words.gettext
+    now = datetime.now(UTC)
+    if one.standing:
+        return _("always open")
+    if one.closes is not None and one.closes <= now and one.fields.closes:
+        return _("ended on {day}").format(day=words.format_date(one.fields.closes, "medium"))
+    if one.opens is not None and one.opens > now:
+        return _("begins on {day}").format(day=words.format_date(one.opens, "medium"))
+    if one.fields.closes:
+        day = words.format_date(one.fields.closes, "medium")
+        return _("open until {day}").format(day=day)
+    return _("open, no end set")
+
+
+def _show_new(here: Context) -> None:
+    _ = here.translator.gettext
+    form = Form(here, "round_new")
+    st.html(Markup("<h3>{}</h3>").format(_("New round")))
+    with st.form(key="admin_form_round_new"):
+        fields = _RoundForm(form, RoundFields(titles={}), standing=False)
+        slug = form.line(
+            _("Short name in the address of the round (left empty, it is made of the title)"),
+            "slug",
+        )
+        sent = st.form_submit_button(_("Make the round"), type="primary")
+    if sent:
+        slug = slug.strip() or make_slug(next(iter(fields.titles.values())))
+
+        def make() -> str:
+            edit_rounds.add_round(here.backoffice, here.who, slug, fields.read())
+            return slug
+
+        form.attempt(make, _("The round was made."), item=str)
+    form.show_done()
+
+
+def _show_one(here: Context, one: ListedRound) -> None:
+    _ = here.translator.gettext
+    form = Form(here, f"round_{one.slug}")
+    version = form.seen(one.version)
+    title = in_language(one.fields.titles, here.lang) or one.slug
+    st.html(
+        Markup('<h3><bdi dir="auto">{}</bdi></h3><p class="ik-lead">{}</p>').format(
+            title, _state(one, here.translator)
+        )
+    )
+    with st.form(key=f"admin_form_{form.name}"):
+        fields = _RoundForm(form, one.fields, standing=one.standing)
+        slug = one.slug
+        if one.ideas or one.standing:
+            note = _("Short name in the address: {slug}. It is fixed, so that links stay good.")
+            st.html(Markup('<p class="ik-quiet">{}</p>').format(note.format(slug=one.slug)))
+        else:
+            slug = form.line(_("Short name in the address of the round"), "slug", one.slug)
+        sent = st.form_submit_button(_("Save"), type="primary")
+    if sent:
+
+        def save() -> str:
+            edit_rounds.change_round(
+                here.backoffice, here.who, one.slug, fields.read(), version, new_slug=slug.strip()
+            )
+            return slug.strip()
+
+        renamed = slug.strip() != one.slug
+        form.attempt(save, _("The round was saved."), item=str if renamed else None)
+    form.show_done()
+    if not one.standing:
+        _show_steps(here, form, one, version)
+
+
+def _show_steps(here: Context, form: Form, one: ListedRound, version: int) -> None:
+    """Closing, opening again, and deleting."""
+    _ = here.translator.gettext
+    who = (here.backoffice, here.who, one.slug, version)
+    now = datetime.now(UTC)
+    with st.container(key="admin_steps"):
+        if one.closes is not None and one.closes <= now:
+            if st.button(_("Open the round again"), key=f"admin_reopen_{one.slug}"):
+                done = _("The round is open again, without a last day.")
+                form.attempt(partial(edit_rounds.reopen_round, *who), done)
+        elif one.opens is None or one.opens <= now:
+            question = _("Close the round now? It takes no more ideas from this moment.")
+            if confirmed(form, "close", _("Close the round now"), question, _("Yes, close it")):
+                done = _("The round is closed.")
+                form.attempt(partial(edit_rounds.close_round, *who), done)
+        if not one.ideas:
+            question = _("Delete the round with all its texts? This cannot be undone.")
+            if confirmed(form, "delete", _("Delete the round"), question, _("Yes, delete it")):
+                done = _("The round was deleted.")
+                form.attempt(partial(edit_rounds.delete_round, *who), done, item=to_list)
+
+
+class _RoundForm:
+    """The widgets of a round's fields; read only when the form was sent, for days may be wrong."""
+
+    def __init__(self, form: Form, now: RoundFields, *, standing: bool) -> None:
+        here, words = form.here, form.here.translator
+        _ = words.gettext
+        choices = cache.choices(here)
+        self._words = words
+        self.titles = form.lines(name_field("titles", words), "titles", now.titles)
+        self._questions = form.lines(name_field("questions", words), "questions", now.questions)
+        self._intros = form.texts(name_field("intros", words), "intros", now.intros)
+        self._days: tuple[str, str] = ("", "")
+        if not standing:
+            first, last = st.columns(2)
+            with first:
+                opens = form.line(
+                    _("First day (day.month.year)"), "opens", write_day(now.opens, words)
+                )
+            with last:
+                closes = form.line(
+                    _("Last day (left empty: no end)"), "closes", write_day(now.closes, words)
+                )
+            self._days = (opens, closes)
+        places = {one.key: one.name for one in choices.municipalities}
+        names = dict(places)
+        places |= {
+            one.key: f"{one.name} ({names.get(one.municipality, one.municipality)})"
+            for one in choices.districts
+        }
+        self._area = form.several(
+            name_field("area", words), "area", places, now.area, _("everywhere")
+        )
+        themes = {
+            one.key: in_language(one.titles, words.lang) or one.key for one in choices.action_fields
+        }
+        self._fields = form.several(
+            name_field("action_fields", words), "fields", themes, now.action_fields, _("all")
+        )
+        left, right = st.columns(2)
+        with left:
+            options = {key: _(text) for key, text in _MODERATION.items()}
+            self._moderation = form.choice(
+                _("New ideas are"), "moderation", options, now.moderation or _AS_TOWN
+            )
+        with right:
+            options = {key: _(text) for key, text in _ADDRESS.items()}
+            self._address = form.choice(
+                _("People are addressed"), "address", options, now.address or _AS_TOWN
+            )
+        self._comments = form.tick(_("People may comment on ideas"), "comments", now.comments)
+        self._results = form.texts(
+            _("Results, once there are any"), "results", now.results, height=180
+        )
+
+    def read(self) -> RoundFields:
+        """What was typed.
+
+        Raises
+        ------
+        InvalidFieldError
+            A day is none.
+        """
+        opens, closes = (self._day(text) for text in self._days)
+        return RoundFields(
+            titles=self.titles,
+            questions=self._questions,
+            intros=self._intros,
+            results=self._results,
+            opens=opens,
+            closes=closes,
+            area=self._area,
+            action_fields=self._fields,
+            address=self._address or None,
+            comments=self._comments,
+            moderation=self._moderation or None,
+        )
+
+    def _day(self, text: str) -> date | None:
+        try:
+            return parse_day(text)
+        except ValueError:
+            raise InvalidFieldError("day", "a day such as 22.11.2026", text) from None
