@@ -6,6 +6,7 @@ from mapper.api import limits
 from mapper.api.assets import Assets
 from mapper.api.endpoint import FILTERS, Endpoint
 from mapper.api.routes import (
+    audit,
     desk,
     exports,
     health,
@@ -19,6 +20,7 @@ from mapper.api.routes import (
 )
 from mapper.api.routes.forms import make_form_routes
 from mapper.api.state import State
+from mapper.services.audit_search import AUDIT_PARAMETERS
 
 PREFIXES = ("api", "tiles", "ogc", "vendor")
 """Below these everything is ours, so each ends in the error shape."""
@@ -69,6 +71,7 @@ def _api_routes(state: State) -> list[BaseRoute]:
             Route(f"/api/{name}", Endpoint(state, get=handler, parameters=FILTERS))
             for name, handler in filtered.items()
         ),
+        Route("/api/audit.csv", Endpoint(state, get=audit.get_audit, parameters=AUDIT_PARAMETERS)),
         Route("/api/places.json", Endpoint(state, get=layers.get_places)),
         Route("/api/layers/{slug}.geojson", Endpoint(state, get=layers.get_layer)),
     ]
