@@ -118,13 +118,14 @@ def _migrate(settings: Settings) -> None:
 
 def _say_replayed(done: Replayed) -> None:
     typer.echo(
-        f"{done.missing} erasures happened since the backup; "
+        f"{_count(done.missing, 'erasure')} happened since the backup; "
         f"{done.carried_out} found something in it and were carried out again."
     )
     if done.hidden:
+        was, hidden = ("was", "is") if done.hidden == 1 else ("were", "are")
         typer.echo(
-            f"{done.hidden} ideas are hidden: they were blacked out after the backup. "
-            "Black them out again and publish them."
+            f"{_count(done.hidden, 'idea')} {was} blacked out after the backup and {hidden} "
+            "hidden: black the words out again, then publish."
         )
     if not done.known:
         typer.echo(
@@ -134,12 +135,16 @@ def _say_replayed(done: Replayed) -> None:
         )
     if done.foreign:
         typer.echo(
-            f"{done.foreign} erasures of accounts were noted with another secret key: restore "
-            "again with the secret_key of that server.",
+            f"{_count(done.foreign, 'erasure')} of accounts cannot be carried out: bring the "
+            "secret_key of that server, then run 'mapper privacy run'.",
             err=True,
         )
     if done.broken:
-        typer.echo(f"{done.broken} lines of the list of erasures cannot be read.", err=True)
+        typer.echo(f"The list of erasures has {_count(done.broken, 'broken line')}.", err=True)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _private() -> Settings:

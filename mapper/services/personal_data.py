@@ -1,5 +1,6 @@
 """One person's data: found, handed out, erased."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,9 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from mapper.db.limits import within
 from mapper.db.tables import Proposal, ProposalContact, ProposalOriginal, Response, StaffAccount
 from mapper.domain.erasures import Subject, account_key
+from mapper.domain.proposals import clean_line
 from mapper.domain.roles import Right
-from mapper.domain.tokens import hash_token
+from mapper.domain.tokens import hash_token, is_public_id
 from mapper.errors import InvalidFieldError
 from mapper.services import erase
 from mapper.services.access import Who
@@ -20,6 +22,7 @@ from mapper.services.one_proposal import lock_proposal
 from mapper.services.personal_rows import Personal, account_rows, proposal_rows
 
 MOST_NUMBERS = 200
+_TOKEN = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,21 @@ class Found:
 
 def read_token(text: str) -> str:
     """The token of a private link, given as a whole address or alone."""
-    return text.strip().rpartition("#")[2]
+    return clean_line(text).rpartition("#")[2]
+
+
+def read_search(text: str) -> Search:
+    """What somebody wrote into one field: numbers, a private link, an address or a login."""
+    words = clean_line(text).replace(",", " ").split()
+    rest = [word for word in words if not is_public_id(word.lower())]
+    word = rest[-1] if rest else ""
+    token = read_token(word) if "#" in word or _TOKEN.fullmatch(word) else None
+    return Search(
+        numbers=tuple(word.lower() for word in words if is_public_id(word.lower())),
+        token=token,
+        email=word if "@" in word and not token else None,
+        login=word if word and not token else None,
+    )
 
 
 def find_person(office: Backoffice, who: Who, search: Search) -> Found:
@@ -176,20 +193,22 @@ def _ideas(act: Act, search: Search) -> tuple[FoundIdea, ...]:
 
 
 def _hers(search: Search) -> Sequence[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Proposal.public_id.in_(search.numbers)]
+    conditions: list[ColumnElement[bool]] = [
+        Proposal.public_id.in_([clean_line(number) for number in search.numbers])
+    ]
     if search.token:
         conditions.append(ProposalContact.edit_token_hash == hash_token(search.token))
     if search.email:
-        conditions.append(func.lower(ProposalContact.email) == search.email.strip().lower())
+        conditions.append(func.lower(ProposalContact.email) == clean_line(search.email).lower())
     return conditions
 
 
 def _accounts(act: Act, search: Search) -> tuple[FoundAccount, ...]:
     conditions: list[ColumnElement[bool]] = []
     if search.login:
-        conditions.append(has_login(search.login.strip()))
+        conditions.append(has_login(clean_line(search.login)))
     if search.email:
-        conditions.append(func.lower(StaffAccount.email) == search.email.strip().lower())
+        conditions.append(func.lower(StaffAccount.email) == clean_line(search.email).lower())
     if not conditions:
         return ()
     accounts = act.session.scalars(

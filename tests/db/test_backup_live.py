@@ -4,22 +4,17 @@ import os
 import signal
 import subprocess
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
-import psycopg
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from mapper.db.backup import backup
-from mapper.db.cluster import running_cluster
-from mapper.db.engine import Sessions, make_engine, transaction
+from mapper.db.engine import Sessions, transaction
 from mapper.db.errors import BackupError, DatabaseInUseError
-from mapper.db.migrate import migrate
 from mapper.db.restore import check_unused, restore
 from mapper.services.decide import publish, reject
 from mapper.services.keep_counts import compare_rollups
@@ -27,45 +22,13 @@ from mapper.services.retention import run_retention
 from mapper.services.rollups import fold_waiting
 from tests.cli.test_main import MAPPER
 from tests.conftest import opened
+from tests.db.conftest import fresh_database, migrated
 from tests.db.ideas import add_idea, age
 from tests.db.rows import connected, fingerprints, structure
 from tests.db.world import build_world
 from tests.staff import TESTER, office_on
 
 PATIENCE_S = 60.0
-
-
-@pytest.fixture(scope="module")
-def other_server() -> Iterator[str]:
-    """A server that never saw the application."""
-    with TemporaryDirectory(prefix="mapper-tests-") as home:
-        Path(home).chmod(0o755)
-        with running_cluster(Path(home)) as url:
-            yield url
-
-
-def fresh_database(server: str, owner: str = "") -> str:
-    """An empty database of a server; the owner, where named, is no superuser."""
-    name = f"fresh_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}".encode())
-        if owner:
-            connection.execute(f"create role {owner} login".encode())
-            connection.execute(f"alter database {name} owner to {owner}".encode())
-    url = make_url(server).set(database=name)
-    if owner:
-        with psycopg.connect(url.render_as_string(), autocommit=True) as connection:
-            connection.execute(b"create extension postgis")
-            connection.execute(f"alter schema public owner to {owner}".encode())
-        url = url.set(username=owner)
-    return url.render_as_string()
-
-
-def migrated(url: str) -> str:
-    engine = make_engine(url)
-    migrate(engine)
-    engine.dispose()
-    return url
 
 
 class Town:
