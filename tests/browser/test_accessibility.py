@@ -110,7 +110,7 @@ THANKS = """
   - heading "Danke! Ihre Idee ist gespeichert." [level=2]
   - button "Schließen"
   - paragraph: /Nummer/
-  - paragraph: /innerhalb von 7 Tagen/
+  - paragraph: /Wird spätestens bis/
   - textbox "Ihr privater Link"
   - button "Kopieren"
   - paragraph:

@@ -98,7 +98,7 @@ def test_by_mouse_from_the_map_to_everyones_map(
     assert (row.title, row.name, row.status) == ("Bänke am Kirchplatz", "Erika Muster", "pending")
     expect(citizen.form).to_contain_text(thanks.number)
     assert re.fullmatch(re.escape(server.url) + r"/meine#[\w-]{20,}", thanks.link)
-    expect(citizen.form).to_contain_text("innerhalb von 7 Tagen")
+    expect(citizen.form).to_contain_text("Wird spätestens bis")
     check_own_pin(citizen, "Bänke am Kirchplatz", chosen, known[CHURCH[0]])
     check_own_page(page, server, "Bänke am Kirchplatz", thanks)
     stranger = new_context().new_page()
