@@ -30,21 +30,26 @@ window.ideenkarteReview = (group, options) => {
     put(options.own, disc("", look, 24), "", 200);
   }
 
-  const places = [...options.markers.map(([, lon, lat]) => [lon, lat])];
-  if (options.own) places.push(options.own);
-  if (options.shown) places.push(options.shown);
   const [west, south, east, north] = options.extent;
-  group.on("add", () => {
-    const map = group._map;
+  const places = options.markers.map(([, lon, lat]) => [lon, lat]);
+  const bounds = (map) => {
     if (options.own) {
-      const close = places.filter((place) => map.distance(at(place), at(options.own)) < 1200);
-      map.fitBounds(L.latLngBounds(close.map(at)), { maxZoom: 15, padding: [30, 30], animate: false });
-    } else if (places.length > 0) {
-      map.fitBounds(L.latLngBounds(places.map(at)), { maxZoom: 14, padding: [30, 30], animate: false });
-    } else {
-      map.fitBounds([[south, west], [north, east]], { animate: false });
+      const own = at(options.own);
+      const close = [...places, options.shown ?? options.own].filter(
+        (place) => map.distance(at(place), own) < 1200,
+      );
+      return L.latLngBounds([own, ...close.map(at)]);
     }
-  });
+    if (places.length > 0) return L.latLngBounds(places.map(at));
+    return L.latLngBounds([south, west], [north, east]);
+  };
+  // Streamlit's folium component turns the map to its own centre right after it added the layer.
+  group.on("add", () =>
+    setTimeout(() => {
+      const map = group._map;
+      map?.fitBounds(bounds(map), { maxZoom: 15, padding: [36, 36], animate: false });
+    }),
+  );
 };
 
 /* Words on a marker, as text. */

@@ -88,8 +88,8 @@ def show_facts(review: Review, here: Context, ideas: IdeaWords) -> None:
     facts: list[tuple[str, Markup | str]] = [
         (_("Number"), _number(review, here)),
         (_("Round"), ideas.rounds.get(review.round_slug, review.round_slug)),
-        (_("Came in"), f"{words.format_datetime(review.created_at)}"),
-        (_("Way"), _channel(review, here)),
+        (_("Received"), words.format_datetime(review.created_at)),
+        (_("Came in"), _channel(review, here)),
         (_("Shown place"), _shown_place(review, here)),
         (_("Supports"), words.format_number(review.supports)),
     ]
@@ -161,7 +161,8 @@ def _reports(review: Review, here: Context) -> Markup:
     words = here.translator
     lines = []
     for one in review.reports:
-        looked = "" if one.looked_at is None else f" ({words.gettext('looked at')})"
+        seen = words.gettext("looked at")
+        looked = "" if one.looked_at is None else f" ({seen})"
         lines.append(
             Markup("<strong>{}</strong>, {}{}{}").format(
                 label(REPORT_REASONS, one.reason, words),

@@ -117,7 +117,8 @@ def describe_queue(page: QueuePage, here: Context) -> str:
     age = describe_age(page.oldest_at, words)
     oldest = words.gettext("The oldest came in {age}.").format(age=age)
     if not page.late:
-        return f"{oldest} {words.gettext('None is late.')}"
+        none = words.gettext("None is late.")
+        return f"{oldest} {none}"
     late = words.ngettext("One is late.", "{count} are late.", page.late)
     return f"{oldest} {late.format(count=words.format_number(page.late))}"
 

@@ -206,8 +206,9 @@ def _restore(review: Review, here: Context) -> None:
 def _show_give(review: Review, here: Context) -> None:
     words = here.translator
     _ = words.gettext
+    away = _("away")
     colleagues = {
-        one.login: f"{one.name} ({_('away')})" if one.away else one.name
+        one.login: f"{one.name} ({away})" if one.away else one.name
         for one in assign.list_colleagues(here.backoffice, here.who, review.number)
     }
     with st.container(key="moderation_panel_give"):
