@@ -24,7 +24,6 @@ STAFF_MESSAGES: dict[str, str] = {
     "desk.error_event": N_("Please add the event first, or choose none."),
     "desk.error_day": N_("Please enter a day that is not in the future."),
     # The desk: the idea itself
-    "desk.heading": N_("Enter an idea"),
     "desk.map_hint": N_("A click on the map sets the place of the idea."),
     "desk.choose_place": N_("choose the place"),
     "desk.name_hint": N_("The name is published with the idea. Please ask for it."),

@@ -121,7 +121,7 @@ export class Desk implements Shown<DeskData> {
       gazetteer: this.map.gazetteer,
       drafts: this.store,
       words: {
-        heading: t("desk.heading"),
+        heading: t("form.heading"),
         move: t("desk.choose_place"),
         nameHint: t("desk.name_hint"),
         whoSees: t("desk.who_sees"),

@@ -23,6 +23,9 @@ import { icon } from "../symbols";
 import type { Place, Round } from "../types";
 import type { DeskData } from "./types";
 
+/** The search box lies in a corner that is outside the town: the map need not give way to it. */
+const MARGINS = { left: 24, top: 24, right: 76, bottom: 32 };
+
 export interface DeskMapContext {
   data: () => DeskData;
   round: () => Round | null;
@@ -54,8 +57,7 @@ export class DeskMap {
     this.layout.shell.classList.add("with-drawer");
     this.cleanups.push(fillWindow(root));
     this.gazetteer = new Gazetteer(data);
-    const padding = coveredMargins(this.layout);
-    this.map = createStage(this.layout.map, { bounds: data().bounds, padding, view });
+    this.map = createStage(this.layout.map, { bounds: data().bounds, padding: MARGINS, view });
     const labels = new Labels(this.map, () => []);
     this.ground = new GroundView(this.map, data, this.gazetteer, labels, this.notices, () => {
       this.chooser?.update();

@@ -1,6 +1,7 @@
 /** What is handed to somebody whose idea was entered: its number and her private link, on paper. */
 import { button, focusOn, h, nextId } from "../dom";
 import { formatDate, t } from "../i18n";
+import { isWide } from "../layout";
 import type { DeskReceipt } from "./types";
 
 /** Everything else of the page stays off the paper; rolls of 80 mm and A6 sheets both take it. */
@@ -75,7 +76,7 @@ export class Slip {
     const stored = t("desk.stored", { number: context.receipt.public_id });
     this.element = h(
       "section",
-      { class: "drawer slip-drawer", attrs: { "aria-label": t("desk.heading") } },
+      { class: "drawer slip-drawer", attrs: { "aria-label": t("form.heading") } },
       h("p", { class: "slip-said", attrs: { id: said, role: "status" } }, stored),
       context.changed && h("p", { class: "note" }, t("desk.changed")),
       h(
@@ -93,7 +94,8 @@ export class Slip {
 
   focusStart(): void {
     focusOn(this.next);
-    this.next.scrollIntoView?.({ block: "nearest" });
+    if (isWide()) this.next.scrollIntoView?.({ block: "nearest" });
+    else this.element.scrollIntoView?.({ block: "start" });
   }
 
   destroy(): void {
