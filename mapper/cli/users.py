@@ -14,6 +14,7 @@ from mapper.domain.roles import Limits, Role
 from mapper.errors import MailError, NotFoundError
 from mapper.i18n import get_translator
 from mapper.mail import can_send
+from mapper.mail.digest import send_digests, write_digests
 from mapper.mail.links import invitation_link, reset_link, send_invitation, send_reset
 from mapper.profile import load_profile
 from mapper.services import accounts
@@ -108,6 +109,28 @@ def reset(login: Login) -> None:
 def reset_second_factor(login: Login) -> None:
     """Forget a lost second factor; the next sign-in sets up a new one where it is required."""
     _change(accounts.reset_second_factor, login, "has no second factor any more")
+
+
+@app.command()
+def digest(
+    dry_run: Annotated[bool, typer.Option(help="Print the letters, send none.")] = False,
+) -> None:
+    """Send everybody the weekly letter now, about what waits for her."""
+    settings = load_settings()
+    profile = load_profile(settings.profile_dir)
+    with backoffice(settings) as office:
+        if dry_run:
+            letters = [one for _, one in write_digests(settings, profile, office, operator())]
+            for letter in letters:
+                typer.echo(f"To: {letter.to}\nSubject: {letter.subject}\n\n{letter.body}")
+            typer.echo(f"{len(letters)} letters.", err=True)
+            return
+        sent, failed = send_digests(settings, profile, office, operator())
+    for problem in failed:
+        typer.echo(problem.message, err=True)
+    typer.echo(f"{sent} letters sent.")
+    if failed:
+        raise typer.Exit(1)
 
 
 def _change(change: Callable[..., None], login: str, done: str) -> None:
