@@ -119,11 +119,11 @@ def _strip(word: str) -> str:
 
 
 def _rest(password: str, words: frozenset[str]) -> int:
-    """How many letters and digits are left when the words are taken away."""
+    """How many letters, digits and pictures are left when the words are taken away."""
     rest = password.casefold()
     for word in sorted(words, key=lambda word: (-len(word), word)):
         rest = rest.replace(word, " ")
-    return sum(sign.isalnum() for sign in rest)
+    return sum(sign.isalnum() or not sign.isascii() for sign in rest)
 
 
 def _score(password: str, words: frozenset[str]) -> int:
