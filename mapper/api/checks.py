@@ -70,7 +70,7 @@ def check_origin(request: Request, base_url: str | None, session_cookie: str) ->
         raise ForeignOriginError(headers.get("origin") or headers.get("sec-fetch-site", ""))
 
 
-async def read_body(request: Request, within_s: float = 20.0) -> bytes:
+async def read_body(request: Request, within_s: float) -> bytes:
     """The body, as far as it may be big and take time.
 
     Raises

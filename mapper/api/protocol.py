@@ -72,9 +72,9 @@ class Impatient(H11Protocol):
         Between two requests the time-out of kept connections counts, a longer one.
         """
         theirs, ours = self.conn.their_state, self.conn.our_state
-        answered = ours in (h11.DONE, h11.MUST_CLOSE)
-        waiting = theirs is h11.IDLE or (theirs is h11.SEND_BODY and answered)
-        if waiting and self.timeout_keep_alive_task is None:
+        beginning = theirs is h11.IDLE and self.timeout_keep_alive_task is None
+        left_over = theirs is h11.SEND_BODY and ours in (h11.DONE, h11.MUST_CLOSE)
+        if beginning or left_over:
             self._sending.start()
         else:
             self._sending.stop()

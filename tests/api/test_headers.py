@@ -19,6 +19,7 @@ CACHED = (
     *("/healthz", "/robots.txt", "/favicon.svg", "/favicon.ico", "/vendor/", "/static/", "/tiles/"),
     *("/api/proposals.", "/api/heatmap.geojson", "/api/pins.json", "/api/places.json"),
     *("/api/layers/", "/api/openapi.json", "/_stcore/", "/media/", "/component/"),
+    "/anmelden/look.css",
 )
 DATA = ("/api/", "/tiles/", "/ogc/", "/healthz", "/robots.txt")
 

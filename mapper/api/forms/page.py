@@ -92,7 +92,8 @@ class FormPage:
         if request.method not in self.methods:
             translator = self._state.translator(request.headers.get("accept-language"))
             return refuse(MethodError(request.method, sorted(self.methods)), translator)
-        body = await read_body(request) if request.method == "POST" else b""
+        patience_s = self._state.settings.request_timeout_s
+        body = await read_body(request, patience_s) if request.method == "POST" else b""
         visit = make_visit(self._state, request, body)
         return await run_in_threadpool(self._handled, visit)
 
