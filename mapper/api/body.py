@@ -24,6 +24,7 @@ from mapper.errors import InvalidFieldError
 from mapper.services.desk import DeskDraft
 from mapper.services.events import NewEvent
 from mapper.services.mine import MOST_TOKENS
+from mapper.services.personal_data import MOST_NUMBERS
 
 _MOST_KEY = 120
 _MAX_LON, _MAX_LAT = 180.0, 90.0
@@ -127,6 +128,27 @@ def read_report(request: Request, body: bytes) -> tuple[str, str, str]:
     fields = _object(request, body, ("public_id", "reason", "body"))
     number = _key(fields, "public_id") or _missing("public_id", "the number of an idea")
     return number, _key(fields, "reason") or "", _text(fields, "body")
+
+
+def read_person(request: Request, body: bytes) -> tuple[list[str], list[str], str]:
+    """Numbers of ideas, logins and the format wanted, in the body of a request.
+
+    Raises
+    ------
+    InvalidJsonError, InvalidFieldError
+    """
+    fields = _object(request, body, ("numbers", "logins", "format"))
+    wanted = _text(fields, "format")
+    if wanted not in ("json", "text"):
+        raise InvalidFieldError("format", "json or text", wanted[:_MOST_KEY])
+    return _texts(fields, "numbers"), _texts(fields, "logins"), wanted
+
+
+def _texts(fields: Mapping[str, object], name: str) -> list[str]:
+    values = fields.get(name, [])
+    if not isinstance(values, list) or len(values) > MOST_NUMBERS:
+        raise InvalidFieldError(name, f"a list of at most {MOST_NUMBERS} texts")
+    return [_key({name: value}, name) or _missing(name, "a list of texts") for value in values]
 
 
 def _object(request: Request, body: bytes, known: tuple[str, ...]) -> Mapping[str, object]:

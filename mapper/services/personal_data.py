@@ -111,14 +111,27 @@ def find_person(office: Backoffice, who: Who, search: Search) -> Found:
 
 
 def export_person(office: Backoffice, who: Who, search: Search) -> Personal:
-    """Everything stored about a person, ready for JSON; each part handed out is audited.
-
-    Hashes are left out, for they say nothing to anybody, and so is who reported something.
-    """
+    """Everything stored about a person; see `export_found`."""
     found = find_person(office, who, search)
+    numbers = [idea.number for idea in found.ideas]
+    return export_found(office, who, numbers, [account.login for account in found.accounts])
+
+
+def export_found(
+    office: Backoffice, who: Who, numbers: Sequence[str], logins: Sequence[str]
+) -> Personal:
+    """Everything stored about ideas and accounts, for JSON; each one handed out is audited.
+
+    Those that are gone, or outside the account's limits, are left out. So are hashes, for they
+    say nothing to anybody, and who reported something.
+    """
     with office.acting(who, Right.PROTECT_DATA) as act:
-        numbers = [idea.number for idea in found.ideas]
-        logins = [account.login for account in found.accounts]
+        ideas = select(Proposal.public_id).where(
+            Proposal.public_id.in_(numbers), *within(act.actor.limits)
+        )
+        numbers = act.session.scalars(ideas.order_by(Proposal.created_at.desc())).all()
+        known = select(StaffAccount.login).where(StaffAccount.login.in_(logins))
+        logins = act.session.scalars(known.order_by(StaffAccount.login)).all()
         for number in numbers:
             act.record("privacy.exported", "proposal", number)
         for login in logins:

@@ -12,6 +12,7 @@ from mapper.api.routes import (
     health,
     layers,
     missing,
+    personal_data,
     pins,
     reports,
     submissions,
@@ -66,6 +67,10 @@ def _api_routes(state: State) -> list[BaseRoute]:
         Route("/api/mine", Endpoint(state, post=submissions.post_mine, limit=limits.MINE)),
         Route("/api/desk/proposals", Endpoint(state, post=desk.post_idea, limit=limits.STAFF)),
         Route("/api/desk/events", Endpoint(state, post=desk.post_event, limit=limits.STAFF)),
+        Route(
+            "/api/personal-data/export",
+            Endpoint(state, post=personal_data.post_export, limit=limits.STAFF),
+        ),
         Route("/api/reports", Endpoint(state, post=reports.post_report, limit=limits.REPORTS)),
         *(
             Route(f"/api/{name}", Endpoint(state, get=handler, parameters=FILTERS))

@@ -152,6 +152,37 @@ function onFocus(event) {
   }
 }
 
+/** A form with `data-download` is answered with a file, or with a sentence that is shown in it. */
+async function onSubmit(event) {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !form.dataset.download) return;
+  event.preventDefault();
+  const told = form.querySelector("[role=alert]");
+  told.textContent = "";
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "Accept-Language": document.documentElement.lang,
+      },
+      body: JSON.stringify({ ...JSON.parse(form.dataset.download), format: event.submitter.value }),
+    });
+    if (answer.ok) keepFile(await answer.blob(), answer.headers.get("content-disposition") ?? "");
+    else told.textContent = (await answer.json()).message;
+  } catch {
+    told.textContent = form.dataset.failed;
+  }
+}
+
+function keepFile(content, disposition) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = /filename="([^"]+)"/.exec(disposition)?.[1] ?? "download";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), PATIENCE_MS);
+}
+
 let installed = false;
 
 /** Once for the life of the page: the frame is on every page, so nothing is ever taken away. */
@@ -162,6 +193,7 @@ function install() {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("focusin", onFocus);
+  document.addEventListener("submit", onSubmit);
 }
 
 export default function shell({ data }) {
