@@ -9,7 +9,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "title": N_("Title"),
     "body": N_("Text"),
     "display_name": N_("Name"),
-    "action_field": N_("Theme"),
+    "action_field": N_("Action field"),
     "round": N_("Round"),
     "place": N_("Place"),
     "place_certainty": N_("Kind of place"),

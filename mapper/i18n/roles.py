@@ -9,7 +9,7 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.MODERATOR: N_("Moderation"),
     Role.PLANNER: N_("Planning"),
     Role.GIS: N_("GIS"),
-    Role.ADMIN: N_("Administration"),
+    Role.ADMIN: N_("Administrator"),
     Role.PARTNER: N_("Partner"),
 }
 

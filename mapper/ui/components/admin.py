@@ -47,7 +47,7 @@ def show_administration(here: Context) -> None:
     """The sections that are for whoever is signed in, and one of them."""
     _ = here.translator.gettext
     keep_typed()
-    st.html(f"<style>{_style()}</style>")
+    inject_admin_style()
     sections = [one for one in SECTIONS if here.actor and here.actor.may(one.right)]
     wanted = here.query.get(SECTION)
     chosen = next((one for one in sections if one.key == wanted), sections[0])
@@ -56,6 +56,11 @@ def show_administration(here: Context) -> None:
         look.heading(_("Administration"))
         st.html(_navigation(here, sections, chosen))
         chosen.show(here)
+
+
+def inject_admin_style() -> None:
+    """Send the look of this page, which the record of changes shares."""
+    st.html(f"<style>{_style()}</style>")
 
 
 def _navigation(here: Context, sections: list[Section], chosen: Section) -> Markup:
