@@ -20,10 +20,10 @@ def seed(
     """Add sample ideas."""
     settings = load_settings()
     samples = read_samples(settings.profile_dir)
-    facts = load_profile(settings.profile_dir).facts
-    settlements = {district.key: district.points for district in facts.districts}
+    town = load_profile(settings.profile_dir)
+    settlements = {district.key: district.points for district in town.facts.districts}
     with sessions(settings) as opened:
-        added = demo.seed(opened, samples, settlements, count)
+        added = demo.seed(opened, samples, settlements, count, town.languages[0])
     typer.echo(f"{added} sample ideas added; 'mapper demo clear' removes them.")
 
 

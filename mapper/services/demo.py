@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from geoalchemy2.shape import to_shape
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import case, delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from mapper.db.engine import Sessions, transaction
@@ -21,8 +21,11 @@ from mapper.db.tables import (
     Feature,
     Layer,
     LayerVersion,
+    Office,
     ParticipationRound,
     Proposal,
+    Response,
+    TextBlock,
 )
 from mapper.domain.statuses import ModerationStatus, PlaceCertainty, PublicPrecision, ResponseStatus
 from mapper.domain.tokens import new_public_id
@@ -34,6 +37,8 @@ _DAYS = 420
 _SPREAD_M = 450.0
 _BATCH = 1000
 _TRIES = 20
+_ANSWERED_AFTER = 21
+"""Days from an idea to its answer."""
 _PRECISIONS = (
     (PublicPrecision.EXACT, 70),
     (PublicPrecision.HUNDRED_METRES, 20),
@@ -81,10 +86,14 @@ class _Area:
     geom: BaseGeometry
 
 
-def seed(sessions: Sessions, samples: Samples, settlements: Settlements, count: int) -> int:
+def seed(
+    sessions: Sessions, samples: Samples, settlements: Settlements, count: int, lang: str = ""
+) -> int:
     """Add so many sample ideas; the number added.
 
     They lie around the settlements, more where more people live, over the last fourteen months.
+    Those that are further than received have an answer, in this language where the town has a
+    template for it.
 
     Raises
     ------
@@ -103,8 +112,37 @@ def seed(sessions: Sessions, samples: Samples, settlements: Settlements, count: 
             size = min(_BATCH, count - start)
             rows = [_sample(chance, areas, rounds, texts) for _ in range(size)]
             session.execute(insert(Proposal), rows)
+        _answer(session, lang)
         fold(session, count)
     return count
+
+
+def _answer(session: Session, lang: str) -> None:
+    """Give samples the answer that their status came from; a template is named after its status."""
+    template = (TextBlock.kind == "response") & (
+        TextBlock.key == func.replace(Proposal.response_status, "_", "-")
+    )
+    words = TextBlock.bodies[lang].as_string()
+    outside = select(Office.name).where(Office.outside).order_by(Office.position).limit(1)
+    handed = Proposal.response_status == ResponseStatus.FORWARDED.value
+    answered = (
+        select(
+            Proposal.id,
+            Proposal.response_status,
+            func.least(Proposal.created_day + _ANSWERED_AFTER, func.current_date()),
+            # One that ends with a colon waits for a person's reason.
+            case((words.not_like("%:"), words)),
+            case((handed, outside.scalar_subquery())),
+        )
+        .outerjoin(TextBlock, template)
+        .where(
+            Proposal.demo,
+            Proposal.response_status != ResponseStatus.RECEIVED.value,
+            ~exists().where(Response.proposal_id == Proposal.id),
+        )
+    )
+    columns = ["proposal_id", "response_status", "decided_on", "body", "office"]
+    session.execute(insert(Response).from_select(columns, answered))
 
 
 def clear(sessions: Sessions) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy import func, insert, select
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.rollup import count_differences
-from mapper.db.tables import Proposal
+from mapper.db.tables import Proposal, Response
 from mapper.services.demo import clear, count_samples, seed
 from tests.db.test_rollup import random_row
 from tests.db.world import build_world
@@ -31,6 +31,15 @@ def test_samples_are_inside_counted_and_removable(empty_sessions: Sessions) -> N
         assert count_differences(session) == {"public": 0, "internal": 0}
     assert (added, outside, count_samples(empty_sessions)) == (120, 0, 120)
     assert titles == {"Trees in A", "Trees in B", "Trees in C"}
+
+    with transaction(empty_sessions) as session:
+        unlike = session.execute(
+            select(Proposal.response_status, func.array_agg(Response.response_status))
+            .outerjoin(Response)
+            .where(Proposal.demo)
+            .group_by(Proposal.id)
+        ).all()
+    assert all(given == ([None] if status == "received" else [status]) for status, given in unlike)
 
     assert clear(empty_sessions) == 120
     with transaction(empty_sessions) as session:
