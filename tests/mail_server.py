@@ -32,10 +32,10 @@ class MailServer:
     port: int
     letters: list[EmailMessage] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
-    silent: threading.Event = field(default_factory=threading.Event)
-    """While set it does not answer to a letter."""
+    silent_from: int | None = None
+    """From this letter on it takes them and does not say so."""
     met: threading.Event = field(default_factory=threading.Event)
-    """Set once a letter was begun."""
+    """Set once it has taken one without saying so."""
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: object
@@ -46,13 +46,13 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
-        self.met.set()
         content = envelope.content
         assert isinstance(content, bytes)
         message = message_from_bytes(content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.letters.append(message)
-        while self.silent.is_set():
+        while self.silent_from is not None and len(self.letters) >= self.silent_from:
+            self.met.set()
             await asyncio.sleep(0.05)
         return "250 OK"
 
@@ -92,7 +92,7 @@ def mail_server(
     try:
         yield kept
     finally:
-        kept.silent.clear()
+        kept.silent_from = None
         controller.stop()
 
 
