@@ -19,6 +19,7 @@ from mapper.ui.components.admin_offices import show_offices
 from mapper.ui.components.admin_pages import show_pages
 from mapper.ui.components.admin_rounds import show_rounds
 from mapper.ui.components.admin_texts import show_blocks
+from mapper.ui.components.personal_data import show_personal_data
 from mapper.ui.context import Context
 from mapper.ui.markup import items, link
 
@@ -40,6 +41,7 @@ SECTIONS = (
     Section("texts", N_("Text blocks"), Right.MANAGE_CONTENT, show_blocks),
     Section("offices", N_("Offices"), Right.MANAGE_CONTENT, show_offices),
     Section("pages", N_("Legal texts"), Right.MANAGE_CONTENT, show_pages),
+    Section("persons", N_("Personal data"), Right.PROTECT_DATA, show_personal_data),
 )
 
 
