@@ -70,6 +70,9 @@ _BY_CODE: Mapping[str, str] = {
     "standing_round": N_(
         "The standing round is always open: it has no first and no last day, and it stays."
     ),
+    "erasure_log": N_(
+        "Nothing was erased, because it could not be noted. Please tell the operator."
+    ),
     "database_away": N_(
         "The ideas cannot be reached just now. Nothing was lost. Please try again in a moment."
     ),
