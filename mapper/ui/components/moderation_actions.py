@@ -18,6 +18,7 @@ from mapper.services.review import Review
 from mapper.ui.components import moderation_keys as keys
 from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_address import Wanted
+from mapper.ui.components.moderation_detail import describe_holder
 from mapper.ui.components.moderation_reason import reason_of, show_reason
 from mapper.ui.components.moderation_store import Done, Noted, Panel, Refused
 from mapper.ui.context import Context
@@ -59,8 +60,6 @@ def show_actions(review: Review, wanted: Wanted, order: Order, here: Context) ->
         if review.may_moderate:
             _panel_button(Panel.BLACK_OUT, N_("Black out"), keys.BLACK_OUT, review, wanted, here)
             _panel_button(Panel.CORRECT, N_("Put right"), keys.CORRECT, review, wanted, here)
-        _take_button(review, wanted, here)
-        _panel_button(Panel.GIVE, N_("Hand on"), None, review, wanted, here)
         _step_buttons(review, wanted, order, here)
     panel = store.panel_of(review.number)
     if panel in (Panel.REJECT, Panel.HIDE):
@@ -73,6 +72,14 @@ def show_actions(review: Review, wanted: Wanted, order: Order, here: Context) ->
             on_confirm=decide,
             args=(decision, review, wanted, order, here),
         )
+
+
+def show_holder(review: Review, wanted: Wanted, here: Context) -> None:
+    """Who has the idea, and how it changes hands."""
+    with st.container(key="moderation_holder", horizontal=True, gap="small"):
+        st.html(Markup('<p class="ik-quiet">{}</p>').format(describe_holder(review, here)))
+        _take_button(review, wanted, here)
+        _panel_button(Panel.GIVE, N_("Hand on"), None, review, wanted, here)
 
 
 def decide(decision: Decision, review: Review, wanted: Wanted, order: Order, here: Context) -> None:

@@ -54,7 +54,7 @@ def show_heading(review: Review, wanted: Wanted, here: Context, ideas: IdeaWords
         Markup(
             '<p class="ik-to-list">{}</p>'
             '<h2 id="inhalt" tabindex="-1" data-take-focus="{}" aria-describedby="gesagt">{}</h2>'
-            '<p class="ik-facts">{}</p>{}'
+            '<p class="ik-facts">{}</p>'
         ).format(
             back, store.focus_token() or "", text(review.title), join(marks), _held(review, here)
         )
@@ -133,26 +133,25 @@ def _place(review: Review, here: Context) -> str:
     return ", ".join(names) or here.translator.gettext("no particular place")
 
 
-def _held(review: Review, here: Context) -> Markup:
+def describe_holder(review: Review, here: Context) -> str:
     """Who has the idea, and that it has been lying there."""
     words = here.translator
     holder = review.holder
     if holder is None:
-        return Markup("")
+        return words.gettext("Nobody has taken this idea.")
     mine = here.actor is not None and holder.account_id == here.actor.account_id
-    if mine and not holder.stands_in_for:
-        sentence = words.gettext("You have this idea.")
-    elif mine:
-        sentence = words.gettext("You have this idea in place of {name}.").format(
-            name=holder.stands_in_for
-        )
-    else:
+    if not mine:
         sentence = words.gettext("{name} has this idea.").format(name=holder.name)
+    elif holder.stands_in_for:
+        sentence = words.gettext("You have this idea in place of {name}.")
+        sentence = sentence.format(name=holder.stands_in_for)
+    else:
+        sentence = words.gettext("You have this idea.")
     days = days_since(review.assigned_at) if review.assigned_at else 0
-    if days >= _LONG_WITH:
-        since = words.gettext("It has been there for {days}.").format(days=count_days(days, words))
-        sentence = f"{sentence} {since}"
-    return Markup('<p class="ik-quiet">{}</p>').format(sentence)
+    if days < _LONG_WITH:
+        return sentence
+    since = words.gettext("It has been there for {days}.").format(days=count_days(days, words))
+    return f"{sentence} {since}"
 
 
 def _reports(review: Review, here: Context) -> Markup:
@@ -198,11 +197,8 @@ def _shown_place(review: Review, here: Context) -> str:
 
 def _happening(one: Happening, here: Context) -> Markup:
     words = here.translator
-    what = (
-        words.gettext(HAPPENINGS.get(one.kind, N_("changed")))
-        if one.kind
-        else words.gettext("came in")
-    )
+    unnamed = N_("changed") if one.kind else N_("came in")
+    what = words.gettext(HAPPENINGS.get(one.kind, unnamed))
     fields = name_fields(one.fields, words)
     by = name_actor(one.by, words)
     return Markup("<time>{}</time><span>{}{}{}</span>").format(

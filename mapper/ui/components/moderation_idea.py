@@ -6,7 +6,7 @@ from mapper.errors import MapperError
 from mapper.i18n.errors import explain
 from mapper.services.review import review_idea
 from mapper.ui import cache, look
-from mapper.ui.components.moderation_actions import show_actions, show_said
+from mapper.ui.components.moderation_actions import show_actions, show_holder, show_said
 from mapper.ui.components.moderation_address import Wanted
 from mapper.ui.components.moderation_detail import (
     show_facts,
@@ -36,6 +36,7 @@ def show_idea(
     with st.container(key="moderation_head"):
         show_said(wanted, review, here)
         show_heading(review, wanted, here, ideas)
+        show_holder(review, wanted, here)
         show_actions(review, wanted, order, here)
     show_panel(review, cache.choices(here), here)
     with st.container(key="moderation_body"):
