@@ -57,10 +57,10 @@ def check_password(password: str, login: str, display_name: str, *others: str) -
     if len(plain) > MOST:
         raise WeakPasswordError("too_long", most=MOST)
     own = _words((login, display_name, *others))
-    if _rest(plain, own) < _LEAST_REST:
+    if _is_made_of(own, plain):
         raise WeakPasswordError("own_name")
     common = _words(_COMMON)
-    if _rest(plain, own | common) < _LEAST_REST or _score(plain, own | common) < _LEAST_SCORE:
+    if _is_made_of(own | common, plain) or _score(plain, own | common) < _LEAST_SCORE:
         raise WeakPasswordError("common")
 
 
@@ -118,12 +118,13 @@ def _strip(word: str) -> str:
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
-def _rest(password: str, words: frozenset[str]) -> int:
-    """How many letters, digits and pictures are left when the words are taken away."""
-    rest = password.casefold()
+def _is_made_of(words: frozenset[str], password: str) -> bool:
+    """True when it holds any of the words, and few other letters: numbers are tried first."""
+    plain = rest = password.casefold()
     for word in sorted(words, key=lambda word: (-len(word), word)):
         rest = rest.replace(word, " ")
-    return sum(sign.isalnum() or not sign.isascii() for sign in rest)
+    letters = sum(sign.isalpha() or not sign.isascii() for sign in rest)
+    return rest != plain and letters < _LEAST_REST
 
 
 def _score(password: str, words: frozenset[str]) -> int:

@@ -85,7 +85,7 @@ class Person:
 
     def get(self, path: str, **headers: str) -> Answer:
         """GET."""
-        return self.ask("GET", path, **headers)
+        return self.ask("GET", path, None, **headers)
 
     def open(self, path: str) -> Form:
         """The form under an address."""
@@ -96,7 +96,11 @@ class Person:
     def send(self, path: str, **typed: str) -> Answer:
         """Open a form and send it with what was typed."""
         form = self.open(path)
-        return self.ask("POST", form.action, {**form.fields, **typed})
+        return self.post(form.action, {**form.fields, **typed})
+
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> Answer:
+        """POST of a form."""
+        return self.ask("POST", path, fields, **headers)
 
     def sign_in(self, login: str, password: str, path: str = "/anmelden") -> Answer:
         """Send login and password."""
