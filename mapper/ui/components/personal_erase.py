@@ -125,25 +125,27 @@ def _erase(here: Context, wish: _Wish) -> str | None:
 
 
 def _tell(here: Context, done: int, gone: int, *, keep: bool) -> str:
-    several = here.translator.ngettext
+    words = here.translator
     sentences = []
     if done and keep:
-        words = several(
+        told = words.ngettext(
             "{n} entry no longer says whose it is.",
             "{n} entries no longer say whose they are.",
             done,
         )
-        sentences.append(words.format(n=done))
+        sentences.append(told.format(n=done))
     elif done:
-        words = several("{n} entry was erased for good.", "{n} entries were erased for good.", done)
-        sentences.append(words.format(n=done))
+        told = words.ngettext(
+            "{n} entry was erased for good.", "{n} entries were erased for good.", done
+        )
+        sentences.append(told.format(n=done))
     if gone:
-        words = several(
+        told = words.ngettext(
             "{n} entry had been erased by somebody else before.",
             "{n} entries had been erased by somebody else before.",
             gone,
         )
-        sentences.append(words.format(n=gone))
+        sentences.append(told.format(n=gone))
     return " ".join(sentences)
 
 
