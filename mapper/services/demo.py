@@ -34,6 +34,10 @@ from mapper.geo.crs import to_metres
 
 _T = TypeVar("_T")
 _DAYS = 420
+_WAITING = 9
+"""The oldest sample that waits for publication is a little later than was promised."""
+_UNTOUCHED = 32
+"""Since so many days at most nothing happened to a sample, so that some answers are due."""
 _SPREAD_M = 450.0
 _BATCH = 1000
 _TRIES = 20
@@ -207,9 +211,11 @@ def _sample(
     spread = _SPREAD_M * area.weight**0.25
     easting, northing = _near(chance, area, spread)
     point = f"SRID=25833;POINT({easting:.2f} {northing:.2f})"
-    created = datetime.now(UTC) - timedelta(days=chance.betavariate(1, 1.4) * _DAYS)
     status = _pick(chance, _MODERATION)
     published = status is ModerationStatus.PUBLISHED
+    now = datetime.now(UTC)
+    created = now - timedelta(days=chance.betavariate(1, 1.4) * (_DAYS if published else _WAITING))
+    touched = max(created, now - timedelta(days=chance.random() * _UNTOUCHED))
     return {
         "public_id": new_public_id(),
         "client_key": uuid.uuid4(),
@@ -226,6 +232,7 @@ def _sample(
         "support_count": int(chance.expovariate(1 / 6)) if published else 0,
         "demo": True,
         "created_at": created,
+        "touched_at": touched,
         "published_at": created if published else None,
     }
 
