@@ -55,9 +55,7 @@ def show_heading(review: Review, wanted: Wanted, here: Context, ideas: IdeaWords
             '<p class="ik-to-list">{}</p>'
             '<h2 id="inhalt" tabindex="-1" data-take-focus="{}" aria-describedby="gesagt">{}</h2>'
             '<p class="ik-facts">{}</p>'
-        ).format(
-            back, store.focus_token() or "", text(review.title), join(marks), _held(review, here)
-        )
+        ).format(back, store.focus_token() or "", text(review.title), join(marks))
     )
 
 
