@@ -27,7 +27,7 @@ def show_status(here: Context) -> None:
             autocomplete="off",
             placeholder="abc def ghj",
         )
-        st.button(_("Look it up"), type="primary")
+        st.button(_("Look it up"))
         if number and number.strip():
             _show_found(number, here)
 
