@@ -63,7 +63,7 @@ def item_link(here: Context, section: str, item: str) -> str:
 
 
 def _row(here: Context, section: str, entry: Entry, current: bool) -> Markup:
-    notes = join(Markup("<span>{}</span>").format(note) for note in entry.notes if note)
+    notes = " · ".join(filter(None, entry.notes))
     return Markup(
         '<li{quiet}><a href="{address}"{current}>{before}<span class="ik-entry">'
         '<bdi dir="auto">{name}</bdi><span class="ik-entry-notes">{notes}</span></span></a></li>'

@@ -21,6 +21,7 @@ KIND_NAMES: Mapping[str, str] = {
     "rejection": N_("Reason why an idea is not published"),
     "response": N_("Answer to an idea"),
 }
+_SHORT: Mapping[str, str] = {"rejection": N_("Rejection"), "response": N_("Answer")}
 
 
 def show_blocks(here: Context) -> None:
@@ -49,7 +50,7 @@ def show_blocks(here: Context) -> None:
 
 
 def _entry(one: ListedBlock, words: Translator) -> Entry:
-    kind = words.gettext(KIND_NAMES[one.kind])
+    kind = words.gettext(_SHORT[one.kind])
     off = "" if one.fields.active else words.gettext("not offered")
     title = in_language(one.fields.titles, words.lang) or one.key
     return Entry(one.key, title, (kind, off), quiet=not one.fields.active)
