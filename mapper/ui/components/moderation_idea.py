@@ -2,10 +2,13 @@
 
 import streamlit as st
 
+from mapper.domain.roles import Right
+from mapper.domain.statuses import ModerationStatus
 from mapper.errors import MapperError
 from mapper.i18n.errors import explain
 from mapper.services.review import review_idea
 from mapper.ui import cache, look
+from mapper.ui.components.answering import show_answering
 from mapper.ui.components.moderation_actions import show_actions, show_holder, show_said
 from mapper.ui.components.moderation_address import Wanted
 from mapper.ui.components.moderation_detail import (
@@ -17,6 +20,7 @@ from mapper.ui.components.moderation_detail import (
 from mapper.ui.components.moderation_keys import show_keys
 from mapper.ui.components.moderation_panels import show_original_note, show_panel
 from mapper.ui.components.moderation_related import show_map, show_related
+from mapper.ui.components.remarks import show_remarks
 from mapper.ui.context import Context
 from mapper.ui.errors import show_notice
 from mapper.ui.ideas import IdeaWords
@@ -43,6 +47,10 @@ def show_idea(
         with st.container(key="moderation_words"):
             show_words(review, here, ideas)
             show_original_note(review, here)
+            if here.actor and here.actor.may(Right.RESPOND):
+                if review.moderation_status is ModerationStatus.PUBLISHED:
+                    show_answering(here, number)
+                show_remarks(here, number)
             show_facts(review, here, ideas)
             if review.may_moderate:
                 show_history(review, here)

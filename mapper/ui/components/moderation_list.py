@@ -1,5 +1,7 @@
 """The lists of the moderation desk: which there are, whose ideas, a page of one."""
 
+from dataclasses import replace
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -12,6 +14,7 @@ from mapper.services.queue import (
     list_queue,
     search_ideas,
 )
+from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_address import Wanted, link_to
 from mapper.ui.components.moderation_names import (
     EMPTY,
@@ -20,13 +23,17 @@ from mapper.ui.components.moderation_names import (
     describe_age,
 )
 from mapper.ui.components.moderation_rows import row_facts
-from mapper.ui.components.moderation_several import show_several
+from mapper.ui.components.moderation_several import (
+    SELECTING,
+    SEVERAL_QUEUES,
+    is_selecting,
+    show_boxes,
+)
 from mapper.ui.context import Context
 from mapper.ui.ideas import IdeaWords
 from mapper.ui.markup import items, join, link, text
 
 SEARCH = "moderation_search"
-_SEVERAL = "moderation_several"
 _MOST_SIGNS = 200
 
 
@@ -62,15 +69,25 @@ def show_lists(
     if not page.ideas:
         st.html(Markup('<p class="ik-nothing">{}</p>').format(_nothing(wanted, searching, here)))
         return
-    several = False
-    if here.actor and any(one.moderation_status == "pending" for one in page.ideas):
-        several = st.toggle(_("Select several"), key=_SEVERAL)
-    if several:
-        show_several(page, here, ideas)
+    if not searching and wanted.queue in SEVERAL_QUEUES:
+        st.toggle(
+            _("Select several"),
+            key=SELECTING,
+            on_change=store.go_to,
+            args=(replace(wanted, number=None),),
+        )
+    if selects(wanted):
+        show_boxes(page, here, ideas)
     else:
         rows = (_row(one, wanted, here, ideas, searching=searching) for one in page.ideas)
         st.html(items(rows, class_="ik-queue"))
     st.html(_pager(wanted, page, here))
+
+
+def selects(wanted: Wanted) -> bool:
+    """True while several ideas of a list are chosen; an idea that is opened ends it."""
+    possible = wanted.queue in SEVERAL_QUEUES and wanted.number is None and not search_words()
+    return possible and is_selecting()
 
 
 def _queues(wanted: Wanted, counts: dict[Queue, int], here: Context) -> Markup:

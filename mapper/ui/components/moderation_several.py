@@ -5,8 +5,10 @@ from markupsafe import Markup
 
 from mapper.errors import MapperError
 from mapper.services.decide_several import Decision, Outcome, Result, decide_several
-from mapper.services.queue import QueuedIdea, QueuePage
+from mapper.services.queue import Queue, QueuedIdea, QueuePage
 from mapper.ui.components import moderation_store as store
+from mapper.ui.components.answering_several import show_answering_several
+from mapper.ui.components.moderation_address import Wanted
 from mapper.ui.components.moderation_reason import reason_of, show_reason
 from mapper.ui.components.moderation_rows import row_facts
 from mapper.ui.components.plain_label import plain_label
@@ -14,26 +16,52 @@ from mapper.ui.context import Context
 from mapper.ui.ideas import IdeaWords
 from mapper.ui.markup import items
 
+SELECTING = "moderation_selecting"
+SEVERAL_QUEUES = (Queue.WAITING, Queue.OVERDUE, Queue.PUBLISHED)
 _PICK = "moderation_pick_"
 _SEVERAL = "several"
 """Stands where an idea's number does, for the reason that all of them get."""
 
 
-def show_several(page: QueuePage, here: Context, ideas: IdeaWords) -> None:
-    """The page with a box before each idea that waits, and what to do with those chosen."""
-    waiting = [one for one in page.ideas if one.moderation_status == "pending"]
+def is_selecting() -> bool:
+    """True while several ideas are being chosen, in the place of opening one."""
+    return bool(st.session_state.get(SELECTING))
+
+
+def show_boxes(page: QueuePage, here: Context, ideas: IdeaWords) -> None:
+    """The page with a box before each idea."""
     st.button(
         here.translator.gettext("Select all on this page"),
         key="moderation_pick_all",
         type="tertiary",
         on_click=_pick,
-        args=([one.number for one in waiting],),
+        args=([one.number for one in page.ideas],),
     )
-    for one in waiting:
-        st.checkbox(plain_label(one.title), key=f"{_PICK}{one.number}")
-        st.html(row_facts(one, here, ideas))
-    picked = [one for one in waiting if st.session_state.get(f"{_PICK}{one.number}")]
-    _show_buttons(picked, here)
+    for one in page.ideas:
+        with st.container(key=f"moderation_box_{one.number}"):
+            st.checkbox(plain_label(one.title), key=f"{_PICK}{one.number}")
+            st.html(row_facts(one, here, ideas))
+
+
+def show_several(wanted: Wanted, page: QueuePage, here: Context) -> None:
+    """What can be done with those chosen: decide on what waits, answer what is published."""
+    words = here.translator
+    show_outcomes(here)
+    picked = [one for one in page.ideas if st.session_state.get(f"{_PICK}{one.number}")]
+    chosen = words.ngettext("{count} idea chosen", "{count} ideas chosen", len(picked))
+    with st.container(key="moderation_several"):
+        st.html(
+            Markup('<h2 id="inhalt" tabindex="-1">{}</h2>').format(
+                chosen.format(count=words.format_number(len(picked)))
+            )
+        )
+        if not picked:
+            hint = words.gettext("Tick ideas in the list. What you decide holds for all of them.")
+            st.html(Markup("<p>{}</p>").format(hint))
+        elif wanted.queue is Queue.WAITING:
+            _show_decisions(picked, here)
+        else:
+            show_answering_several(here, {one.number: one.version for one in picked})
 
 
 def show_outcomes(here: Context) -> None:
@@ -64,29 +92,23 @@ def _describe(outcome: Outcome, here: Context) -> str:
     return _("{number}: this is not possible any more.").format(number=outcome.number)
 
 
-def _show_buttons(picked: list[QueuedIdea], here: Context) -> None:
-    words = here.translator
-    _ = words.gettext
-    chosen = words.ngettext("{count} chosen", "{count} chosen", len(picked))
-    said = chosen.format(count=words.format_number(len(picked)))
-    with st.container(key="moderation_several_bar", horizontal=True, gap="small"):
-        st.html(Markup('<p role="status" class="ik-quiet">{}</p>').format(said))
+def _show_decisions(picked: list[QueuedIdea], here: Context) -> None:
+    _ = here.translator.gettext
+    with st.container(horizontal=True, gap="small"):
         st.button(
             _("Publish"),
             key="moderation_publish_several",
             type="primary",
-            disabled=not picked,
             on_click=_decide,
             args=(here, Decision.PUBLISH, picked),
         )
         st.button(
             _("Do not publish"),
             key="moderation_reject_several",
-            disabled=not picked,
             on_click=store.open_panel,
             args=(_SEVERAL, store.Panel.REJECT),
         )
-    if picked and store.panel_of(_SEVERAL) is store.Panel.REJECT:
+    if store.panel_of(_SEVERAL) is store.Panel.REJECT:
         show_reason(
             _SEVERAL,
             Decision.REJECT,

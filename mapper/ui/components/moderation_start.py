@@ -10,8 +10,8 @@ from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_actions import show_said
 from mapper.ui.components.moderation_address import Wanted
 from mapper.ui.components.moderation_keys import NEXT, key_for
-from mapper.ui.components.moderation_list import describe_queue
-from mapper.ui.components.moderation_several import show_outcomes
+from mapper.ui.components.moderation_list import describe_queue, selects
+from mapper.ui.components.moderation_several import show_several
 from mapper.ui.context import Context
 
 
@@ -19,7 +19,9 @@ def show_start(wanted: Wanted, page: QueuePage, counts: dict[Queue, int], here: 
     """How much there is to do, and a button that opens the first idea of the list."""
     words = here.translator
     show_said(wanted, None, here)
-    show_outcomes(here)
+    if selects(wanted):
+        show_several(wanted, page, here)
+        return
     with st.container(key="moderation_start"):
         st.html(
             Markup("<h2>{}</h2><p>{}</p>").format(
