@@ -18,7 +18,7 @@ GROUPS = {
     "proposals": "List and publish ideas.",
     "users": "Make and change accounts of staff.",
     "privacy": "Erase what was kept long enough, hand out or erase one person's data.",
-    "demo": "Add and remove sample ideas.",
+    "demo": "Add and remove sample ideas and accounts to try.",
     "bench": "Measure how fast it is on this machine.",
 }
 COMMANDS = ("run", "doctor")

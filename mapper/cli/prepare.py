@@ -1,4 +1,4 @@
-"""What must be in a database before the app starts: tables, geodata and, if wanted, samples."""
+"""What must be there before the app starts: tables, geodata and, if wanted, samples."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ import typer
 from mapper.cli.child import child_environment
 from mapper.db.engine import Sessions, make_engine, make_sessions, transaction
 from mapper.db.migrate import current_revision, head_revision, migrate
-from mapper.db.presence import active_slugs, any_sample
+from mapper.db.presence import active_slugs, any_demo_account, any_sample
 from mapper.errors import MapperError
 from mapper.profile import load_profile
 from mapper.settings import Settings
@@ -43,6 +43,8 @@ def prepare(settings: Settings, url: str, *, demo: bool) -> None:
             run_command(settings, url, "geodata", "load")
         if demo and not _has_samples(sessions):
             run_command(settings, url, "demo", "seed", "--count", str(SAMPLES))
+        if demo and not _has_accounts(sessions):
+            run_command(settings, url, "demo", "accounts")
     finally:
         engine.dispose()
 
@@ -72,3 +74,8 @@ def _active_slugs(sessions: Sessions) -> set[str]:
 def _has_samples(sessions: Sessions) -> bool:
     with transaction(sessions) as session:
         return bool(session.scalar(any_sample()))
+
+
+def _has_accounts(sessions: Sessions) -> bool:
+    with transaction(sessions) as session:
+        return bool(session.scalar(any_demo_account()))

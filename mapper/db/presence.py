@@ -1,10 +1,14 @@
 """What a database already holds, asked before adding it."""
 
-from sqlalchemy import Select, column, exists, func, select, table
+from sqlalchemy import ColumnElement, Select, column, exists, func, select, table
 
 from mapper.db.tables.base import READER, SCHEMA_API
 from mapper.db.tables.layers import Layer, LayerVersion
 from mapper.db.tables.proposals import Proposal
+from mapper.db.tables.staff import AuditEvent, StaffAccount
+
+DEMO_MARK = "demo"
+"""The field by which the record of changes knows an account that is there to try things out."""
 
 
 def active_slugs() -> Select[str]:
@@ -19,6 +23,27 @@ def active_slugs() -> Select[str]:
 def any_sample() -> Select[bool]:
     """True when there are sample ideas."""
     return select(exists().where(Proposal.demo))
+
+
+def any_demo_account() -> Select[bool]:
+    """True when there are accounts to try things out."""
+    return select(select(StaffAccount.id).where(is_demo_account()).exists())
+
+
+def is_demo_account() -> ColumnElement[bool]:
+    """True for an account that was made to try things out, by the record of its making.
+
+    The record holds the very moment at which the account was made, so that a real one of the same
+    login is never taken for it.
+    """
+    made = select(AuditEvent.id).where(
+        AuditEvent.subject == "account",
+        AuditEvent.subject_key == StaffAccount.login,
+        AuditEvent.kind == "account.added",
+        AuditEvent.fields.contains([DEMO_MARK]),
+        AuditEvent.at == StaffAccount.created_at,
+    )
+    return made.correlate(StaffAccount).exists()
 
 
 def active_layers() -> Select[str, int, bool]:

@@ -33,6 +33,7 @@ EVENTS: Mapping[str, str] = {
     "account.changed": N_("{who} changed the account {key}."),
     "account.disabled": N_("{who} disabled the account {key}."),
     "account.enabled": N_("{who} enabled the account {key} again."),
+    "account.removed": N_("{who} removed the account {key}."),
     "account.invited": N_("{who} made an invitation for the account {key}."),
     "account.reset_offered": N_("{who} made a link for a new password of the account {key}."),
     "account.reset_asked": N_("A link for a new password of the account {key} was asked for."),

@@ -36,6 +36,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "municipalities": N_("Municipalities"),
     "rounds": N_("Rounds"),
     "action_fields": N_("Themes"),
+    "demo": N_("For trying out"),
     "second_factor": N_("Second factor"),
     "second_factor_required": N_("Second factor required"),
     "invitation": N_("Invitation"),

@@ -4,6 +4,8 @@ All of these wait for one another: what an account may do, and that one administ
 decided by one at a time.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import aliased
 
@@ -66,8 +68,16 @@ def add_account(office: Backoffice, who: Who, new: NewAccount) -> None:
         insert_account(act, new)
 
 
-def insert_account(act: Act, new: NewAccount, kind: str = "account.added") -> StaffAccount:
-    """Make an account within a transaction; errors as for `add_account`."""
+def insert_account(
+    act: Act, new: NewAccount, marks: Mapping[str, object] | None = None
+) -> StaffAccount:
+    """Make an account within a transaction; errors as for `add_account`.
+
+    Parameters
+    ----------
+    marks
+        What else is recorded of it.
+    """
     lock_accounts(act)
     login = check_login(new.login)
     if act.session.scalar(select(exists().where(has_login(login)))):
@@ -79,7 +89,7 @@ def insert_account(act: Act, new: NewAccount, kind: str = "account.added") -> St
         account.password_hash = hash_password(new.password)
     act.session.add(account)
     act.session.flush()
-    act.record(kind, "account", login, changes)
+    act.record("account.added", "account", login, {**changes, **(marks or {})})
     return account
 
 

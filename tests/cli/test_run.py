@@ -1,6 +1,7 @@
 """`mapper run` keeps the real app and cluster up, and takes both down again."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from mapper.cli.supervisor import AppKeepsEndingError, AppProcess, Supervisor
 from mapper.db import cluster
 from mapper.db.cluster import ClusterPaths
 from mapper.db.cluster_process import server_pid
+from mapper.services.passwords import verify_password
 from mapper.settings import load_settings
 from tests.cli.test_main import MAPPER, mapper
 from tests.ports import free_port
@@ -70,6 +72,10 @@ class Running:
             row = connection.execute(question.encode()).fetchone()
         return row[0] if row else None
 
+    def told(self) -> str:
+        """What it printed so far."""
+        return self.output.read_text(encoding="utf-8")
+
     def stop(self) -> int:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
@@ -115,6 +121,21 @@ def test_the_address_and_the_place_of_the_data_are_told_once_it_is_up(running: R
 def test_the_samples_are_there_and_marked(running: Running) -> None:
     assert running.ask("select count(*) from proposal where demo") == 300
     assert running.ask("select count(*) from proposal where not demo") == 0
+
+
+def test_accounts_to_try_are_told_once_and_let_their_holders_in(running: Running) -> None:
+    told = re.findall(r"^ {4}(\w+) +([a-z2-9]{4}(?:-[a-z2-9]{4}){3}) +(\w+)$", running.told(), re.M)
+
+    assert {(login, role) for login, _, role in told} == {
+        ("moderation", "moderator"),
+        ("planung", "planner"),
+        ("gis", "gis"),
+        ("verwaltung", "admin"),
+        ("partner", "partner"),
+    }
+    for login, password, _ in told:
+        stored = running.ask(f"select password_hash from staff_account where login = '{login}'")
+        assert verify_password(str(stored), password)
 
 
 def test_a_second_start_on_the_same_port_is_refused_in_one_line(running: Running) -> None:
@@ -170,7 +191,8 @@ def test_stopped_and_started_again_it_is_quick_and_changes_nothing(running: Runn
         # Up within 10 s is the promise; other work on the machine stretches the clock, so that
         # the processor's time is what is held here, and that no preparing step ran.
         assert again.processor_s() < 8
-        assert "…" not in again.output.read_text()
+        assert "…" not in again.told()
+        assert "password" not in again.told()
         assert again.ask(f"select row_to_json(r)::text from ({content}) r") == before
     finally:
         again.stop()
