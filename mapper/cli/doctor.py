@@ -13,6 +13,7 @@ import typer
 
 from mapper.cli.database import database
 from mapper.cli.doctor_database import look_at_content
+from mapper.cli.doctor_staff import look_at_services
 from mapper.cli.findings import Finding, State, look
 from mapper.db import cluster
 from mapper.db.server import check_server
@@ -45,6 +46,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _versions()
     yield _browser_files(PROJECT_ROOT)
     yield look("disk", lambda: _disk(settings.home))
+    yield from look_at_services(settings)
     if settings.database_url is None:
         state = cluster.status(settings.home)
         yield _cluster(state, settings.home)

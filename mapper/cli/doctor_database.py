@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from mapper.cli.doctor_staff import administrators, web_server_role
 from mapper.cli.findings import Finding, State, look
 from mapper.db.engine import make_engine
 from mapper.db.migrate import current_revision, head_revision
@@ -24,6 +25,8 @@ def look_at_content(url: str) -> Iterator[Finding]:
             yield _seen(engine, "geodata", _geodata)
             yield _seen(engine, "rollup", _rollup)
             yield _seen(engine, "reader", _reader)
+            yield _seen(engine, "web server", web_server_role)
+            yield _seen(engine, "administrators", administrators)
     finally:
         engine.dispose()
 

@@ -1,11 +1,12 @@
 """What a database already holds, asked before adding it."""
 
-from sqlalchemy import ColumnElement, Select, column, exists, func, select, table
+from sqlalchemy import ColumnElement, Select, column, exists, func, or_, select, table
 
-from mapper.db.tables.base import READER, SCHEMA_API
+from mapper.db.tables.base import APP, READER, SCHEMA_API
 from mapper.db.tables.layers import Layer, LayerVersion
 from mapper.db.tables.proposals import Proposal
 from mapper.db.tables.staff import AuditEvent, StaffAccount
+from mapper.domain.roles import Role
 
 DEMO_MARK = "demo"
 """The field by which the record of changes knows an account that is there to try things out."""
@@ -68,4 +69,27 @@ def reader_may_read() -> Select[bool]:
         select(func.coalesce(func.bool_or(allowed), False))
         .select_from(table("pg_roles", column("rolname")))
         .where(column("rolname") == READER)
+    )
+
+
+def app_role() -> Select[bool, bool]:
+    """Whether this account can work as the application's role, and what that may not; or no row."""
+    role = table("pg_roles", column("oid"), column("rolname"))
+    audit = AuditEvent.__tablename__
+    return (
+        select(
+            func.pg_has_role(role.c.oid, "member").label("usable"),
+            func.has_table_privilege(role.c.oid, audit, "update, delete").label("may_change_audit"),
+        )
+        .select_from(role)
+        .where(role.c.rolname == APP)
+    )
+
+
+def count_administrators() -> Select[int]:
+    """Enabled administrators who can sign in: by password or at the provider."""
+    return select(func.count(StaffAccount.id)).where(
+        StaffAccount.roles.contains([Role.ADMIN.value]),
+        StaffAccount.disabled_at.is_(None),
+        or_(StaffAccount.password_hash.is_not(None), StaffAccount.oidc_subject.is_not(None)),
     )

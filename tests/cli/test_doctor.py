@@ -7,11 +7,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
+import pytest
+from sqlalchemy import func
 
 from mapper.cli import doctor as doctor_module
 from mapper.cli.doctor_database import look_at_content
+from mapper.cli.doctor_staff import look_at_services
 from mapper.cli.findings import Finding, State
+from mapper.db.engine import Sessions
+from mapper.domain.roles import Role
+from mapper.settings import load_settings
 from tests.cli.test_main import mapper
+from tests.mail_server import mail_server
+from tests.provider import wicked_provider
+from tests.staff import add_account
 
 
 def by_part(findings: Iterator[Finding]) -> dict[str, Finding]:
@@ -62,6 +71,68 @@ def test_counts_that_differ_from_a_recount_are_wrong(empty_url: str) -> None:
 
     assert finding.state is State.WRONG
     assert "public" in finding.text
+
+
+def test_administrators_are_counted_when_they_can_sign_in(
+    empty_url: str, empty_sessions: Sessions
+) -> None:
+    none_yet = by_part(look_at_content(empty_url))
+    add_account(empty_sessions, "invited", Role.ADMIN)
+    add_account(empty_sessions, "gone", Role.ADMIN, password_hash="h", disabled_at=func.now())
+    add_account(empty_sessions, "planner", Role.PLANNER, password_hash="h")
+    still_none = by_part(look_at_content(empty_url))["administrators"]
+    add_account(empty_sessions, "anna", Role.ADMIN, password_hash="h")
+    add_account(empty_sessions, "bert", Role.ADMIN, oidc_subject="id bert")
+    two = by_part(look_at_content(empty_url))["administrators"]
+
+    assert none_yet["web server"].state is State.OK
+    assert none_yet["administrators"].state is still_none.state is State.NOTE
+    assert "mapper users add" in still_none.text
+    assert (two.state, two.text) == (State.OK, "2 can sign in")
+
+
+def test_a_web_server_that_may_change_the_record_is_wrong(empty_url: str) -> None:
+    with psycopg.connect(empty_url) as connection:
+        connection.execute("grant update on audit_event to ideenkarte_app")
+
+    finding = by_part(look_at_content(empty_url))["web server"]
+
+    assert finding.state is State.WRONG
+    assert "revoke" in finding.text
+
+
+def services(monkeypatch: pytest.MonkeyPatch, settings: dict[str, str]) -> dict[str, Finding]:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return by_part(look_at_services(load_settings()))
+
+
+def test_a_mail_server_is_asked_whether_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = services(monkeypatch, {"MAPPER_SMTP_HOST": "", "MAPPER_MAIL_FROM": ""})["mail"]
+    half = services(monkeypatch, {"MAPPER_SMTP_HOST": "127.0.0.1"})["mail"]
+    with mail_server() as server:
+        up = services(monkeypatch, server.settings())["mail"]
+    away = services(monkeypatch, {})["mail"]
+
+    assert [one.state for one in (without, half, up, away)] == [
+        *(State.NOTE, State.WRONG, State.OK, State.WRONG)
+    ]
+    assert server.letters == []
+    assert "cannot be reached" in away.text
+
+
+def test_a_provider_is_asked_whether_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    with wicked_provider() as provider:
+        found = {"MAPPER_OIDC_ISSUER": provider.issuer, "MAPPER_OIDC_CLIENT_ID": "i"}
+        without_roles = services(monkeypatch, found)["sign-in"]
+        up = services(monkeypatch, {"MAPPER_OIDC_ROLES": "town=gis"})["sign-in"]
+    away = services(monkeypatch, {})["sign-in"]
+    unsafe = services(monkeypatch, {"MAPPER_OIDC_ISSUER": "http://id.example.org"})["sign-in"]
+
+    assert [one.state for one in (without_roles, up, away, unsafe)] == [
+        *(State.NOTE, State.OK, State.WRONG, State.WRONG)
+    ]
+    assert "https://" in unsafe.text
 
 
 def test_a_named_server_that_is_away_is_one_finding() -> None:
