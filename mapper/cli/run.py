@@ -13,16 +13,18 @@ from mapper.cli.port import check_port_free
 from mapper.cli.prepare import prepare
 from mapper.cli.signals import ignore_stop_signals
 from mapper.cli.supervisor import AppProcess, Supervisor
+from mapper.logs import set_up_logs
 from mapper.settings import Settings, load_settings, secret_key
 
 STOPPED_BY_SIGNAL = 0
 
 
 def run(
-    demo: Annotated[bool, typer.Option("--demo", help="Add 300 sample ideas at first.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Add samples and accounts at first.")] = False,
 ) -> None:
     """Start the app and keep it running until Ctrl-C."""
     settings = load_settings()
+    set_up_logs(settings.log_format)
     check_port_free(settings.address, settings.port)
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)

@@ -1,6 +1,7 @@
 """A small parent that keeps the app and its private cluster up."""
 
 import ctypes
+import logging
 import signal
 import subprocess
 import sys
@@ -9,7 +10,6 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import psycopg
-import typer
 
 from mapper.cli.child import child_environment
 from mapper.cli.failures import known_reason
@@ -17,6 +17,8 @@ from mapper.cli.signals import SignalWatch
 from mapper.db import cluster
 from mapper.errors import MapperError
 from mapper.settings import Settings
+
+LOGGER = logging.getLogger(__name__)
 
 SERVER = (sys.executable, "-m", "mapper.api.serve")
 CHECK_INTERVAL_S = 0.5
@@ -67,7 +69,7 @@ class AppProcess:
             self._early_deaths = 0 if self.ready else self._early_deaths + 1
             if self._early_deaths >= EARLY_DEATHS:
                 raise AppKeepsEndingError(exit_code)
-            typer.echo(f"The app ended (exit code {exit_code}) and is started again.", err=True)
+            LOGGER.warning("The app ended (exit code %s) and is started again.", exit_code)
         self.ready = False
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             self._command,
@@ -147,7 +149,7 @@ class Supervisor:
     def _say(self, message: str) -> None:
         if message not in self._said:
             self._said += message
-            typer.echo(message, err=True)
+            LOGGER.warning(message)
 
 
 def _die_with_parent() -> None:
