@@ -83,8 +83,11 @@ export class Picker implements Shown<PickData> {
   }
 
   update(data: PickData): void {
-    const moved = JSON.stringify(data.present) !== JSON.stringify(this.data.present);
-    this.data = data;
+    const { present } = this.data;
+    // The page may remember what was just chosen as the idea's place before anybody has saved it.
+    const echoed = this.chosen !== null && isSame(asValue(this.chosen), data.present);
+    const moved = !echoed && !isSame(data.present, present);
+    this.data = echoed ? { ...data, present } : data;
     this.ground.showRound(this.round());
     if (!moved) return;
     this.showChosen(null);
@@ -157,15 +160,7 @@ export class Picker implements Shown<PickData> {
   private onPlace(place: Place): void {
     this.showChosen(place);
     this.showPin(place.lat, place.lon);
-    const { certainty, lon, lat, district } = place;
-    const picked: PlaceValue & { key: string } = {
-      key: newKey(),
-      place_certainty: certainty,
-      lon,
-      lat,
-      district: certainty === "district" ? district : null,
-    };
-    this.tell("picked", picked);
+    this.tell("picked", { key: newKey(), ...asValue(place) });
   }
 
   private showChosen(place: Place | null): void {
@@ -226,4 +221,15 @@ export class Picker implements Shown<PickData> {
     this.districtShown = district !== null && this.ground.pointOfDistrict(district) !== null;
     this.showDistrict(district);
   }
+}
+
+function asValue({ certainty, lon, lat, district }: Place): PlaceValue {
+  const named = certainty === "district" ? district : null;
+  return { place_certainty: certainty, lon, lat, district: named };
+}
+
+function isSame(one: PlaceValue, other: PlaceValue): boolean {
+  return (["place_certainty", "lon", "lat", "district"] as const).every(
+    (name) => one[name] === other[name],
+  );
 }
