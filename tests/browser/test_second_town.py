@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from mapper.i18n import get_translator
+from mapper.i18n.translator import TIMEZONE
 from tests.browser.app import App, loaded_database, running_app
 from tests.browser.citizen import CitizenMap
 from tests.browser.conftest import NewContext
@@ -82,7 +85,9 @@ def test_an_idea_by_mouse(page: Page, new_context: NewContext, server: App) -> N
     expect(citizen.form).to_contain_text("CC0 1.0")
     citizen.fill_form("Mahltag für alle", topic="Miteinander")
     thanks = citizen.send()
-    expect(citizen.form).to_contain_text("innerhalb von 14 Tagen")
+    # review_days = 14 in this town's profile.
+    day = get_translator("de").format_date(datetime.now(TIMEZONE) + timedelta(days=14))
+    expect(citizen.form).to_contain_text(f"Wird spätestens bis {day} angesehen")
     assert not FORMAL.search(citizen.form.inner_text())
 
     check_row(server, thanks.number, chosen)
