@@ -109,6 +109,11 @@ _BY_PARAMETER: Mapping[str, str] = {
     ),
     "remark": N_("Please write a remark of at most {most} characters."),
     "id": N_("This is not the number of an idea."),
+    "status_reason": N_("Please give the author a reason with {least} to {most} characters."),
+    "black_out_title": N_("Words can only be taken out of the title, with […] in their place."),
+    "black_out_body": N_("Words can only be taken out of the text, with […] in their place."),
+    "black_out_display_name": N_("Words can only be taken out of the name, or all of it."),
+    "colleague": N_("Please choose a colleague from the list."),
     "slug": N_(
         "Please write the short name with small letters from a to z, digits and hyphens, for "
         "instance “market-2027”."

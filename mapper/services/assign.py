@@ -48,7 +48,7 @@ def give(office: Backoffice, who: Who, number: str, login: str, *, seen: str | N
     with office.acting(who, None) as act:
         chosen = next((one for one in _able(act, number) if one.login == login), None)
         if chosen is None:
-            raise InvalidFieldError("login", "a colleague who may work on this idea", login)
+            raise InvalidFieldError("colleague", "a colleague who may work on this idea", login)
         _assign(act, number, chosen.id, seen)
 
 

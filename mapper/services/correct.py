@@ -11,7 +11,7 @@ from mapper.db.tables import ActionField, District, Municipality, ParticipationR
 from mapper.domain.proposals import Draft
 from mapper.domain.roles import Right
 from mapper.domain.statuses import PlaceCertainty, PublicPrecision
-from mapper.errors import InvalidFieldError
+from mapper.errors import InvalidFieldError, OutsideLimitsError
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.one_proposal import lock_proposal
@@ -147,7 +147,7 @@ def _stay_within_limits(act: Act, proposal: Proposal) -> None:
     act.session.flush()
     still = select(Proposal.id).where(Proposal.id == proposal.id, *within(act.actor.limits))
     if act.session.scalar(still) is None:
-        raise InvalidFieldError("limits", "within the limits of your account")
+        raise OutsideLimitsError
 
 
 def _draft_of(act: Act, proposal: Proposal) -> Draft:

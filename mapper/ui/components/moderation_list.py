@@ -81,7 +81,8 @@ def show_lists(
     else:
         rows = (_row(one, wanted, here, ideas, searching=searching) for one in page.ideas)
         st.html(items(rows, class_="ik-queue"))
-    st.html(_pager(wanted, page, here))
+    if page.last > 1:
+        st.html(_pager(wanted, page, here))
 
 
 def selects(wanted: Wanted) -> bool:
@@ -172,8 +173,6 @@ def _row(
 
 
 def _pager(wanted: Wanted, page: QueuePage, here: Context) -> Markup:
-    if page.last == 1:
-        return Markup("")
     _ = here.translator.gettext
     of = _("Page {number} of {last}").format(
         number=here.translator.format_number(page.number),
