@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mapper.i18n.labels import CHANNELS, MODERATION_STATUSES, RESPONSE_STATUSES
 from mapper.i18n.translator import N_, Translator
 
 _FIELDS = {
@@ -59,6 +60,11 @@ _PARTS = {
     "audit_event": N_("Record of changes"),
     "did": N_("Done by this account"),
 }
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "moderation_status": MODERATION_STATUSES,
+    "response_status": RESPONSE_STATUSES,
+    "channel": CHANNELS,
+}
 _SECONDS = len("2026-11-22 18:59")
 
 
@@ -81,7 +87,9 @@ def _describe(
         yield f"{indent}{translator.gettext(_PARTS[part])}"
         for name, label in _FIELDS.items():
             if row.get(name) not in (None, "", []):
-                words = _as_text(name, row[name]).replace("\n", f"\n{indent}    ")
+                known = _VALUES.get(name, {}).get(str(row[name]))
+                value = translator.gettext(known) if known else row[name]
+                words = _as_text(name, value).replace("\n", f"\n{indent}    ")
                 yield f"{indent}  {translator.gettext(label)}: {words}"
         for name in _PARTS:
             if row.get(name):

@@ -3,6 +3,9 @@
 What was searched for stays out of the address: it may be somebody's private link.
 """
 
+from functools import cache
+from pathlib import Path
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -22,6 +25,12 @@ MOST_SIGNS = 2500
 
 def show_personal_data(here: Context) -> None:
     """Search, what there is, and what may be done with it."""
+    st.html(f"<style>{_style()}</style>")
+    with st.container(key="personal"):
+        _show_section(here)
+
+
+def _show_section(here: Context) -> None:
     _ = here.translator.gettext
     st.html(
         Markup('<h2 class="ik-section">{}</h2><p class="ik-lead">{}</p>').format(
@@ -51,7 +60,8 @@ def _show(here: Context, found: Found) -> None:
         st.html(Markup('<div class="ik-empty" role="status"><p>{}</p></div>').format(nothing))
         return
     show_found(here, found)
-    show_erasing(here, found)
+    with st.container(key="personal_erasing"):
+        show_erasing(here, found)
 
 
 def _ask(here: Context) -> None:
@@ -65,3 +75,8 @@ def _ask(here: Context) -> None:
         )
         if st.form_submit_button(_("Search"), type="primary"):
             st.session_state[_WANTED] = typed
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("personal_data.css").read_text(encoding="utf-8")

@@ -51,9 +51,7 @@ def _account(here: Context, account: FoundAccount) -> Markup:
 
 def _entry(name: Markup, key: str, told: list[str]) -> Markup:
     notes = join(Markup("<span>{}</span>").format(words) for words in (key, *told) if words)
-    return Markup(
-        '<span class="ik-entry"><b>{}</b><span class="ik-entry-notes">{}</span></span>'
-    ).format(name, notes)
+    return Markup("<b>{}</b><p>{}</p>").format(name, notes)
 
 
 def _download(here: Context, found: Found) -> Markup:
@@ -68,8 +66,8 @@ def _download(here: Context, found: Found) -> Markup:
     return Markup(
         '<form class="ik-download" method="post" action="{}" data-download="{}" '
         'data-failed="{}">'
-        '<button class="ik-button" type="submit" value="text">{}</button>'
-        '<button class="ik-button" type="submit" value="json">{}</button>'
+        '<button type="submit" value="text">{}</button>'
+        '<button type="submit" value="json">{}</button>'
         '<p class="ik-problem" role="alert"></p></form>'
     ).format(
         ROUTE,
