@@ -77,7 +77,9 @@ def new_event(**changes: object) -> dict[str, object]:
 
 
 def test_an_idea_is_stored_once_with_a_slip_to_hand_out(partner: Clerk) -> None:
-    event = partner.post(EVENTS, new_event()).json()
+    added = partner.post(EVENTS, new_event())
+    assert added.status == 200, added.text()
+    event = added.json()
     idea = entered(event=event["id"], given_on="2026-05-04", channel="workshop")
 
     first, second = partner.post(IDEAS, idea), partner.post(IDEAS, idea)
@@ -105,6 +107,16 @@ def test_an_idea_is_stored_once_with_a_slip_to_hand_out(partner: Clerk) -> None:
         date(2026, 5, 4),
     )
     assert (audit.kind, audit.actor) == ("proposal.entered", partner.login)
+
+
+def test_the_promise_for_old_paper_counts_from_its_entry(partner: Clerk) -> None:
+    receipt = partner.post(IDEAS, entered(given_on="2026-01-08", channel="letter")).json()
+
+    found = partner.town.web.post("/api/mine", {"tokens": [receipt["edit_token"]]}).json()
+
+    [own] = found["proposals"]
+    assert own["created_at"].startswith("2026-01-08")
+    assert own["review_by"] == receipt["review_by"] == (TODAY + timedelta(days=7)).isoformat()
 
 
 def test_the_code_is_a_picture_that_holds_no_other_address(partner: Clerk) -> None:

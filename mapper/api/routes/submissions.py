@@ -53,7 +53,7 @@ def post_mine(call: Call) -> Response:
             "moderation_status": own.moderation_status,
             "response_status": own.response_status,
             "status_reason": own.status_reason,
-            "review_by": _review_by(call, own.moderation_status, own.created_at),
+            "review_by": _review_by(call, own.moderation_status, own.waiting_since),
             "responses": [_answer(one) for one in own.answers],
             "created_at": own.created_at,
             "url": idea_url(own.public_id),
@@ -63,11 +63,11 @@ def post_mine(call: Call) -> Response:
     return json_answer({"proposals": proposals}, cache=NEVER)
 
 
-def _review_by(call: Call, status: str, created_at: datetime) -> date | None:
+def _review_by(call: Call, status: str, since: datetime) -> date | None:
     """The day by which somebody will have looked at a new idea; None where none is promised."""
     if status != ModerationStatus.PENDING or call.state.profile.review_days is None:
         return None
-    return (created_at + call.state.backoffice.rules.review_within).astimezone(TIMEZONE).date()
+    return (since + call.state.backoffice.rules.review_within).astimezone(TIMEZONE).date()
 
 
 def _answer(answer: PublicAnswer) -> dict[str, object]:
