@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from mapper.db import erasures
 from mapper.db.cluster import running_cluster
 from mapper.db.engine import Sessions, make_engine, make_sessions
+from mapper.db.migrate import check_tables
 from mapper.db.server import check_server
 from mapper.profile import load_profile
 from mapper.profile.rules import make_rules
@@ -57,9 +58,11 @@ def sessions(settings: Settings) -> Iterator[Sessions]:
 
 @contextmanager
 def backoffice(settings: Settings) -> Iterator[Backoffice]:
-    """What services for staff work with, over that database."""
+    """What services for staff work with, over that database; its tables must be this version's."""
     rules = make_rules(settings, load_profile(settings.profile_dir))
-    with sessions(settings) as opened:
+    with engine(settings) as made:
+        check_tables(made)
+        opened = make_sessions(made)
         yield Backoffice(opened, secret_key(settings), rules, settings.home / erasures.FILE)
 
 

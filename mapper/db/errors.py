@@ -100,6 +100,17 @@ class StorageSridError(DatabaseSetupError):
         )
 
 
+class TablesOutdatedError(DatabaseSetupError):
+    """The database's tables are not those of this version."""
+
+    def __init__(self, current: str | None, needed: str | None) -> None:
+        super().__init__(
+            f"The database is at {current or 'nothing'}, this version needs {needed}: "
+            "run 'mapper db migrate'.",
+            got=current,
+        )
+
+
 class DatabaseUrlError(DatabaseSetupError):
     """DATABASE_URL is not the address of a PostgreSQL database."""
 

@@ -9,6 +9,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from mapper.db.errors import TablesOutdatedError
+
 FOLDER = Path(str(files("mapper.db") / "migrations"))
 _LOCK = 4_251_907
 
@@ -37,6 +39,18 @@ def current_revision(engine: Engine) -> str | None:
 def head_revision() -> str | None:
     """The newest revision this version of the software knows."""
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def check_tables(engine: Engine) -> None:
+    """Refuse to go on with the tables of another version.
+
+    Raises
+    ------
+    TablesOutdatedError
+    """
+    current, head = current_revision(engine), head_revision()
+    if current != head:
+        raise TablesOutdatedError(current, head)
 
 
 def knows_revision(revision: str) -> bool:

@@ -41,7 +41,8 @@ def add_demo_accounts(office: Backoffice, who: Who) -> list[DemoAccount]:
     made = []
     for login, role in LOGINS.items():
         account = DemoAccount(login, role, _new_password())
-        new = NewAccount(login, f"Demo {login}", frozenset({role}), password=account.password)
+        name = f"{login.upper() if role is Role.GIS else login.title()} (Demo)"
+        new = NewAccount(login, name, frozenset({role}), password=account.password)
         try:
             with office.acting(who, Right.MANAGE_ACCOUNTS) as act:
                 insert_account(act, new, {DEMO_MARK: True})

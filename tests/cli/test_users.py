@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
+import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import AuditEvent, StaffAccount
@@ -56,6 +58,22 @@ def test_the_first_administrator_is_invited_by_a_printed_link(
     [listed] = json.loads(mapper("users", "list", "--json", **installation).stdout)
     assert (listed["login"], listed["roles"]) == ("anna", ["admin", "planner"])
     assert "hash" not in json.dumps(listed)
+
+
+def test_before_the_first_start_the_missing_step_is_named(
+    server_url: str, installation: dict[str, str]
+) -> None:
+    name = f"bare_{uuid4().hex[:8]}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'create database "{name}"'.encode())
+    bare = make_url(installation["DATABASE_URL"]).set(database=name)
+    url = bare.render_as_string(hide_password=False)
+
+    done = mapper("users", "list", **{**installation, "DATABASE_URL": url})
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "mapper db migrate" in done.stderr
 
 
 def test_an_account_can_be_limited(installation: dict[str, str], empty_sessions: Sessions) -> None:

@@ -62,7 +62,7 @@ def test_a_real_account_is_never_taken_for_one(empty_sessions: Sessions) -> None
     listed = accounts.list_accounts(office, TESTER)[0]
     accounts.change_account(
         *(office, TESTER, "planung"),
-        AccountChange("Demo planung", None, listed.roles, listed.limits, False),
+        AccountChange("Planung (Demo)", None, listed.roles, listed.limits, False),
         0,
     )
 
