@@ -14,7 +14,6 @@ from mapper.errors import ChangedMeanwhileError, MapperError
 from mapper.i18n.errors import explain
 from mapper.i18n.fields import name_language
 from mapper.ui import cache
-from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
 
 _WIDGETS = "admin_w_"
@@ -30,6 +29,8 @@ def keep_typed() -> None:
 
 class Form:
     """The fields of one thing that is edited.
+
+    Labels are our own words: Streamlit reads Markdown in them, and reads them out as they are.
 
     Parameters
     ----------
@@ -53,12 +54,12 @@ class Form:
     def line(self, label: str, field: str, value: str = "", **options: Any) -> str:
         """One line of text."""
         key = self._keep(field, value)
-        return str(st.text_input(plain_label(label), key=key, **options))
+        return str(st.text_input(label, key=key, **options))
 
     def text(self, label: str, field: str, value: str = "", height: int = 130) -> str:
         """Several lines of text."""
         key = self._keep(field, value)
-        return str(st.text_area(plain_label(label), key=key, height=height))
+        return str(st.text_area(label, key=key, height=height))
 
     def lines(self, label: str, field: str, values: Mapping[str, str]) -> dict[str, str]:
         """One line for each of the town's languages, side by side."""
@@ -76,13 +77,13 @@ class Form:
 
     def tick(self, label: str, field: str, value: bool = False, **options: Any) -> bool:
         """A box to tick."""
-        return bool(st.checkbox(plain_label(label), key=self._keep(field, value), **options))
+        return bool(st.checkbox(label, key=self._keep(field, value), **options))
 
     def choice(self, label: str, field: str, options: Mapping[str, str], value: str) -> str:
         """One of several, named by the mapping's values."""
         key = self._keep(field, value if value in options else next(iter(options)))
         keys = list(options)
-        return str(st.selectbox(plain_label(label), keys, format_func=options.__getitem__, key=key))
+        return str(st.selectbox(label, keys, format_func=options.__getitem__, key=key))
 
     def several(
         self,
@@ -95,7 +96,7 @@ class Form:
         """Some of many, named by the mapping's values; `placeholder` says what none means."""
         key = self._keep(field, [one for one in values if one in options])
         chosen = st.multiselect(
-            plain_label(label),
+            label,
             list(options),
             format_func=lambda one: options.get(one, one),
             key=key,

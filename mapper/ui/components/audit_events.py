@@ -12,7 +12,6 @@ from mapper.i18n.fields import name_field
 from mapper.services.audit_search import AuditPage, FoundEvent, is_text_of_then
 from mapper.ui.address import page_link
 from mapper.ui.components.audit_filters import filter_parameters
-from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
 from mapper.ui.markup import items, join, link, text
 from mapper.ui.paging import PAGE
@@ -118,7 +117,7 @@ def _show_check(event: FoundEvent, here: Context) -> None:
         field = st.selectbox(
             _("Field"), list(names), format_func=names.__getitem__, key=f"audit_field_{event.id}"
         )
-        given = st.text_area(plain_label(_("Text")), key=f"audit_text_{event.id}", height=140)
+        given = st.text_area(_("Text"), key=f"audit_text_{event.id}", height=140)
         sent = st.form_submit_button(_("Check"), type="primary")
     if not sent:
         return

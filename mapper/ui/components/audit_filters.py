@@ -12,7 +12,6 @@ from mapper.i18n.errors import explain
 from mapper.i18n.events import EVENTS, SUBJECTS, describe_event
 from mapper.services.audit_search import AUDIT_PARAMETERS, AuditFilters, read_audit_filters
 from mapper.ui.components.admin_form import show_problem
-from mapper.ui.components.plain_label import plain_label
 from mapper.ui.components.planning_period import parse_day, write_day
 from mapper.ui.context import Context
 
@@ -60,7 +59,7 @@ def show_filters(here: Context, filters: AuditFilters) -> None:
 def _line(label: str, name: str, value: str) -> str:
     key = f"{_WIDGETS}{name}"
     st.session_state.setdefault(key, value)
-    return str(st.text_input(plain_label(label), key=key))
+    return str(st.text_input(label, key=key))
 
 
 def _kind(value: str, words: Translator) -> str:
