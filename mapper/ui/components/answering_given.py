@@ -9,7 +9,6 @@ from mapper.services import respond
 from mapper.services.answers import Answering, GivenAnswer
 from mapper.ui.answers import timeline
 from mapper.ui.components import answer_drafts as drafts
-from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
 
 _CORRECTING = "answer_correcting"
@@ -18,8 +17,8 @@ _TAKING_BACK = "answer_taking_back"
 
 def show_given(here: Context, answering: Answering) -> None:
     """Every answer, the first one first."""
-    for given in answering.given:
-        _show(here, answering, given)
+    for number, given in enumerate(answering.given, 1):
+        _show(here, answering, given, number)
 
 
 def find_correcting(answering: Answering) -> GivenAnswer | None:
@@ -40,28 +39,27 @@ def stop_correcting(number: str, scope: str) -> None:
     drafts.unsay(scope)
 
 
-def _show(here: Context, answering: Answering, given: GivenAnswer) -> None:
+def _show(here: Context, answering: Answering, given: GivenAnswer, number: int) -> None:
     words = here.translator
     _ = words.gettext
     by = _("by {name}").format(name=given.by) if given.by else ""
     internal = "" if given.public else _("internal: everyone sees the status only")
     note = " · ".join(filter(None, (by, words.format_datetime(given.created_at), internal)))
     st.html(Markup('{}<p class="ik-given">{}</p>').format(timeline([given.answer], words), note))
-    day = words.format_date(given.answer.decided_on)
     if st.session_state.get(_TAKING_BACK) == given.id:
         _ask_back(here, answering, given)
         return
     with st.container(horizontal=True):
         if answering.answerable:
             st.button(
-                plain_label(_("Correct the answer of {day}").format(day=day)),
+                _("Correct answer {number}").format(number=number),
                 key=f"answer_correct_{given.id}",
                 type="tertiary",
                 on_click=_correct,
                 args=(answering.number, given.id),
             )
         st.button(
-            plain_label(_("Take back the answer of {day}").format(day=day)),
+            _("Take back answer {number}").format(number=number),
             key=f"answer_back_{given.id}",
             type="tertiary",
             on_click=_set_taking_back,
