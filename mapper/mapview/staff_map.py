@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 _MAX_LON, _MAX_LAT = 180.0, 90.0
+_PICKED = "picked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,16 @@ def with_staff_texts(data: Mapping[str, Any], translator: Translator) -> dict[st
 
 
 def mount_staff_map(data: Mapping[str, Any], *, key: str) -> object:
-    """Mount the component; what it told with `picked`, in the one run that follows, else None."""
-    # With a callback, even an empty one, the value is there before anything was told.
-    result = _component()(key=key, data=dict(data), on_picked_change=lambda: None)
-    return result.get("picked")
+    """Mount the component; what it told with `picked` last, None before it told anything."""
+    default = {_PICKED: None}
+    result = _component()(key=key, data=dict(data), default=default, on_picked_change=lambda: None)
+    return result.get(_PICKED)
+
+
+def told_by(key: str) -> object:
+    """What a mounted component told last, also in a callback, before the page is drawn anew."""
+    state = st.session_state.get(key)
+    return state.get(_PICKED) if isinstance(state, Mapping) else None
 
 
 def read_picked(value: object, districts: Collection[str]) -> tuple[str, PickedPlace] | None:

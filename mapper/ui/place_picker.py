@@ -9,13 +9,14 @@ from mapper.mapview.staff_map import (
     PickedPlace,
     mount_staff_map,
     read_picked,
+    told_by,
     with_staff_texts,
 )
 from mapper.ui import cache
 from mapper.ui.context import Context
 from mapper.ui.provenance import provenance
 
-_LAST = "picked_last"
+_LAST = "picked_last_"
 
 
 def show_place_picker(
@@ -55,10 +56,21 @@ def show_place_picker(
     data |= {"round": round_slug or "", "present": _as_data(present)}
     told = mount_staff_map(with_staff_texts(data, here.translator), key=key)
     picked = read_picked(told, {one.key for one in choices.districts})
-    if picked is None or st.session_state.get(_LAST) == picked[0]:
+    if picked is None or st.session_state.get(_LAST + key) == picked[0]:
         return None
-    st.session_state[_LAST] = picked[0]
+    st.session_state[_LAST + key] = picked[0]
     return picked[1]
+
+
+def last_picked(key: str, here: Context) -> PickedPlace | None:
+    """What was chosen last on the picker of this key, as long as it is shown.
+
+    For the callback of a button: pressed right after a choice, it comes before the page has run
+    with it.
+    """
+    districts = {one.key for one in cache.choices(here).districts}
+    picked = read_picked(told_by(key), districts)
+    return picked[1] if picked else None
 
 
 def _as_data(place: PickedPlace) -> dict[str, object]:

@@ -21,7 +21,7 @@ from mapper.ui.components.moderation_actions import attempt, note
 from mapper.ui.components.moderation_store import Panel
 from mapper.ui.context import Context
 from mapper.ui.markup import join, paragraphs, text
-from mapper.ui.place_picker import show_place_picker
+from mapper.ui.place_picker import last_picked, show_place_picker
 
 _TITLE, _BODY, _NAME, _WORDS = "title", "body", "name", "words"
 _FIELD, _ROUND, _PRECISION, _PLACE = "field", "round", "precision", "place"
@@ -72,8 +72,9 @@ def show_original_note(review: Review, here: Context) -> None:
 def _show_correct(review: Review, choices: Choices, here: Context) -> None:
     _ = here.translator.gettext
     number = review.number
-    fields = {one.key: in_language(one.titles, here.lang) for one in choices.action_fields}
-    rounds = {one.slug: in_language(one.titles, here.lang) for one in choices.rounds}
+    lang = here.lang
+    fields = {one.key: in_language(one.titles, lang) or one.key for one in choices.action_fields}
+    rounds = {one.slug: in_language(one.titles, lang) or one.slug for one in choices.rounds}
     with st.container(key="moderation_panel_correct"):
         st.html(Markup("<h3>{}</h3>").format(_("Put theme and place right")))
         _select(_("Action field"), _FIELD, fields, review.action_field, number)
@@ -114,7 +115,8 @@ def _correct(review: Review, here: Context) -> None:
         return str(st.session_state[store.draft_key(field, review.number)])
 
     def act() -> None:
-        picked: PickedPlace | None = st.session_state.get(store.draft_key(_PLACE, review.number))
+        drafted: PickedPlace | None = st.session_state.get(store.draft_key(_PLACE, review.number))
+        picked = last_picked(f"moderation_place_{review.number}", here) or drafted
         wanted = Correction(
             action_field=draft(_FIELD),
             round_slug=draft(_ROUND),

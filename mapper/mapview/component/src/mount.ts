@@ -10,7 +10,7 @@ export interface Shown<D> {
   view?: () => View;
 }
 
-/** Tells the page something once; for the script run that follows, and for no other. */
+/** Tells the page something, which knows it from then on. */
 export type Tell = (name: string, value: unknown) => void;
 
 export type Build<D> = (root: HTMLElement, data: D, view: View | null, tell: Tell) => Shown<D>;
@@ -26,7 +26,7 @@ interface Mounted<D> {
 interface Component<D> {
   parentElement: HTMLElement | ShadowRoot;
   data: D | null;
-  setTriggerValue: Tell;
+  setStateValue: Tell;
 }
 
 /** The style sheet is loaded beside this script; a map measured before it comes would be flat. */
@@ -81,11 +81,11 @@ export function mountable<D extends ComponentData>(
     entry.shown = show(entry, view);
   }
 
-  return ({ parentElement, data, setTriggerValue }) => {
+  return ({ parentElement, data, setStateValue }) => {
     const entry = mounted.get(parentElement);
-    if (entry) entry.tell = setTriggerValue;
+    if (entry) entry.tell = setStateValue;
     if (data && entry) update(entry, data);
-    else if (data) void mount(parentElement, data, setTriggerValue);
+    else if (data) void mount(parentElement, data, setStateValue);
     return () => {
       // Streamlit also calls this for a rendering that a newer one has overtaken: only a place that
       // has left the page is cleared.
