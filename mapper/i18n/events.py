@@ -68,6 +68,9 @@ EVENTS: Mapping[str, str] = {
     "page_text.reset": N_("{who} went back to the original of the text “{key}”."),
     # Data protection and the record itself
     "privacy.retention": N_("{who} erased what need not be kept any longer: {key}."),
+    "privacy.exported": N_("{who} exported the personal data of {key}."),
+    "privacy.erased": N_("{who} erased the personal data of {key}."),
+    "privacy.anonymised": N_("{who} erased what led from {key} to its author."),
     "privacy.replayed": N_("{who} repeated erasures after a restored backup: {key}."),
     "privacy.restored": N_("{who} restored a backup; all sessions and links ended."),
     "audit.exported": N_("{who} exported the record of changes."),

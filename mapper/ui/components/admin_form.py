@@ -5,6 +5,7 @@ its form is not drawn: a refusal, a database that is away or another section los
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -211,19 +212,32 @@ def confirmed(form: Form, action: str, label: str, question: str, yes: str) -> b
     """A button whose step is taken only after a second one; True in the run that confirms it."""
     _ = form.here.translator.gettext
     asked = f"admin_asked_{form.name}_{action}"
-    if not st.session_state.get(asked):
-        st.button(label, key=f"{asked}_ask", on_click=_ask, args=(asked, True))
+    state = st.session_state.get(asked, _Asked.NO)
+    if state == _Asked.WAITS:
+        st.html(Markup('<p class="ik-question" role="alert">{}</p>').format(question))
+        with st.container(horizontal=True, gap="small"):
+            _step(asked, yes, _Asked.CONFIRMED, type="primary")
+            _step(asked, _("Cancel"), _Asked.NO)
         return False
-    st.html(Markup('<p class="ik-question" role="alert">{}</p>').format(question))
-    with st.container(horizontal=True, gap="small"):
-        done = st.button(
-            yes, key=f"{asked}_yes", type="primary", on_click=_ask, args=(asked, False)
-        )
-        st.button(_("Cancel"), key=f"{asked}_no", on_click=_ask, args=(asked, False))
-    return done
+    st.session_state[asked] = _Asked.NO
+    _step(asked, label, _Asked.WAITS)
+    return state == _Asked.CONFIRMED
 
 
-def _ask(key: str, value: bool) -> None:
+class _Asked(StrEnum):
+    """How far a step that needs confirming has come."""
+
+    NO = "no"
+    WAITS = "waits"
+    CONFIRMED = "confirmed"
+
+
+def _step(asked: str, label: str, state: _Asked, **options: Any) -> None:
+    key = f"{asked}_{state.value}_{label}"
+    st.button(label, key=key, on_click=_set_state, args=(asked, state), **options)
+
+
+def _set_state(key: str, value: _Asked) -> None:
     st.session_state[key] = value
 
 
