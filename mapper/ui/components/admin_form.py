@@ -221,7 +221,7 @@ def confirmed(form: Form, action: str, label: str, question: str, yes: str) -> b
         return False
     st.session_state[asked] = _Asked.NO
     _step(asked, label, _Asked.WAITS)
-    return state == _Asked.CONFIRMED
+    return bool(state == _Asked.CONFIRMED)
 
 
 class _Asked(StrEnum):
