@@ -21,13 +21,16 @@ def show_answering(here: Context, number: str) -> None:
     answering = open_answering(here.backoffice, here.who, number)
     with st.container(key="answering"):
         look.section(_("Answers of the administration"))
-        if not answering.given:
-            _quiet(_("Nobody has answered yet."))
-        show_given(here, answering)
-        if not answering.answerable:
-            _quiet(_("An idea can be answered once it is published."))
-            return
-        _show_form(here, answering, find_correcting(answering))
+        # One place each, so that the form keeps its own, and the focus in it, when answers come.
+        with st.container(key="answers_given"):
+            if not answering.given:
+                _quiet(_("Nobody has answered yet."))
+            show_given(here, answering)
+        with st.container(key="answer_form"):
+            if answering.answerable:
+                _show_form(here, answering, find_correcting(answering))
+            else:
+                _quiet(_("An idea can be answered once it is published."))
 
 
 def _quiet(sentence: str) -> None:

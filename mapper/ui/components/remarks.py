@@ -21,8 +21,9 @@ def show_remarks(here: Context, number: str) -> None:
     scope = f"{number}_remark"
     with st.container(key="remarks"):
         look.section(_("Internal remarks"))
-        for remark in list_remarks(here.backoffice, here.who, number):
-            _show(here, number, remark)
+        with st.container(key="remarks_written"):
+            for remark in list_remarks(here.backoffice, here.who, number):
+                _show(here, number, remark)
         st.text_area(
             _("New remark (only the administration reads it)"),
             key=drafts.show_value(scope, "body", ""),
