@@ -140,6 +140,13 @@ def test_one_comes_back_to_where_one_was(real: Installed, browser: Browser) -> N
     assert "samesite=lax" in cookies
 
 
+def test_a_place_too_long_for_a_cookie_leads_to_the_map(real: Installed, browser: Browser) -> None:
+    answer = browser.come_back(agree(browser.go("/planung?x=" + "ä" * 1900), "anna-1"))
+
+    assert answer.headers["location"] == "/"
+    assert real.who(browser) == "anna"
+
+
 @pytest.mark.parametrize(
     "back", ["https://evil.example.org/", "//evil.example.org", "/\\evil.example.org", "/x/../../"]
 )

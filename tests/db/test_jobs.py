@@ -1,5 +1,6 @@
 """Of many processes one does recurring work, and no letter comes more than once more."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -7,21 +8,26 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from mapper.api import jobs
+from mapper.api.lifespan import running
+from mapper.api.state import make_state
 from mapper.db.engine import Sessions, transaction
-from mapper.db.tables import JobRun
+from mapper.db.tables import JobRun, StaffSession
 from mapper.domain.roles import Role
 from mapper.domain.schedules import Schedule
 from mapper.errors import DatabaseAwayError
 from mapper.services.jobs import AGAIN_AFTER, Job, note_run, run_due
+from mapper.settings import load_settings
 from tests.conftest import PROJECT
 from tests.db.test_digest import add_idea
 from tests.db.world import build_world
 from tests.mail_server import MailServer, mail_server
-from tests.staff import add_account, office_on
+from tests.staff import add_account, office_on, signed_in
 
 NIGHT = Schedule(time(3, 30))
 NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
@@ -132,6 +138,36 @@ def test_nobody_begins_what_somebody_is_at(empty_sessions: Sessions) -> None:
 
     assert run_due(empty_sessions, Job("work", NIGHT, meanwhile), NOON)
     assert inner.dues == []
+
+
+def test_the_web_server_does_the_nightly_work(
+    empty_url: str,
+    empty_sessions: Sessions,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv("MAPPER_HOME", str(tmp_path))
+    monkeypatch.setattr(jobs, "LOOK_EVERY_S", 0.05)
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    seen_before(empty_sessions, "retention", long_ago)
+    ended = add_account(empty_sessions, "anna", Role.GIS)
+    signed_in(empty_sessions, ended)
+    with transaction(empty_sessions) as session:
+        session.execute(update(StaffSession).values(expires_at=long_ago))
+
+    async def live() -> None:
+        async with running(make_state(load_settings(), empty_url)):
+            while not done():
+                await asyncio.sleep(0.05)
+
+    def done() -> bool:
+        with transaction(empty_sessions) as session:
+            return session.get_one(JobRun, "retention").done_at != long_ago
+
+    asyncio.run(asyncio.wait_for(live(), 60))
+
+    with transaction(empty_sessions) as session:
+        assert session.scalars(select(StaffSession)).all() == []
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from mapper.services.vouched import enter
 THERE, BACK = "/anmelden/oidc", "/anmelden/oidc/zurueck"
 _MINUTES = 10
 _MOST_CODE = 4000
+_MOST_BACK = 2000
 
 
 def make_oidc_routes(state: State) -> list[Route]:
@@ -133,8 +134,12 @@ def _set_cookie(visit: Visit, response: Response, value: str, seconds: int) -> N
 
 
 def _pack(secret: str, state: str, back: str) -> str:
-    """State, end and time as the cookie carries them, signed."""
-    content = json.dumps([state, back, int(time.time())]).encode()
+    """State, end and time as the cookie carries them, signed; an end too long for it is left out.
+
+    Browsers drop cookies of more than 4096 bytes.
+    """
+    end = back if len(json.dumps(back)) <= _MOST_BACK else own_path(None)
+    content = json.dumps([state, end, int(time.time())]).encode()
     plain = urlsafe_b64encode(content).decode()
     return f"{plain}.{_signature(secret, plain)}"
 
