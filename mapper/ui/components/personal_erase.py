@@ -72,7 +72,8 @@ def _ask(here: Context, found: Found, word: str) -> _Wish:
 
 
 def _tick(label: str, key: str) -> bool:
-    return bool(st.checkbox(plain_label(label), value=True, key=f"{_FORM}_{key}"))
+    st.session_state.setdefault(f"{_FORM}_{key}", True)
+    return bool(st.checkbox(plain_label(label), key=f"{_FORM}_{key}"))
 
 
 def _choose_keeping(here: Context) -> bool:
