@@ -76,7 +76,7 @@ class Endpoint:
     ) -> None:
         self._state = state
         self.limit = limit
-        self._parameters = parameters
+        self.parameters = parameters
         self._handlers: dict[str, Handler] = {}
         if get:
             self._handlers |= {"GET": get, "HEAD": get}
@@ -103,7 +103,7 @@ class Endpoint:
         handler = self._handlers.get(request.method)
         if handler is None:
             raise MethodError(request.method, self._allowed.split(", "))
-        check_query(request.query_params.multi_items(), self._parameters)
+        check_query(request.query_params.multi_items(), self.parameters)
         body = b""
         if request.method == "POST":
             settings = self._state.settings

@@ -13,7 +13,7 @@ from sqlalchemy import make_url
 
 from tests.api.addresses import POSTABLE, ROUTES
 from tests.api.test_csrf import open_form
-from tests.api.web import Web, check_refusal, new_idea
+from tests.api.web import Web, new_idea
 from tests.browser.app import App, running_app
 from tests.conftest import copied_database
 from tests.hostile import HOSTILE

@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute, Route
 from mapper.api import limits
 from mapper.api.assets import Assets
 from mapper.api.endpoint import FILTERS, Endpoint
+from mapper.api.openapi import serve_description
 from mapper.api.routes import (
     audit,
     desk,
@@ -23,6 +24,7 @@ from mapper.api.routes.forms import make_form_routes
 from mapper.api.state import State
 from mapper.services.audit_search import AUDIT_PARAMETERS
 
+DESCRIPTION = "/api/openapi.json"
 PREFIXES = ("api", "tiles", "ogc", "vendor")
 """Below these everything is ours, so each ends in the error shape."""
 
@@ -43,6 +45,7 @@ def make_routes(state: State) -> list[BaseRoute]:
             Endpoint(state, get=tiles.get_tile, parameters=tiles.PARAMETERS),
         ),
     ]
+    routes.append(Route(DESCRIPTION, Endpoint(state, get=serve_description(routes))))
     for prefix in PREFIXES:
         routes += [
             Route(f"/{prefix}", missing.Missing(state)),

@@ -1,0 +1,146 @@
+"""The shapes of what routes take and give, as JSON Schema."""
+
+from mapper.db.tables.moderation import REPORT_REASONS
+from mapper.domain.filters import CELL_SIZES
+from mapper.domain.proposals import BODY_LENGTH, NAME_LENGTH, TITLE_LENGTH
+from mapper.domain.statuses import (
+    Channel,
+    ModerationStatus,
+    PlaceCertainty,
+    PublicPrecision,
+    ResponseStatus,
+)
+from mapper.services.desk import NOT_AT_A_DESK
+from mapper.services.mine import MOST_TOKENS
+from mapper.services.personal_data import MOST_NUMBERS
+
+Shape = dict[str, object]
+
+TEXT: Shape = {"type": "string"}
+WHOLE: Shape = {"type": "integer"}
+DAY: Shape = {"type": "string", "format": "date"}
+
+
+def one_of(values: object) -> Shape:
+    """One of some texts."""
+    return {"type": "string", "enum": [str(value) for value in values]}  # type: ignore[attr-defined]
+
+
+def optional(shape: Shape) -> Shape:
+    """The shape, or null."""
+    return {"anyOf": [shape, {"type": "null"}]}
+
+
+def many(shape: Shape, most: int | None = None) -> Shape:
+    """A list of things of this shape."""
+    return {"type": "array", "items": shape, **({"maxItems": most} if most else {})}
+
+
+def an_object(needed: dict[str, Shape], others: dict[str, Shape] | None = None) -> Shape:
+    """An object with these fields and no further ones."""
+    return {
+        "type": "object",
+        "properties": {**needed, **(others or {})},
+        "required": [*needed],
+        "additionalProperties": False,
+    }
+
+
+def _words(limits: tuple[int, int]) -> Shape:
+    least, most = limits
+    return {"type": "string", "minLength": least, "maxLength": most}
+
+
+ERROR = an_object(
+    {"error": TEXT, "message": TEXT}, {"parameter": TEXT, "got": {}, "expected": TEXT}
+)
+_KEY: Shape = {"type": "string", "maxLength": 120}
+_IDEA_NEEDED: dict[str, Shape] = {
+    "client_key": {"type": "string", "format": "uuid"},
+    "round": _KEY,
+    "place_certainty": one_of(PlaceCertainty),
+    "public_precision": one_of(PublicPrecision),
+    "title": _words(TITLE_LENGTH),
+    "body": _words(BODY_LENGTH),
+    "action_field": _KEY,
+}
+_IDEA_OTHERS: dict[str, Shape] = {
+    "lon": optional({"type": "number", "minimum": -180, "maximum": 180}),
+    "lat": optional({"type": "number", "minimum": -90, "maximum": 90}),
+    "district": optional(_KEY),
+    "municipality": optional(_KEY),
+    "display_name": optional(_words(NAME_LENGTH)),
+}
+IDEA = an_object(_IDEA_NEEDED, _IDEA_OTHERS)
+DESK_IDEA = an_object(
+    {
+        **_IDEA_NEEDED,
+        "channel": one_of(one for one in Channel if one not in NOT_AT_A_DESK),
+    },
+    {**_IDEA_OTHERS, "event": optional(WHOLE), "given_on": optional(DAY)},
+)
+EVENT = an_object(
+    {"round": _KEY, "event_title": TEXT},
+    {"held_on": optional(DAY), "event_place": optional(TEXT)},
+)
+TOKENS = an_object({"tokens": many(_KEY, MOST_TOKENS)})
+REPORT = an_object({"public_id": _KEY, "reason": one_of(REPORT_REASONS)}, {"body": TEXT})
+PERSON = an_object(
+    {"format": one_of(("json", "text"))},
+    {"numbers": many(_KEY, MOST_NUMBERS), "logins": many(_KEY, MOST_NUMBERS)},
+)
+
+_RECEIPT: dict[str, Shape] = {
+    "public_id": TEXT,
+    "url": TEXT,
+    "municipality": optional(TEXT),
+    "district": optional(TEXT),
+    "moderation_status": one_of(ModerationStatus),
+    "review_by": optional(DAY),
+    "edit_token": TEXT,
+}
+RECEIPT = an_object(_RECEIPT)
+DESK_RECEIPT = an_object({**_RECEIPT, "private_link": TEXT, "qr": TEXT})
+LISTED_EVENT = an_object(
+    {
+        "id": WHOLE,
+        "round": TEXT,
+        "title": TEXT,
+        "held_on": optional(DAY),
+        "place": optional(TEXT),
+    }
+)
+OWN_IDEAS = an_object({"proposals": many({"type": "object"})})
+REPORTED = an_object({"public_id": TEXT, "shown": {"type": "boolean"}})
+HEALTH = an_object({"status": one_of(["ok"]), "database": one_of(["ok"])})
+PLACES = an_object({"places": many({"type": "object", "required": ["name", "kind", "lon", "lat"]})})
+PINS = an_object(
+    {"pins": many({"type": "array"}), "fields": many(TEXT), "truncated": {"type": "boolean"}}
+)
+COLLECTION: Shape = {
+    "type": "object",
+    "required": ["type", "features"],
+    "properties": {
+        "type": one_of(["FeatureCollection"]),
+        "features": many({"type": "object", "required": ["type", "properties", "geometry"]}),
+    },
+}
+
+PARAMETERS: dict[str, tuple[Shape, str]] = {
+    "round": (TEXT, "Keys of rounds, separated by commas."),
+    "action_field": (TEXT, "Keys of themes, separated by commas."),
+    "municipality": (TEXT, "AGS, eight digits each, separated by commas."),
+    "district": (TEXT, "`AGS/slug`, as in the layer `districts`, separated by commas."),
+    "response_status": (
+        TEXT,
+        f"Of {', '.join(ResponseStatus)}; separated by commas.",
+    ),
+    "from": (DAY, "The first day, on clocks in Berlin."),
+    "to": (DAY, "The last day, on clocks in Berlin."),
+    "bbox": (TEXT, "west,south,east,north in degrees."),
+    "cell": ({"type": "integer", "enum": [*CELL_SIZES]}, "Edge length of hexagons in metres."),
+    "person": (TEXT, "A login, or part of a name."),
+    "kind": (TEXT, "The kind of an event."),
+    "key": (TEXT, "What was changed, by its number, login or key."),
+}
+"""Of the query: shape, and what it asks for."""
