@@ -37,6 +37,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "rounds": N_("Rounds"),
     "action_fields": N_("Themes"),
     "demo": N_("For trying out"),
+    "oidc": N_("OpenID Connect"),
+    "oidc_subject": N_("Person at the sign-in service"),
     "second_factor": N_("Second factor"),
     "second_factor_required": N_("Second factor required"),
     "invitation": N_("Invitation"),

@@ -44,7 +44,7 @@ def test_help_names_every_command() -> None:
     done = mapper("--help")
 
     assert done.returncode == 0
-    for name in ("run", "doctor", "db", "geodata", "proposals", "demo"):
+    for name in ("run", "doctor", "db", "geodata", "proposals", "users", "demo"):
         assert f" {name} " in done.stdout
 
 
