@@ -45,10 +45,10 @@ def _show_found(number: str, here: Context) -> None:
 def found_idea(found: FoundIdea, translator: Translator, query: dict[str, str]) -> Markup:
     """What is public of an idea, and its state in words."""
     _ = translator.gettext
-    facts: list[tuple[str, str]] = [
-        (_("Number"), found.number),
-        (_("Release"), label(MODERATION_STATUSES, found.moderation_status, translator)),
-    ]
+    released = label(MODERATION_STATUSES, found.moderation_status, translator)
+    facts: list[tuple[str, str]] = [(_("Release"), released)]
+    if found.title:
+        facts.insert(0, (_("Number"), found.number))
     if found.response_status:
         decided = label(RESPONSE_STATUSES, found.response_status, translator)
         facts.append((_("Status"), decided))

@@ -57,6 +57,22 @@ function followFocus() {
   }, 40);
 }
 
+let asked = "";
+
+/** What a page wants to be seen and read out next, once: each time it carries another mark. */
+function focusAsked() {
+  const wanted = document.querySelector("[data-focus-once]");
+  const mark = wanted?.getAttribute("data-focus-once") ?? asked;
+  if (mark === asked) return;
+  asked = mark;
+  requestAnimationFrame(() => wanted.focus());
+}
+
+function afterChange() {
+  freeMain();
+  focusAsked();
+}
+
 function linkOf(event) {
   const path = event.composedPath();
   return path.find((node) => node instanceof HTMLAnchorElement && node.href) ?? null;
@@ -183,6 +199,16 @@ function keepFile(content, disposition) {
   setTimeout(() => URL.revokeObjectURL(link.href), PATIENCE_MS);
 }
 
+/** What the desk keeps of an idea until it is sent is forgotten on every other page. */
+function forgetDesk() {
+  if (location.pathname === "/erfassung") return;
+  try {
+    for (const part of ["draft", "origin"]) sessionStorage.removeItem(`ideenkarte.desk.${part}`);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}
+
 let installed = false;
 
 /** Once for the life of the page: the frame is on every page, so nothing is ever taken away. */
@@ -200,5 +226,6 @@ export default function shell({ data }) {
   pages = new Set(data.pages);
   document.documentElement.lang = data.lang;
   freeMain();
+  forgetDesk();
   install();
 }
