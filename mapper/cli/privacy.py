@@ -68,7 +68,7 @@ def export(
         data = export_person(office, operator(), _search(number, token, email, account))
     if not data["ideas"] and not data["accounts"]:
         raise NotFoundError("data", "this person")
-    readable = file.with_suffix(".txt")
+    readable = file.with_name(f"{file.name}.txt")
     _write(file, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
     _write(readable, _text(settings, data))
     typer.echo(

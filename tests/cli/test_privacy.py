@@ -67,8 +67,8 @@ def test_what_is_stored_goes_into_two_files_of_the_operator(
 
     assert done.returncode == 0, done.stderr
     assert json.loads(file.read_text())["ideas"][0]["public_id"] == number
-    assert "anna@example.org" in file.with_suffix(".txt").read_text()
-    for written in (file, file.with_suffix(".txt")):
+    assert "anna@example.org" in file.with_name("anna.json.txt").read_text()
+    for written in (file, file.with_name("anna.json.txt")):
         assert written.stat().st_mode & 0o777 == 0o600
     again = privacy("export", "--number", number, str(file))
     assert (again.returncode, again.stderr.count("\n")) == (1, 1)
