@@ -8,13 +8,15 @@ from playwright.sync_api import Page, expect
 
 from mapper.db.engine import Sessions
 from mapper.domain.answers import Answer
+from mapper.domain.roles import Role
 from mapper.domain.statuses import ResponseStatus
 from mapper.i18n import get_translator
+from mapper.services.answers import list_public_answers
 from mapper.services.decide import publish, reject
 from mapper.services.mine import find_mine
 from mapper.services.respond import respond
 from tests.browser.app import App
-from tests.browser.axe import EVERY_LOOK, find_in_looks
+from tests.browser.axe import EVERY_LOOK, TWO_LOOKS, find_in_looks
 from tests.browser.citizen import CitizenMap
 from tests.browser.conftest import NewContext
 from tests.browser.fingers import name_of_focus, tab_to
@@ -23,7 +25,7 @@ from tests.browser.ideas import hand_in, hand_in_and_publish, idea
 from tests.browser.test_hostile import ATTACKS, check_nothing_ran, refuse_dialogs
 from tests.browser.watch import Watch
 from tests.conftest import opened
-from tests.staff import TESTER, office_on
+from tests.staff import TESTER, add_account, office_on, signed_in
 
 MARKET = Place(12.5954, 52.1415)
 LONG_WORDS = "Straßenverkehrsinfrastrukturentwicklungsplanung" * 3
@@ -112,6 +114,43 @@ def check_timeline(page: Page) -> None:
     expect(paper).to_have_attribute("rel", "external noopener noreferrer")
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_moderator_answers_by_keyboard_and_keeps_her_place(
+    new_context: NewContext, server: App, sessions: Sessions
+) -> None:
+    [receipt] = hand_in_and_publish(server, idea("Mehr Licht am Weg", MARKET))
+    number = receipt["public_id"]
+    context = new_context()
+    token = signed_in(sessions, add_account(sessions, "antonia", Role.MODERATOR)).token
+    context.add_cookies([{"name": "ideenkarte", "value": token, "url": server.url}])
+    page = context.new_page()
+    page.goto(f"{server.url}/moderation?id={number}")
+    send = page.get_by_role("button", name="Antwort absenden")
+    expect(send).to_be_visible(timeout=30_000)
+    assert find_in_looks(page, TWO_LOOKS) == {}
+
+    page.get_by_label("Link zu einer Vorlage").focus()
+    page.keyboard.type("kein Link")
+    tab_to(page, "Antwort", back=True)
+    # Single letters are shortcuts elsewhere on this page.
+    page.keyboard.type("v n x: im Frühjahr wird gebaut.")
+    tab_to(page, "Antwort absenden")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("beginnt mit https://")
+    tab_to(page, "Link zu einer Vorlage im Ratsinformationssystem", back=True)
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    tab_to(page, "Antwort absenden")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Die Antwort ist gespeichert. Alle können sie lesen.")).to_be_visible()
+    assert name_of_focus(page) == "Antwort absenden"
+    assert find_in_looks(page, TWO_LOOKS) == {}
+
+    [answer] = list_public_answers(sessions, number)
+    assert answer.body == "v n x: im Frühjahr wird gebaut."
+    page.goto(f"{server.url}/idee?id={number}")
+    expect(page.get_by_text("v n x: im Frühjahr wird gebaut.")).to_be_visible()
 
 
 def test_a_text_is_reported_by_keyboard_on_a_phone(
