@@ -44,6 +44,9 @@ def draft(scope: str) -> dict[str, Any]:
 def keep(scope: str, field: str, version: object = None) -> None:
     """For `on_change`: remember what the widget holds, and which version was seen meanwhile."""
     put(scope, {field: st.session_state[widget_key(scope, field)]}, version)
+    notice = said(scope)
+    if notice and not notice[1]:
+        unsay(scope)
 
 
 def put(scope: str, values: Mapping[str, object], version: object = None) -> None:
@@ -74,7 +77,7 @@ def forget(scope: str) -> None:
 
 
 def say(scope: str, sentence: str, *, wrong: bool = False) -> None:
-    """Leave a sentence for the next drawing of the form; it stays until the next one."""
+    """Leave a sentence beside the form: good news until something is typed, others until sent."""
     st.session_state.setdefault(_NOTICE, {})[scope] = (sentence, wrong)
 
 
