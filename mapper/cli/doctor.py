@@ -23,7 +23,11 @@ from mapper.settings import PROJECT_ROOT, Settings, load_settings
 PACKAGES = ("streamlit", "sqlalchemy", "psycopg", "geopandas", "shapely", "pyproj", "folium")
 DISK_WRONG = 200 * 2**20
 DISK_LOW = 2 * 2**30
-BUILT = ("mapper/vendor/leaflet/leaflet.js", "mapper/mapview/component/dist/main.js")
+BUILT = (
+    "mapper/vendor/leaflet/leaflet.js",
+    "mapper/mapview/component/dist/main.js",
+    "mapper/mapview/component/dist/staff.js",
+)
 SIGNS = {State.OK: "ok   ", State.NOTE: "note ", State.WRONG: "WRONG"}
 
 
