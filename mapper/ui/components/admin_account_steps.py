@@ -64,6 +64,7 @@ def _show_links(here: Context, form: Form, one: ListedAccount) -> None:
         form.attempt(
             partial(offer_link, here, one.login, one.display_name, one.email, purpose),
             _("The link was made. An older one no longer works."),
+            item=lambda _answer: one.login,
         )
 
 

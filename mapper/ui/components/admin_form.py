@@ -4,6 +4,7 @@ Every widget's value is kept in the visit's state under a key of its own (`admin
 its form is not drawn: a refusal, a database that is away or another section loses nothing.
 """
 
+import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -200,7 +201,8 @@ def show_flash() -> None:
     """What was done a moment ago and is not said beside a form."""
     whose, words = st.session_state.get(_FLASH, ("", ""))
     if words and whose is None:
-        _show_flash(words)
+        mark = Markup(' tabindex="-1" data-take-focus="{}"').format(time.time())
+        _show_flash(words, mark)
 
 
 def show_problem(sentence: str) -> None:
@@ -241,6 +243,6 @@ def _set_state(key: str, value: _Asked) -> None:
     st.session_state[key] = value
 
 
-def _show_flash(words: str) -> None:
+def _show_flash(words: str, focus: Markup | str = "") -> None:
     st.session_state.pop(_FLASH)
-    st.html(Markup('<p class="ik-done" role="status">{}</p>').format(words))
+    st.html(Markup('<p class="ik-done" role="status"{}>{}</p>').format(focus, words))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 import segno
 import streamlit as st
@@ -89,14 +88,12 @@ def _sheet(here: Context, offered: OfferedLink) -> Markup:
         "invitation": _("Invitation for {name}"),
         "reset": _("A new password for {name}"),
     }
-    drawing = segno.make(offered.url, error="m", micro=False).svg_inline(
-        border=4, omitsize=True, light="#fff"
-    )
+    drawing = segno.make(offered.url, error="m", micro=False).svg_data_uri(border=4, light="#fff")
     return Markup(
         '<section class="ik-link-sheet" aria-label="{title}"><div><p class="ik-sheet-town">'
         'Ideenkarte {town}</p><h4>{title}</h4><p>{what}</p><p class="ik-url">{url}</p>'
         '<p>{until}</p><p class="ik-quiet">{once}</p></div>'
-        '<img alt="{alt}" src="data:image/svg+xml,{drawing}"></section>'
+        '<img alt="{alt}" src="{drawing}"></section>'
     ).format(
         title=titles[offered.purpose].format(name=offered.display_name),
         town=here.profile.name,
@@ -107,7 +104,7 @@ def _sheet(here: Context, offered: OfferedLink) -> Markup:
         ),
         once=_("This link is shown only now. Give it to nobody else."),
         alt=_("QR code of the address"),
-        drawing=quote(drawing),
+        drawing=drawing,
     )
 
 

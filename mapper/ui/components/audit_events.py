@@ -149,7 +149,7 @@ def _row(event: FoundEvent, here: Context) -> Markup:
         sentence=sentence,
         changed=changed,
         address=_link(here, **{EVENT: event.id, PAGE: here.query.get(PAGE)}),
-        details=_("Details"),
+        details=_("More about this"),
     )
 
 

@@ -57,22 +57,6 @@ function followFocus() {
   }, 40);
 }
 
-let asked = "";
-
-/** What a page wants to be seen and read out next, once: each time it carries another mark. */
-function focusAsked() {
-  const wanted = document.querySelector("[data-focus-once]");
-  const mark = wanted?.getAttribute("data-focus-once") ?? asked;
-  if (mark === asked) return;
-  asked = mark;
-  requestAnimationFrame(() => wanted.focus());
-}
-
-function afterChange() {
-  freeMain();
-  focusAsked();
-}
-
 function linkOf(event) {
   const path = event.composedPath();
   return path.find((node) => node instanceof HTMLAnchorElement && node.href) ?? null;
