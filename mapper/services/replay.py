@@ -55,7 +55,7 @@ def bring_together(office: Backoffice, who: Who, other: Path | None = None) -> i
     with office.acting(who, Right.PROTECT_DATA) as act:
         if act.erasures is None:
             return 0
-        known = _in_database(act) | (erasures.read(other).erased if other else frozenset())
+        known = _settled(act) | (erasures.read(other).erased if other else frozenset())
         added = known - erasures.read(act.erasures).erased
         erasures.append(act.erasures, added)
         return len(added)
@@ -71,11 +71,13 @@ def replay(office: Backoffice, who: Who, *, dry_run: bool = False) -> Replayed:
     if not dry_run:
         bring_together(office, who)
     with office.acting(who, Right.PROTECT_DATA) as act:
-        act.session.execute(select(func.pg_advisory_xact_lock(_REPLAYING)))
         log = erasures.read(act.erasures) if act.erasures else erasures.ErasureLog()
-        missing = sorted(log.erased - _in_database(act))
-        if dry_run:
-            return Replayed(len(log.erased), len(missing), len(missing), broken=log.broken)
+        unknown = log.erased - _settled(act)
+    if dry_run:
+        return Replayed(len(log.erased), len(unknown), len(unknown), broken=log.broken)
+    with office.acting(who, Right.PROTECT_DATA) as act:
+        act.session.execute(select(func.pg_advisory_xact_lock(_REPLAYING)))
+        missing = sorted(unknown - _in_database(act))
         found = [one for one in missing if _carry_out(act, one)]
         _remember(act, [one for one in missing if _can_be_carried_out(act, one)])
         return Replayed(
@@ -105,9 +107,17 @@ def count_erasures(office: Backoffice, who: Who) -> dict[str, int]:
         return {subject.value: found.get(subject.value, 0) for subject in Subject}
 
 
-def _in_database(act: Act) -> frozenset[Erased]:
-    """What the table knows, once erasures going on have been committed."""
+def _settled(act: Act) -> frozenset[Erased]:
+    """What the table knows, once erasures going on have been committed.
+
+    They note last what they hold already; so whoever waits here may hold nothing, and takes hold
+    of nothing else in this transaction, or both would wait for each other.
+    """
     act.session.execute(select(func.pg_advisory_xact_lock(erase.NOTING)))
+    return _in_database(act)
+
+
+def _in_database(act: Act) -> frozenset[Erased]:
     rows = act.session.execute(select(Erasure.at, Erasure.subject, Erasure.subject_key))
     return frozenset(Erased(*row) for row in rows)
 
