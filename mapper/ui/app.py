@@ -7,6 +7,7 @@ from mapper.domain.tokens import form_token
 from mapper.settings import secret_key
 from mapper.ui import bar, context, look
 from mapper.ui.closed import show_closed
+from mapper.ui.components.admin_form import keep_typed
 from mapper.ui.errors import run_safely
 from mapper.ui.shell import mount_shell
 from mapper.ui.site import SITE, SitePage
@@ -15,6 +16,7 @@ from mapper.ui.staff_menu import staff_menu
 
 def main() -> None:
     """Draw the frame and run the page that was asked for."""
+    keep_typed()
     here = context.current()
     _ = here.translator.gettext
     pages = {

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from mapper.db.engine import Sessions, transaction
 from mapper.domain.roles import Role
+from mapper.errors import DatabaseAwayError
 from mapper.services.access import SignedIn
 from mapper.services.audit import record
 from mapper.services.edit_fields import ThemeFields, add_theme
@@ -12,6 +13,8 @@ from mapper.services.edit_offices import OfficeFields, add_office, list_offices
 from mapper.services.edit_rounds import RoundFields, add_round, list_rounds
 from mapper.services.edit_texts import BlockFields, add_block
 from mapper.services.page_texts import save_page_text
+from mapper.ui import context
+from mapper.ui.site import PAGES_FOLDER
 from tests.hostile import HOSTILE
 from tests.pages.conftest import RunPage, html_of
 from tests.staff import SECRET, TESTER, add_account, office_on, signed_in
@@ -70,6 +73,26 @@ def test_a_refusal_keeps_what_was_typed_and_stores_nothing(
     assert "„Name“ darf höchstens 120 Zeichen haben und hat 200." in html_of(test)
     assert test.text_input(key="admin_w_office_new_name").value == "x" * 200
     assert list_offices(office_on(sessions), TESTER) == []
+
+
+def test_a_database_that_is_away_for_a_moment_loses_nothing_that_was_typed(
+    sessions: Sessions, run_page: RunPage, admin: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = run_page("mapper/ui/app.py", who=admin, lang="de", section="offices", item="new")
+    test.switch_page(str(PAGES_FOLDER / "verwaltung.py")).run()
+    test.text_input(key="admin_w_office_new_name").input("Bauhof")
+
+    with monkeypatch.context() as away:
+        away.setattr(context, "find_actor", refuse)
+        button(test, "Stelle eintragen")
+        assert not test.text_input
+    test.run()
+
+    assert test.text_input(key="admin_w_office_new_name").value == "Bauhof"
+
+
+def refuse(*_arguments: object) -> None:
+    raise DatabaseAwayError
 
 
 def test_what_was_stored_is_said_and_shown(

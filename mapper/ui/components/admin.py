@@ -13,7 +13,6 @@ from mapper.i18n import N_
 from mapper.ui import look
 from mapper.ui.components.admin_accounts import show_accounts
 from mapper.ui.components.admin_fields import show_themes
-from mapper.ui.components.admin_form import keep_typed
 from mapper.ui.components.admin_list import SECTION, section_link
 from mapper.ui.components.admin_offices import show_offices
 from mapper.ui.components.admin_pages import show_pages
@@ -48,7 +47,6 @@ SECTIONS = (
 def show_administration(here: Context) -> None:
     """The sections that are for whoever is signed in, and one of them."""
     _ = here.translator.gettext
-    keep_typed()
     inject_admin_style()
     sections = [one for one in SECTIONS if here.actor and here.actor.may(one.right)]
     wanted = here.query.get(SECTION)

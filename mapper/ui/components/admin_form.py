@@ -24,7 +24,7 @@ V = TypeVar("V", bound=Hashable)
 
 
 def keep_typed() -> None:
-    """Keep the values of widgets that this run may not draw; before anything else of the page."""
+    """Keep the values of widgets that this run may not draw; before anything else is drawn."""
     for key in [str(key) for key in st.session_state if str(key).startswith(_WIDGETS)]:
         st.session_state[key] = st.session_state[key]
 
