@@ -202,7 +202,7 @@ def test_the_second_step_is_set_up_replaced_and_its_codes_made_anew(town: Town) 
     for stale in (first.codes[0], second.codes[0]):
         assert late.send("/anmelden/code", recovery=stale).status == 422
     assert late.send("/anmelden/code", recovery=codes[0]).status == 303
-    assert "9 left" in late.get("/konto").text()
+    assert "9 unused" in late.get("/konto").text()
     kinds = [kind for kind, _ in town.recorded("factor")]
     assert kinds == ["account.second_factor_set"] * 2 + ["account.recovery_codes_set"]
 

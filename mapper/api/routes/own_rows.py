@@ -56,7 +56,7 @@ def _second_factor(visit: Visit, own: OwnAccount) -> list[Row]:
     return [
         Row(name, since, _("Replace"), address),
         Row(
-            *(_("Recovery codes"), _("{n} left").format(n=own.recovery_codes)),
+            *(_("Recovery codes"), _("{n} unused").format(n=own.recovery_codes)),
             *(_("Make new codes"), visit.onward(CODES)),
         ),
     ]
