@@ -20,7 +20,7 @@ STOPPED_BY_SIGNAL = 0
 
 
 def run(
-    demo: Annotated[bool, typer.Option("--demo", help="Add samples and accounts at first.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Add samples and accounts first.")] = False,
 ) -> None:
     """Start the app and keep it running until Ctrl-C."""
     settings = load_settings()

@@ -8,19 +8,17 @@ import pytest
 from sqlalchemy import func, select
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.tables import AuditEvent, StaffAccount, StaffSession, StaffToken
-from mapper.domain.roles import Limits, Right, Role
+from mapper.db.tables import AuditEvent, StaffAccount, StaffSession
+from mapper.domain.roles import Limits, Role
 from mapper.errors import (
     AccountDisabledError,
     ChangedMeanwhileError,
-    ForbiddenError,
     InvalidFieldError,
     LastAdministratorError,
     LinkExpiredError,
     LoginTakenError,
     MapperError,
     NotFoundError,
-    SignInNeededError,
     WeakPasswordError,
 )
 from mapper.services import accounts
@@ -292,47 +290,6 @@ def test_a_second_factor_is_forgotten_with_all_that_belongs_to_it(office: Backof
     with transaction(office.sessions) as session:
         account = session.get_one(StaffAccount, anna)
         assert (account.totp_secret, account.totp_step, account.recovery_hashes) == (None, None, [])
-
-
-CALLS: dict[str, Callable[..., object]] = {
-    "list": accounts.list_accounts,
-    "add": lambda office, who: accounts.add_account(
-        office, who, NewAccount("new", "N", frozenset({Role.ADMIN}))
-    ),
-    "change": lambda office, who: accounts.change_account(
-        *(office, who, "other"),
-        AccountChange("N", None, frozenset({Role.ADMIN}), Limits(), False),
-        0,
-    ),
-    **{
-        name: lambda office, who, call=call: call(office, who, "other")
-        for name, call in {
-            "disable": accounts.disable,
-            "enable": accounts.enable,
-            "end_sessions": accounts.end_sessions,
-            "reset_second_factor": accounts.reset_second_factor,
-            "invite": accounts.invite,
-            "offer_reset": accounts.offer_reset,
-        }.items()
-    },
-}
-
-
-@pytest.mark.parametrize("name", CALLS)
-def test_only_administrators_may(office: Backoffice, name: str) -> None:
-    add_account(office.sessions, "other", Role.PLANNER)
-    others = [role for role in Role if role is not Role.ADMIN]
-    everybody_else = add_account(office.sessions, "else", *others)
-
-    with pytest.raises(SignInNeededError):
-        CALLS[name](office, None)
-    with pytest.raises(ForbiddenError) as refused:
-        CALLS[name](office, signed_in(office.sessions, everybody_else))
-
-    assert refused.value.fields["expected"] == Right.MANAGE_ACCOUNTS
-    with transaction(office.sessions) as session:
-        assert session.scalar(select(func.count()).select_from(AuditEvent)) == 0
-        assert session.scalar(select(func.count()).select_from(StaffToken)) == 0
 
 
 def test_an_unknown_login_is_named(office: Backoffice) -> None:
