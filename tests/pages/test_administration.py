@@ -1,5 +1,7 @@
 """The administrators' pages, run by Streamlit's test runner: rights, refusals, hostile words."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -16,7 +18,8 @@ from mapper.services.page_texts import save_page_text
 from mapper.ui import context
 from mapper.ui.site import PAGES_FOLDER
 from tests.hostile import HOSTILE
-from tests.pages.conftest import RunPage, html_of
+from tests.mail_server import mail_server
+from tests.pages.conftest import RunPage, forget, html_of
 from tests.staff import SECRET, TESTER, add_account, office_on, signed_in
 from tests.unit.test_pages_markup import Reader
 
@@ -109,6 +112,38 @@ def test_what_was_stored_is_said_and_shown(
     assert test.text_input(key="admin_w_round_plan_titles_de").value == "Der Plan"
     found = next(one for one in list_rounds(office_on(sessions), TESTER) if one.slug == "plan")
     assert found.fields.titles == {"de": "Der Plan", "en": "The plan"}
+
+
+def test_an_invitation_is_sent_by_mail_and_shown_all_the_same(
+    sessions: Sessions, run_page: RunPage, admin: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with mail_server() as server:
+        for name, value in server.settings().items():
+            monkeypatch.setenv(name, value)
+        forget()
+        server.refused["nobody@example.org"] = "550 no such person"
+
+        good = invite(run_page, admin, "bea", "bea@example.org")
+        bad = invite(run_page, admin, "bert", "nobody@example.org")
+
+    [letter] = server.letters
+    [link] = re.findall(r"http\S+token=\S+", letter.get_content())
+    assert letter["to"] == "bea@example.org"
+    assert link in good
+    assert "Der Link wurde an bea@example.org gesendet." in good
+    assert "/einladung?token=" in bad
+    assert "konnte nicht" in bad
+
+
+def invite(run_page: RunPage, admin: SignedIn, login: str, email: str) -> str:
+    """What the page shows after somebody was invited."""
+    test = run_page(PAGE, who=admin, lang="de", section="accounts", item="new")
+    test.text_input(key="admin_w_account_new_name").input("Bea Beispiel")
+    test.text_input(key="admin_w_account_new_email").input(email)
+    test.text_input(key="admin_w_account_new_login").input(login)
+    test.checkbox(key="admin_w_account_new_role_gis").check()
+    button(test, "Konto anlegen und einladen")
+    return html_of(test)
 
 
 def test_the_last_administrator_keeps_her_role(
