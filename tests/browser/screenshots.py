@@ -7,7 +7,7 @@ two widths, and leaves nothing behind but FOLDER/{name}-{width}.png.
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,9 +16,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mapper.db import cluster
+from mapper.domain.roles import Role
 from tests.browser.app import App, running_app
 from tests.browser.citizen import CitizenMap
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, opened
+from tests.staff import add_account, signed_in
 
 CHROMIUM = "/usr/bin/chromium"
 SIZES = ((1280, 800), (390, 844))
@@ -26,6 +28,7 @@ PAGES = (
     *("ideen", "meine", "planung", "daten"),
     *("datenschutz", "barrierefreiheit", "impressum"),
 )
+FOR_STAFF = ("erfassung", "verwaltung", "protokoll")
 # A picture that a reader of the documentation loads in passing.
 MOST_BYTES = 300_000
 # Pins, labels and the picture of the planners' map come after the page itself has been drawn.
@@ -43,8 +46,10 @@ def main(arguments: list[str]) -> int:
             executable_path=CHROMIUM,
             args=["--disable-gpu", "--disable-background-networking", *as_root],
         )
+        token = _sign_in(app)
         for size in SIZES:
-            _take_all(browser, app, folder, size)
+            _take_all(browser, app, folder, size, _steps)
+            _take_all(browser, app, folder, size, _staff_steps, token)
         browser.close()
     return 0
 
@@ -63,20 +68,51 @@ def _demo() -> Iterator[App]:
             cluster.stop(home, force=True)
 
 
-def _take_all(browser: Browser, app: App, folder: Path, size: tuple[int, int]) -> None:
-    """Everything in one window, in German and by day; one person's way from map to list."""
+def _sign_in(app: App) -> str:
+    """The session of somebody with every role."""
+    with opened(cluster.ClusterPaths(app.home.resolve()).url) as sessions:
+        anna = add_account(sessions, "anna", *Role, display_name="Anna Beispiel")
+        return signed_in(sessions, anna).token
+
+
+Steps = Callable[[CitizenMap], Iterator[str]]
+
+
+def _take_all(
+    browser: Browser,
+    app: App,
+    folder: Path,
+    size: tuple[int, int],
+    steps: Steps,
+    token: str | None = None,
+) -> None:
+    """Everything in one window, in German and by day; one person's way from page to page."""
     width, height = size
-    page = browser.new_context(
+    context = browser.new_context(
         viewport={"width": width, "height": height},
         locale="de-DE",
         timezone_id="Europe/Berlin",
         color_scheme="light",
         reduced_motion="reduce",
-    ).new_page()
-    for name in _steps(CitizenMap(page, app)):
+    )
+    if token:
+        context.add_cookies([{"name": "ideenkarte", "value": token, "url": app.url}])
+    page = context.new_page()
+    for name in steps(CitizenMap(page, app)):
         _settle(page)
         _save(page.screenshot(), folder / f"{name}-{width}.png")
-    page.context.close()
+    context.close()
+
+
+def _staff_steps(citizen: CitizenMap) -> Iterator[str]:
+    page, url = citizen.page, citizen.app.url
+    page.goto(f"{url}/moderation")
+    page.get_by_role("button", name="Die erste öffnen").click()
+    page.wait_for_url("**id=*")
+    yield "moderation"
+    for path in FOR_STAFF:
+        page.goto(f"{url}/{path}")
+        yield path
 
 
 def _steps(citizen: CitizenMap) -> Iterator[str]:
