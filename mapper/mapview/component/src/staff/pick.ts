@@ -46,11 +46,12 @@ export class Picker implements Shown<PickData> {
       class: "map",
       attrs: { role: "application", "aria-label": t("map.label"), "aria-describedby": keys.id },
     });
+    const heading = t("choose.heading");
     const area = h("div", { class: "map-area picker-map" });
     const side = h("div", { class: "picker-side" });
     root.append(
       patterns(),
-      h("section", { class: "picker", attrs: { "aria-label": t("choose.heading") } }, area, side),
+      h("div", { class: "picker", attrs: { role: "group", "aria-label": heading } }, area, side),
     );
     const crosshair = h("div", { class: "crosshair", attrs: { "aria-hidden": "true" } });
     area.append(keys, h("div", { class: "map-frame" }, container, crosshair));
