@@ -155,6 +155,7 @@ def test_ten_ordinary_ideas_are_decided_by_keys_alone(mona: Page, desk: Desk) ->
 def test_letters_typed_into_a_field_decide_nothing(mona: Page, desk: Desk) -> None:
     [number] = submit(desk, "Vorsicht beim Tippen")
     open_desk(mona, desk, f"?id={number}")
+    expect(mona.get_by_role("button", name=PUBLISH)).to_be_visible()
     mona.keyboard.press("n")
     field = mona.get_by_label("Begründung")
     field.click()

@@ -85,8 +85,8 @@ def show_holder(review: Review, wanted: Wanted, here: Context) -> None:
 def decide(decision: Decision, review: Review, wanted: Wanted, order: Order, here: Context) -> None:
     """Decide as the page was seen, then open the next idea; a refusal loses nothing."""
     last = store.said()
-    if isinstance(last, Done) and (last.number, last.decision) == (review.number, decision):
-        return  # The same press twice: the second reached us before the next idea was drawn.
+    if isinstance(last, Done) and last.number == review.number and last.version > review.version:
+        return  # Pressed twice: the second press reached us before the next idea was drawn.
     needs_words = decision in (Decision.REJECT, Decision.HIDE)
     reason = reason_of(review.number) if needs_words else ""
 
@@ -140,6 +140,9 @@ def _undo_of(done: Done) -> tuple[Decision, str] | None:
 
 
 def _take_back(decision: Decision, done: Done, wanted: Wanted, here: Context) -> None:
+    if store.said() != done:
+        return  # Pressed twice, as above.
+
     def act() -> None:
         after = apply(here.backoffice, here.who, decision, done.number, done.version)
         store.say(Done(done.number, done.title, decision, after))
