@@ -22,6 +22,8 @@ from tests.conftest import opened
 from tests.staff import add_account, signed_in
 
 BODY = "Dort wartet man lange und steht im Regen."
+HOSTILE_TITLE = "Dach am Busbahnhof <img src=x onerror=window.hit=1>"
+EVENT = "Stand am Markt </option><script>window.hit=1</script>"
 OURS = "Object.entries(localStorage).concat(Object.entries(sessionStorage))"
 MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),
@@ -102,19 +104,19 @@ def test_by_mouse_from_the_stall_to_the_slip(
     at = centre_of(desk.map)
     page.mouse.click(at.x, at.y)
     expect(desk.place).to_contain_text(re.compile("Bad Belzig|Wiesenburg"))
-    desk.fill("Dach am Busbahnhof", "Erika Muster")
+    desk.fill(HOSTILE_TITLE, "Erika Muster")
     desk.send.click()
 
     number = desk.number()
     row = stored(server, number)
     assert (row.title, row.name, row.status, row.certainty) == (
-        *("Dach am Busbahnhof", "Erika Muster"),
+        *(HOSTILE_TITLE, "Erika Muster"),
         *("pending", "point"),
     )
     came = "select channel, e.title, created_day from proposal join participation_event e"
     [(channel, event, day)] = ask(server, f"{came} on e.id = event_id where public_id = %s", number)
     # The day of the event is taken for the day the idea was given.
-    assert (channel, event, day) == ("street_stall", "Stand am Markt", date(2026, 5, 4))
+    assert (channel, event, day) == ("street_stall", EVENT, date(2026, 5, 4))
     check_slip(desk, number)
     check_print(page, desk)
     assert "Erika" not in str(desk.kept())
@@ -124,6 +126,7 @@ def test_by_mouse_from_the_stall_to_the_slip(
     page.get_by_role("link", name="Ideen", exact=True).click()
     expect(page.get_by_role("heading", name="Ideen", level=1)).to_be_visible()
     assert not [name for name in desk.kept() if "desk" in name]
+    assert page.evaluate("window.hit") is None
 
 
 def add_an_event(page: Page) -> None:
@@ -132,7 +135,7 @@ def add_an_event(page: Page) -> None:
     expect(page.get_by_label("Name der Veranstaltung")).to_be_focused()
     page.get_by_role("button", name="Veranstaltung anlegen").click()
     expect(page.get_by_text("mit 3 bis 120 Zeichen")).to_be_visible()
-    page.get_by_label("Name der Veranstaltung").fill("Stand am Markt")
+    page.get_by_label("Name der Veranstaltung").fill(EVENT)
     page.get_by_label("Tag der Veranstaltung").fill("2026-05-04")
     page.get_by_role("button", name="Veranstaltung anlegen").click()
     expect(events).to_be_focused()
@@ -142,7 +145,7 @@ def add_an_event(page: Page) -> None:
 def check_slip(desk: Desk, number: str) -> None:
     slip = desk.slip()
     by = datetime.now(ZoneInfo("Europe/Berlin")).date() + timedelta(days=7)
-    expect(slip).to_contain_text("Dach am Busbahnhof")
+    expect(slip).to_contain_text(HOSTILE_TITLE)
     assert number in slip.inner_text().replace("\u00a0", "")
     expect(slip).to_contain_text(f"{by.day}. {MONTHS[by.month - 1]} {by.year}")
     code = slip.get_by_role("img", name="QR-Code Ihres privaten Links")
@@ -168,7 +171,7 @@ def check_cleared(desk: Desk, drafts: dict[str, str]) -> None:
     for label in ("Titel", "Beschreibung", "Thema", "Name (freiwillig)"):
         expect(desk.form.get_by_label(label)).to_have_value("")
     expect(desk.place).to_contain_text("kein bestimmter Ort")
-    expect(desk.page.get_by_text("Straßenstand · Ihre Ideen · Stand am Markt")).to_be_visible()
+    expect(desk.page.get_by_text(f"Straßenstand · Ihre Ideen · {EVENT}")).to_be_visible()
     expect(desk.page.locator("body > .ik-slip")).to_have_count(0)
     kept = desk.kept()
     assert {name: kept[name] for name in drafts} == drafts
