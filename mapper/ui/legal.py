@@ -56,7 +56,7 @@ def to_html(markdown: str, deeper: int = 0) -> Markup:
     tokens = parser.disable("image").parse(markdown)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(6, max(2, int(token.tag[1])) + deeper)}"
+            token.tag = f"h{min(6, max(2, int(token.tag[1]) + deeper))}"
     return Markup(parser.renderer.render(tokens, parser.options, {}))  # noqa: S704 - it escapes
 
 
