@@ -7,11 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import ParticipationRound
-from mapper.domain.roles import Actor, Limits, Right
 from mapper.services import decide
 from mapper.services.access import SignedIn
-from mapper.services.queue import Queue, Whose
-from mapper.ui.components.moderation_address import Wanted, link_to, read_address, write_address
 from tests.db.moderation import add_report, add_waiting, audit_of, idea_of, moderator, planner
 from tests.hostile import HOSTILE
 from tests.pages.conftest import RunPage, html_of
@@ -20,8 +17,6 @@ from tests.unit.test_pages_markup import Reader
 
 PAGE = "pages/moderation.py"
 REASON = "Der Text nennt andere Menschen beim Namen."
-MODERATOR = Actor("m", "M", frozenset({Right.MODERATE, Right.RESPOND}), limits=Limits())
-PLANNER = Actor("p", "P", frozenset({Right.RESPOND}))
 
 
 def press(page: AppTest, key: str) -> AppTest:
@@ -41,34 +36,6 @@ def address(page: AppTest, name: str) -> str:
 
 def opened(run_page: RunPage, who: SignedIn, **query: str) -> AppTest:
     return run_page(PAGE, who=who, lang="de", **query)
-
-
-@pytest.mark.parametrize(
-    ("query", "usable"),
-    [
-        ({}, True),
-        (
-            {"queue": "reported", "page": "2", "mine": "mine", "id": "23456789a", "keys": "off"},
-            True,
-        ),
-        ({"queue": "closed", "id": " 23456789A "}, True),
-        ({"queue": "nix"}, False),
-        ({"mine": "'; drop table proposal"}, False),
-        ({"id": "<b>"}, False),
-        ({"page": "-1"}, True),
-    ],
-)
-def test_an_address_is_read_as_far_as_it_can_be(query: dict[str, str], usable: bool) -> None:
-    wanted, could = read_address(query, MODERATOR)
-
-    assert could is usable
-    assert read_address(write_address(wanted), MODERATOR) == (wanted, True)
-
-
-def test_an_address_offers_nobody_more_than_her_lists() -> None:
-    assert read_address({"queue": "waiting"}, PLANNER) == (Wanted(Queue.OVERDUE), False)
-    link = link_to(Wanted(Queue.CLOSED, "23456789a"), {"lang": "en"}, whose=Whose.MINE, number=None)
-    assert link == "/moderation?queue=closed&mine=mine&lang=en"
 
 
 def test_an_empty_desk_says_that_all_is_done(sessions: Sessions, run_page: RunPage) -> None:
