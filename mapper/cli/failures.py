@@ -3,7 +3,6 @@
 import errno
 import secrets
 import sys
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import sqlalchemy.exc
 
 from mapper.db.errors import DiskFullError
 from mapper.errors import DatabaseAwayError, MapperError
+from mapper.logs import describe
 from mapper.settings import load_settings
 
 LOG = "mapper.log"
@@ -25,8 +25,8 @@ def refuse(message: str) -> None:
 def report_unexpected(error: Exception) -> None:
     """Say what is known of an unforeseen error: a reason if it has one, else a reference.
 
-    The whole story goes to the log under that reference; the text of an unknown exception
-    may hold people's words and does not belong on a screen.
+    Kind and place go to the log under that reference; the text of an unknown exception may hold
+    people's words.
     """
     known = known_reason(error)
     if known is not None:
@@ -36,7 +36,7 @@ def report_unexpected(error: Exception) -> None:
     try:
         log = _write_log(reference, error)
     except (OSError, MapperError):
-        traceback.print_exception(error)
+        print(describe(error), file=sys.stderr)  # noqa: T201
         refuse(f"Something unforeseen happened (reference {reference}); the details are above.")
         return
     refuse(f"Something unforeseen happened (reference {reference}): the details are in {log}.")
@@ -59,8 +59,7 @@ def known_reason(error: BaseException) -> MapperError | None:
 def _write_log(reference: str, error: Exception) -> Path:
     log = load_settings().home / LOG
     log.parent.mkdir(parents=True, exist_ok=True)
-    story = "".join(traceback.format_exception(error))
     with log.open("a", encoding="utf-8") as file:
-        file.write(f"{datetime.now(UTC).isoformat()} {reference}\n{story}\n")
+        file.write(f"{datetime.now(UTC).isoformat()} {reference}\n{describe(error)}\n")
     log.chmod(0o600)
     return log

@@ -13,7 +13,7 @@ KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
 
 
 def extract_messages() -> Catalog:
-    """A template of every message marked in code and templates of `mapper/` and `pages/`, with the files that use it."""
+    """A template of every marked message of `mapper/` and `pages/`, with the files that use it."""
     template = Catalog(project="Ideenkarte", charset="utf-8", fuzzy=False)
     for path in _source_files():
         name = path.relative_to(PROJECT_ROOT).as_posix()

@@ -68,6 +68,7 @@ begin
     grant select on all tables in schema public_api to ideenkarte_app;
     grant usage, select on all sequences in schema public to ideenkarte_app;
     revoke update, delete on audit_event from ideenkarte_app;
+    revoke insert, update, delete on alembic_version, spatial_ref_sys from ideenkarte_app;
     alter default privileges in schema public
       grant select, insert, update, delete on tables to ideenkarte_app;
     alter default privileges in schema public grant usage, select on sequences to ideenkarte_app;
