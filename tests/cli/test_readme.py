@@ -57,7 +57,9 @@ def test_the_commands_of_the_readme_run_and_hold_their_promise(
     backup = tmp_path / "backup"
     # In the order of the README the samples go before the backup is put back.
     for line in named:
-        words = [{"NR": waiting[0], "FILE": str(backup)}.get(word, word) for word in shlex.split(line)]
+        words = [
+            {"NR": waiting[0], "FILE": str(backup)}.get(word, word) for word in shlex.split(line)
+        ]
         run(empty_url, tmp_path, *words)
         if words[:2] == ["proposals", "publish"]:
             states = {one["public_id"]: one for one in listed(empty_url, tmp_path, "--all")}
