@@ -1,8 +1,8 @@
 /** What the form is given: a citizen's own device and a desk of staff differ in it. */
-import type { Stored } from "./api";
-import type { Failure, FormWords } from "./form_words";
+import { type Stored, submit } from "./api";
+import { citizensWords, explainFailure, type Failure, type FormWords } from "./form_words";
 import type { Gazetteer } from "./gazetteer";
-import type { Drafts } from "./keep";
+import { type Drafts, deviceDrafts } from "./keep";
 import type { ComponentData, Draft, Receipt } from "./types";
 
 export interface FormContext<R extends Receipt> {
@@ -20,4 +20,21 @@ export interface FormContext<R extends Receipt> {
   onDiscard: () => void;
   /** `changed`: the text stored is an earlier one than the text now in the form. */
   onSaved: (receipt: R, draft: Draft, changed: boolean) => void;
+}
+
+type Device = "data" | "gazetteer" | "drafts" | "words" | "submit" | "explain";
+
+/** A citizen's own device. */
+export function onOwnDevice(
+  data: () => ComponentData,
+  gazetteer: Gazetteer,
+): Pick<FormContext<Receipt>, Device> {
+  return {
+    data,
+    gazetteer,
+    drafts: deviceDrafts,
+    words: citizensWords(),
+    submit: (draft) => submit(draft, data().lang),
+    explain: (error) => explainFailure(error, gazetteer),
+  };
 }

@@ -1,17 +1,16 @@
 /** An idea on its way: a place proposed or chosen, the form, the thanks; one step at a time. */
 import type * as L from "leaflet";
-import { submit } from "./api";
 import type { Card } from "./card";
 import { Chooser } from "./choose";
 import { focusOn } from "./dom";
 import { Form } from "./form";
-import { citizensWords, explainFailure } from "./form_words";
+import { onOwnDevice } from "./form_context";
 import { type Gazetteer, placeAt } from "./gazetteer";
 import type { GroundView } from "./ground_view";
 import { t } from "./i18n";
 import type { Bubble } from "./ideacard";
 import type { Ideas } from "./ideas";
-import { deviceDrafts, freshDraft, keepMine, readDraft } from "./keep";
+import { freshDraft, keepMine, readDraft } from "./keep";
 import { coveredMargins, isWide, type Layout } from "./layout";
 import type { Notices } from "./notices";
 import { OwnPin } from "./ownpin";
@@ -223,12 +222,7 @@ export class Writing {
     if (open && draft.round !== this.context.round()?.slug) this.context.setRound(draft.round);
     this.form = new Form(
       {
-        data: this.context.data,
-        gazetteer: this.context.gazetteer,
-        drafts: deviceDrafts,
-        words: citizensWords(),
-        submit: (sent) => submit(sent, this.context.data().lang),
-        explain: (error) => explainFailure(error, this.context.gazetteer),
+        ...onOwnDevice(this.context.data, this.context.gazetteer),
         onMove: () => this.choose(true),
         onClose: () => this.closeForm(),
         onDiscard: () => this.closeForm(),
