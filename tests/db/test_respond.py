@@ -20,19 +20,15 @@ from mapper.domain.roles import Role
 from mapper.domain.statuses import ResponseStatus
 from mapper.errors import (
     ChangedMeanwhileError,
-    ForbiddenError,
     InvalidFieldError,
-    MapperError,
     NotFoundError,
-    SignInNeededError,
     StatusMoveError,
 )
-from mapper.services.access import SignedIn, Who
+from mapper.services.access import SignedIn
 from mapper.services.answers import list_public_answers, open_answering
 from mapper.services.decide import hide
 from mapper.services.explore import find_public
 from mapper.services.mine import find_mine
-from mapper.services.remarks import add_remark, list_remarks
 from mapper.services.respond import correct, hand_over, respond, respond_to_several, take_back
 from mapper.services.submit import Submission, submit
 from tests.db.test_submit import INSIDE
@@ -243,50 +239,6 @@ def test_two_at_the_same_moment_give_one_answer(world: Sessions) -> None:
 
     assert done == ["done", "late"]
     assert len(list_public_answers(world, number)) == 1
-
-
-@pytest.mark.parametrize(
-    ("role", "error"), [(None, SignInNeededError), (Role.PARTNER, ForbiddenError)]
-)
-def test_only_staff_who_may_answer_do(
-    world: Sessions, role: Role | None, error: type[MapperError]
-) -> None:
-    number = number_of(world)
-    given = respond(office_on(world), TESTER, number, REVIEW)
-    who: Who = signed_in(world, add_account(world, "someone", role)) if role else None
-    office = office_on(world)
-
-    for call in (
-        lambda: respond(office, who, number, PLANNED),
-        lambda: correct(office, who, number, given, PLANNED),
-        lambda: take_back(office, who, number, given),
-        lambda: open_answering(office, who, number),
-        lambda: add_remark(office, who, number, "Hello"),
-        lambda: list_remarks(office, who, number),
-    ):
-        with pytest.raises(error):
-            call()
-    assert status(world, number) == "in_review"
-
-
-def test_an_account_answers_within_its_limits_only(world: Sessions) -> None:
-    number = number_of(world)
-    given = respond(office_on(world), TESTER, number, REVIEW)
-    who = planner(world, municipalities=["00000002"])
-    office = office_on(world)
-
-    for call in (
-        lambda: respond(office, who, number, PLANNED),
-        lambda: correct(office, who, number, given, PLANNED),
-        lambda: take_back(office, who, number, given),
-        lambda: open_answering(office, who, number),
-        lambda: add_remark(office, who, number, "Hello"),
-        lambda: list_remarks(office, who, number),
-    ):
-        with pytest.raises(NotFoundError):
-            call()
-    assert respond_to_several(office, who, {number: None}, PLANNED).keys() == {number}
-    assert status(world, number) == "in_review"
 
 
 def test_handing_over_says_so_to_everyone(world: Sessions) -> None:
