@@ -33,6 +33,14 @@ def sign_in(context: BrowserContext, server: App, login: str, *roles: Role) -> B
     return context
 
 
+def choose(page: Page, name: str, option: str) -> None:
+    """Choose from a list once the page has been drawn: drawing it closes lists."""
+    expect(page.get_by_label(name)).to_be_visible()
+    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
+    page.get_by_label(name).click()
+    page.get_by_role("option", name=option).click()
+
+
 def until_seen(page: Page, address: str, text: str) -> None:
     """Load a page until it says something: other processes see a change within seconds."""
     for _ in range(20):
@@ -121,8 +129,7 @@ def ask_a_question(page: Page, citizen: Page, server: App) -> None:
     expect(press("alert")).to_contain_text("„31.2.2026“ ist kein Tag.")
     expect(label("Frage (Deutsch)")).to_have_value("Was fehlt auf dem Markt?")
     label("Erster Tag").fill("1.2.2026")
-    label("Die Anrede ist").click()
-    press("option", name="persönlich (du)").click()
+    choose(page, "Die Anrede ist", "persönlich (du)")
     press("button", name="Runde anlegen").click()
     expect(press("heading", name="Der Markt")).to_be_visible()
     until_seen(citizen, f"{server.url}/?round=der-markt", "Was fehlt auf dem Markt?")
@@ -175,8 +182,7 @@ def read_the_record(page: Page, server: App) -> None:
     expect(page.get_by_text("3 Einträge")).to_be_visible()
     assert "key=der-markt" in page.url
     press("link", name=re.compile("Einzelheiten.*angelegt")).click()
-    label("Feld").click()
-    press("option", name="Frage (Deutsch)").click()
+    choose(page, "Feld", "Frage (Deutsch)")
     label("Text", exact=True).fill("Was fehlt auf dem Markt?")
     press("button", name="Prüfen").click()
     expect(page.get_by_text("Ja: Das ist der Text, der damals geschrieben wurde.")).to_be_visible()
