@@ -38,7 +38,9 @@ def show_idea(
         show_notice(_explain(error, here))
         return
     with st.container(key="moderation_head"):
-        show_said(wanted, review, here)
+        # Its place is there always: what comes later would otherwise be drawn anew with it.
+        with st.container(key="moderation_told"):
+            show_said(wanted, review, here)
         show_heading(review, wanted, here, ideas)
         show_holder(review, wanted, here)
         show_actions(review, wanted, order, here)
