@@ -1,5 +1,7 @@
 """The entry: frame, look and the pages' addresses. Every page is registered always."""
 
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -52,7 +54,7 @@ def main() -> None:
         if current.open_to(here.actor):
             run_safely(chosen.run)
         else:
-            show_closed(current, here)
+            run_safely(partial(show_closed, current, here))
 
 
 def _staff_menu(here: context.Context, current: SitePage) -> Markup | None:

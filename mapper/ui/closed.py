@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapper.errors import DatabaseAwayError
 from mapper.ui import look, staff_menu
 from mapper.ui.context import Context
 from mapper.ui.errors import show_notice
@@ -10,7 +11,15 @@ from mapper.ui.site import SitePage
 
 
 def show_closed(page: SitePage, here: Context) -> None:
-    """Say in a sentence what the page needs, and link to signing in."""
+    """Say in a sentence what the page needs, and link to signing in.
+
+    Raises
+    ------
+    DatabaseAwayError
+        Nobody can say now who is signed in.
+    """
+    if here.away:
+        raise DatabaseAwayError
     _ = here.translator.gettext
     look.heading(_(page.name))
     if here.actor is not None:

@@ -31,6 +31,8 @@ class Context:
     query: dict[str, str]
     who: SignedIn | None = None
     actor: Actor | None = None
+    away: bool = False
+    """True when the database did not answer who is signed in."""
 
     @property
     def lang(self) -> str:
@@ -74,7 +76,7 @@ def current() -> Context:
         query=st.query_params.to_dict(),
     )
     who = _who(here.settings.session_cookie)
-    return replace(here, who=who, actor=_actor(here, who)) if who else here
+    return _signed_in(here, who) if who else here
 
 
 def _who(cookie: str) -> SignedIn | None:
@@ -83,12 +85,13 @@ def _who(cookie: str) -> SignedIn | None:
     return SignedIn(token) if token else None
 
 
-def _actor(here: Context, who: SignedIn) -> Actor | None:
-    """Who is signed in, asked anew at every run: a tab may outlive its session."""
+def _signed_in(here: Context, who: SignedIn) -> Context:
+    """With the person who is signed in, asked anew at every run: a tab may outlive its session."""
     try:
-        return find_actor(here.sessions, who, here.backoffice.rules)
+        actor = find_actor(here.sessions, who, here.backoffice.rules)
     except DatabaseAwayError:
-        return None
+        return replace(here, who=who, away=True)
+    return replace(here, who=who, actor=actor)
 
 
 @cache

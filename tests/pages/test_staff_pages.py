@@ -5,7 +5,7 @@ import pytest
 from mapper.db.engine import Sessions
 from mapper.domain.roles import Role
 from mapper.ui.site import SITE, SitePage
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, forget, html_of
 from tests.staff import add_account, signed_in
 
 FOR_STAFF = [page for page in SITE if page.rights]
@@ -37,3 +37,16 @@ def test_the_planning_page_says_whose_eyes_it_counts_for(
     who = signed_in(sessions, add_account(sessions, "petra", role))
 
     assert sentence in html_of(run_page("pages/planung.py", who=who))
+
+
+def test_without_the_database_nobody_is_told_to_sign_in(
+    run_page: RunPage, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = signed_in(sessions, add_account(sessions, "mona", Role.MODERATOR))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://town@127.0.0.1:1/ideas")
+    forget()
+
+    shown = opened(run_page, FOR_STAFF[0], who=who)
+
+    assert "Bitte melden Sie sich an" not in shown
+    assert "Die Ideen sind gerade nicht erreichbar" in shown
