@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
-from sqlalchemy import text
+from playwright.sync_api import Page, expect
 
-from mapper.db.engine import Sessions, transaction
 from mapper.domain.roles import Role
 from tests.browser.app import App, running_app
 from tests.browser.axe import TWO_LOOKS, find_in_looks, find_violations
@@ -18,46 +15,18 @@ from tests.browser.conftest import PHONE, WIDE, NewContext
 from tests.browser.fingers import name_of_focus, tab_to
 from tests.browser.ground import Place
 from tests.browser.ideas import hand_in, hand_in_and_publish, idea
+from tests.browser.staff_desk import Desk
 from tests.browser.watch import Trap
 from tests.conftest import copied_database, opened
 from tests.db.moderation import add_report
 from tests.hostile import HOSTILE
-from tests.staff import add_account, signed_in
+from tests.staff import add_account
 
 MARKET = Place(12.5861, 52.1381)
 IDLE = '[data-testid="stApp"]:not([data-test-script-state="running"])'
 HEADING = "h2#inhalt"
 PUBLISH = re.compile("^Veröffentlichen")
 ADVERTISING = "Ihr Text ist Werbung. Werbung veröffentlichen wir hier nicht."
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A running application, its database, and who works there."""
-
-    app: App
-    sessions: Sessions
-    accounts: dict[str, int]
-
-    def sign_in(self, context: BrowserContext, login: str) -> Page:
-        """A page of somebody who is signed in."""
-        token = signed_in(self.sessions, self.accounts[login]).token
-        context.add_cookies([{"name": "ideenkarte", "value": token, "url": self.app.url}])
-        return context.new_page()
-
-    def statuses(self, *numbers: str) -> list[tuple[str, str | None]]:
-        """Status and reason of ideas, in the order given."""
-        with transaction(self.sessions) as session:
-            found = session.execute(
-                text("select public_id, moderation_status, status_reason from proposal")
-            ).all()
-        by_number = {row[0]: (row[1], row[2]) for row in found}
-        return [by_number[number] for number in numbers]
-
-    def clear(self) -> None:
-        """No ideas, as at the beginning of a test."""
-        with transaction(self.sessions) as session:
-            session.execute(text("delete from proposal"))
 
 
 @pytest.fixture(scope="module")
