@@ -233,6 +233,7 @@ def _sample(
         "demo": True,
         "created_at": created,
         "touched_at": touched,
+        "waits_since": created,
         "published_at": created if published else None,
     }
 

@@ -161,9 +161,9 @@ def _work(act: Act, reader: Actor, away: _Reader | None = None) -> Work:
     pending = wanted(Right.MODERATE, is_pending())
     reported = wanted(Right.MODERATE, is_reported())
     overdue = wanted(Right.RESPOND, is_overdue(act.rules))
-    late = Proposal.created_at < func.now() - act.rules.review_within
+    late = Proposal.waits_since < func.now() - act.rules.review_within
     return Work(
-        pending=_pile(act, reader, pending, Proposal.created_at, late) if pending else Pile(),
+        pending=_pile(act, reader, pending, Proposal.waits_since, late) if pending else Pile(),
         reported=act.session.scalar(_count(reported)) or 0 if reported else 0,
         overdue=_pile(act, reader, overdue, Proposal.touched_at) if overdue else Pile(),
     )

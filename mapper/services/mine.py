@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, func, select
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import ActionField, District, Municipality, Proposal, ProposalContact
-from mapper.domain.statuses import Channel
 from mapper.domain.tokens import hash_token
 from mapper.services.answers import PublicAnswer, public_answers_of
 
@@ -21,7 +20,7 @@ class OwnProposal:
     """An idea as its author sees it; `lon, lat` is the exact place in EPSG:4326.
 
     `status_reason` is why it was rejected or hidden; `answers` are those that everyone may read.
-    `waiting_since` is when the town got it: of what staff have entered from older paper, that day.
+    `waits_since` is when the town got it: of what staff have entered from older paper, that day.
     """
 
     token_index: int
@@ -40,7 +39,7 @@ class OwnProposal:
     response_status: str
     status_reason: str | None
     created_at: datetime
-    waiting_since: datetime
+    waits_since: datetime
     answers: tuple[PublicAnswer, ...]
 
 
@@ -48,7 +47,6 @@ def find_mine(sessions: Sessions, tokens: Sequence[str]) -> list[OwnProposal]:
     """The ideas of these private links in the order of the tokens; unknown ones are left out."""
     hashes = [hash_token(token) for token in tokens[:MOST_TOKENS]]
     place = func.ST_Transform(Proposal.geom, 4326)
-    by_herself = Proposal.channel == Channel.ONLINE.value
     query = (
         select(
             ProposalContact.edit_token_hash,
@@ -67,7 +65,7 @@ def find_mine(sessions: Sessions, tokens: Sequence[str]) -> list[OwnProposal]:
             Proposal.response_status,
             Proposal.status_reason,
             Proposal.created_at,
-            case((by_herself, Proposal.created_at), else_=Proposal.touched_at),
+            Proposal.waits_since,
             Proposal.id,
         )
         .join(Proposal, Proposal.id == ProposalContact.proposal_id)

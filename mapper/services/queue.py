@@ -176,7 +176,7 @@ def _belongs(queue: Queue, rules: Rules) -> ColumnElement[bool]:
 def _order(queue: Queue) -> tuple[ColumnElement[Any], ...]:
     match queue:
         case Queue.WAITING:
-            return Proposal.created_at.asc(), Proposal.id.asc()
+            return Proposal.waits_since.asc(), Proposal.id.asc()
         case Queue.REPORTED:
             return _first_report().asc(), Proposal.id.asc()
         case Queue.OVERDUE:
@@ -207,13 +207,13 @@ def _whose(whose: Whose, actor: Actor) -> ColumnElement[bool]:
 
 
 def _is_late(rules: Rules) -> ColumnElement[bool]:
-    return and_(is_pending(), Proposal.created_at < func.now() - rules.review_within)
+    return and_(is_pending(), Proposal.waits_since < func.now() - rules.review_within)
 
 
 def _summary(conditions: Sequence[ColumnElement[bool]], rules: Rules) -> Select[*tuple[Any, ...]]:
     counts = select(
         func.count(),
-        func.min(Proposal.created_at).filter(is_pending()),
+        func.min(Proposal.waits_since).filter(is_pending()),
         func.count().filter(_is_late(rules)),
     )
     return join_holders(counts.select_from(Proposal)).where(*conditions)
@@ -241,7 +241,8 @@ def _read(
             select(
                 *(Proposal.public_id, Proposal.title, Proposal.body),
                 *(Proposal.moderation_status, Proposal.response_status, Proposal.version),
-                *(Proposal.created_at, Proposal.touched_at, Proposal.demo),
+                *(Proposal.created_at, Proposal.waits_since, Proposal.touched_at),
+                Proposal.demo,
                 ActionField.key.label("action_field"),
                 Municipality.name.label("municipality"),
                 District.name.label("district"),
@@ -276,7 +277,7 @@ def _queued(row: Row[Any], rules: Rules) -> QueuedIdea:
         version=row.version,
         demo=row.demo,
         reports=row.reports,
-        due_at=row.created_at + rules.review_within if waiting else None,
+        due_at=row.waits_since + rules.review_within if waiting else None,
         late=row.late,
         holder=read_holder(row),
     )

@@ -47,7 +47,7 @@ class Submission:
     municipality: str | None
     district: str | None
     moderation_status: ModerationStatus
-    created_at: datetime
+    waits_since: datetime
     edit_token: str
     created: bool
 
@@ -147,7 +147,7 @@ def _look_up(session: Session, draft: Draft, secret: str) -> Submission | None:
             Municipality.ags,
             District.key,
             Proposal.moderation_status,
-            Proposal.created_at,
+            Proposal.waits_since,
         )
         .outerjoin(Municipality, Municipality.id == Proposal.municipality_id)
         .outerjoin(District, District.id == Proposal.district_id)
@@ -155,10 +155,10 @@ def _look_up(session: Session, draft: Draft, secret: str) -> Submission | None:
     ).first()
     if row is None:
         return None
-    number, municipality, district, status, created_at = row
+    number, municipality, district, status, waits_since = row
     token = edit_token(secret, draft.client_key)
     return Submission(
-        number, municipality, district, ModerationStatus(status), created_at, token, created=False
+        number, municipality, district, ModerationStatus(status), waits_since, token, created=False
     )
 
 
@@ -273,7 +273,7 @@ def _insert(session: Session, values: dict[str, object], token: str) -> Submissi
             Proposal.municipality_id,
             Proposal.district_id,
             Proposal.moderation_status,
-            Proposal.created_at,
+            Proposal.waits_since,
         )
     ).first()
     if row is None:
@@ -288,7 +288,7 @@ def _insert(session: Session, values: dict[str, object], token: str) -> Submissi
         municipality.ags if municipality else None,
         district.key if district else None,
         ModerationStatus(row.moderation_status),
-        row.created_at,
+        row.waits_since,
         token,
         created=True,
     )

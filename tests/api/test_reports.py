@@ -143,7 +143,7 @@ def test_the_promise_counts_days_on_the_towns_clocks(town: Town) -> None:
         session.execute(
             update(Proposal)
             .where(Proposal.public_id == receipt["public_id"])
-            .values(created_at=moment)
+            .values(created_at=moment, waits_since=moment)
         )
 
     assert own(town, receipt)["review_by"] == "2026-07-09"

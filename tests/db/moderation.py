@@ -49,6 +49,7 @@ def add_waiting(
         session.execute(
             text(
                 "update proposal set created_at = now() - :age * interval '1 day', "
+                "waits_since = now() - :age * interval '1 day', "
                 "touched_at = now() - :age * interval '1 day' where id = :id"
             ),
             {"age": age_days, "id": added},

@@ -36,7 +36,7 @@ BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 def office(empty_sessions: Sessions) -> Backoffice:
     """An office whose record holds 120 events of two people, one an hour."""
     add_account(empty_sessions, "anna", Role.ADMIN, display_name="Anna Beispiel")
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "at": BEGIN + timedelta(hours=number),
             "actor": "anna" if number % 3 == 0 else "cli:root",

@@ -38,7 +38,7 @@ def add_idea(office: Backoffice, number: str, days_ago: float = 1, **columns: ob
             **{"public_id": number, "client_key": uuid4(), "round_id": 1, "action_field_id": 1},
             **{"place_certainty": "none", "public_precision": "exact"},
             **{"title": WORDS, "body": WORDS, "display_name": WORDS},
-            **{"created_at": moment, "touched_at": moment},
+            **{"created_at": moment, "waits_since": moment, "touched_at": moment},
             **columns,
         }
         added = session.execute(insert(Proposal).values(values).returning(Proposal.id)).scalar_one()

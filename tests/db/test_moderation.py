@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
-from mapper.db.engine import Sessions
+from mapper.db.engine import Sessions, transaction
 from mapper.domain.roles import Role
 from mapper.domain.rules import Rules
 from mapper.errors import (
@@ -40,6 +41,16 @@ def world(empty_sessions: Sessions) -> Iterator[Sessions]:
 
 def numbers(world: Sessions, who: SignedIn, queue: Queue, whose: Whose = Whose.ALL) -> list[str]:
     return [one.number for one in list_queue(office_on(world), who, queue, whose).ideas]
+
+
+def test_paper_from_last_month_is_not_late_on_the_day_it_is_entered(world: Sessions) -> None:
+    add_waiting(world)
+    with transaction(world) as session:
+        session.execute(text("update proposal set created_at = now() - interval '30 days'"))
+    page = list_queue(office_on(world), moderator(world), Queue.WAITING)
+
+    assert [one.late for one in page.ideas] == [False]
+    assert page.late == 0
 
 
 def test_what_waits_comes_oldest_first_with_its_promise(world: Sessions) -> None:

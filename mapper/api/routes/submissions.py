@@ -27,7 +27,7 @@ def post_proposal(call: Call) -> Response:
         "municipality": done.municipality,
         "district": done.district,
         "moderation_status": done.moderation_status,
-        "review_by": _review_by(call, done.moderation_status, done.created_at),
+        "review_by": _review_by(call, done.moderation_status, done.waits_since),
         "edit_token": done.edit_token,
     }
     return json_answer(content, cache=NEVER, status=201 if done.created else 200)
@@ -53,7 +53,7 @@ def post_mine(call: Call) -> Response:
             "moderation_status": own.moderation_status,
             "response_status": own.response_status,
             "status_reason": own.status_reason,
-            "review_by": _review_by(call, own.moderation_status, own.waiting_since),
+            "review_by": _review_by(call, own.moderation_status, own.waits_since),
             "responses": [_answer(one) for one in own.answers],
             "created_at": own.created_at,
             "url": idea_url(own.public_id),

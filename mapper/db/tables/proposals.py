@@ -41,7 +41,9 @@ class Proposal(Base):
     `public_geom` from `geom` and `public_precision`, the cells from both geometries, and the
     rollups' deltas. Cells are hexagon ids by edge length in metres (see `mapper.geo.hexgrid`).
     A trigger counts `version` up, and sets `touched_at`, at every change of words, place, field,
-    round or status: whoever decides names the version that she has seen. `status_reason` is what
+    round or status: whoever decides names the version that she has seen. `waits_since` is when it
+    came in, where the promise to look at it begins; `created_at` is when it was given, which paper
+    from a workshop was before. `status_reason` is what
     the author reads at her private link about a rejected or hidden idea.
     """
 
@@ -98,6 +100,7 @@ class Proposal(Base):
     )
     assigned_at: Mapped[datetime | None]
     touched_at: Mapped[Created]
+    waits_since: Mapped[Created]
     created_at: Mapped[Created]
     published_at: Mapped[datetime | None]
     created_day: Mapped[date] = mapped_column(

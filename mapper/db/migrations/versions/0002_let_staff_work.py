@@ -232,6 +232,15 @@ def upgrade() -> None:
             nullable=False,
         ),
     )
+    op.add_column(
+        "proposal",
+        sa.Column(
+            "waits_since",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+    )
     op.create_index(op.f("ix_proposal_assigned_to"), "proposal", ["assigned_to"], unique=False)
     op.create_foreign_key(
         op.f("fk_proposal_assigned_to"),
