@@ -37,3 +37,19 @@ HOSTILE = (
     "😀" * 200,
     "null\x00byte and \x1b[31mescape",
 )
+
+# Texts that would end a statement and begin another, were they ever put into one.
+SQL = (
+    "' or 1=1 --",
+    "'; drop table proposal; --",
+    '"; drop table proposal; --',
+    "1); delete from staff_account; --",
+    "' union select login, password_hash from staff_account --",
+    "'||(select password_hash from staff_account limit 1)||'",
+    "$$; select pg_sleep(30); $$",
+    "'; select pg_sleep(30) --",
+    "%' or '%'='",
+    "\\'; copy proposal to '/tmp/x'; --",
+    ":name %(name)s %s {0} ?",
+    "0x27 or 1=1",
+)
