@@ -12,8 +12,8 @@ from mapper.services import edit_fields
 from mapper.services.edit_fields import ListedTheme, ThemeFields
 from mapper.ui import cache
 from mapper.ui.components.admin_form import Form, confirmed, to_list
-from mapper.ui.components.admin_frame import lay_out, show_nothing_chosen
-from mapper.ui.components.admin_list import ITEM, NEW, Entry, show_back, show_list
+from mapper.ui.components.admin_frame import Section, show_section
+from mapper.ui.components.admin_list import Entry
 from mapper.ui.components.admin_order import show_order
 from mapper.ui.context import Context
 from mapper.ui.symbols import badge
@@ -42,26 +42,21 @@ SUGGESTED = (
 def show_themes(here: Context) -> None:
     """The list of themes and the form of one."""
     _ = here.translator.gettext
-    themes = edit_fields.list_themes(here.backoffice, here.who)
-    wanted = here.query.get(ITEM)
-    places = lay_out(
-        here,
-        _("Themes"),
-        _("Everyone who enters an idea chooses a theme. Colour and symbol are those of the pins."),
+    items = {one.key: one for one in edit_fields.list_themes(here.backoffice, here.who)}
+    section = Section(
+        key=SECTION,
+        name=_("Themes"),
+        lead=_(
+            "Everyone who enters an idea chooses a theme. Colour and symbol are those of the pins."
+        ),
+        new=_("New theme"),
+        choose=_("Choose a theme, or make a new one."),
+        back=_("All themes"),
+        entry=_entry,
+        show_new=_show_new,
+        show_one=lambda here, one: _show_one(here, one, list(items)),
     )
-    with places.list:
-        entries = [_entry(one, here.translator) for one in themes]
-        show_list(here, SECTION, _("Themes"), entries, _("New theme"))
-    with places.detail:
-        found = next((one for one in themes if one.key == wanted), None)
-        if found is None and wanted != NEW:
-            show_nothing_chosen(here, wanted, _("Choose a theme, or make a new one."))
-            return
-        show_back(here, SECTION, _("All themes"))
-        if found is None:
-            _show_new(here)
-        else:
-            _show_one(here, found, [one.key for one in themes])
+    show_section(here, section, items)
 
 
 def _entry(one: ListedTheme, words: Translator) -> Entry:

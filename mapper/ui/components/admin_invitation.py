@@ -7,15 +7,11 @@ import segno
 import streamlit as st
 from markupsafe import Markup
 
-from mapper import mail
 from mapper.errors import MapperError
-from mapper.i18n import get_translator
 from mapper.i18n.errors import explain
-from mapper.mail import letters
+from mapper.mail import can_send, links
 from mapper.services import accounts
 from mapper.ui.context import Context
-
-_PATHS = {"invitation": "/einladung", "reset": "/passwort"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +38,18 @@ def offer_link(
     ------
     NotFoundError, AccountDisabledError
     """
-    office = here.backoffice
+    office, settings = here.backoffice, here.settings
     if purpose == "invitation":
-        token, valid = accounts.invite(office, here.who, login), office.rules.invitation_valid
+        url = links.invitation_link(settings, accounts.invite(office, here.who, login))
+        send, valid = links.send_invitation, office.rules.invitation_valid
     else:
-        token, valid = accounts.offer_reset(office, here.who, login), office.rules.reset_valid
+        url = links.reset_link(settings, accounts.offer_reset(office, here.who, login))
+        send, valid = links.send_reset, office.rules.reset_valid
     until = datetime.now(UTC) + valid
-    url = f"{here.settings.public_url}{_PATHS[purpose]}?token={token}"
     mailed = failed = None
-    if email and mail.can_send(here.settings):
+    if email and can_send(settings):
         try:
-            mail.send(here.settings, _letter(here, display_name, email, purpose, url, until))
+            send(settings, here.profile, display_name, email, url, until)
             mailed = email
         except MapperError as error:
             failed = explain(error, here.translator)
@@ -106,15 +103,6 @@ def _sheet(here: Context, offered: OfferedLink) -> Markup:
         alt=_("QR code of the address"),
         drawing=drawing,
     )
-
-
-def _letter(
-    here: Context, name: str, email: str, purpose: str, url: str, until: datetime
-) -> mail.Letter:
-    """In the town's first language: which one its reader speaks is not known."""
-    words = get_translator(here.profile.languages[0], here.profile.address)
-    write = letters.invitation if purpose == "invitation" else letters.reset
-    return write(words, here.profile.name, name, email, url, until)
 
 
 def _key(login: str) -> str:

@@ -8,8 +8,8 @@ from mapper.i18n.fields import name_field
 from mapper.services import edit_offices
 from mapper.services.edit_offices import ListedOffice, OfficeFields
 from mapper.ui.components.admin_form import Form
-from mapper.ui.components.admin_frame import lay_out, show_nothing_chosen
-from mapper.ui.components.admin_list import ITEM, NEW, Entry, show_back, show_list
+from mapper.ui.components.admin_frame import Section, show_section
+from mapper.ui.components.admin_list import Entry
 from mapper.ui.components.admin_order import show_order
 from mapper.ui.context import Context
 
@@ -19,26 +19,19 @@ SECTION = "offices"
 def show_offices(here: Context) -> None:
     """The list of offices and the form of one."""
     _ = here.translator.gettext
-    offices = edit_offices.list_offices(here.backoffice, here.who)
-    wanted = here.query.get(ITEM)
-    places = lay_out(
-        here,
-        _("Responsible offices"),
-        _("Who may be responsible for an idea, in the town hall and outside the town."),
+    items = {one.key: one for one in edit_offices.list_offices(here.backoffice, here.who)}
+    section = Section(
+        key=SECTION,
+        name=_("Responsible offices"),
+        lead=_("Who may be responsible for an idea, in the town hall and outside the town."),
+        new=_("New office"),
+        choose=_("Choose an office, or add a new one."),
+        back=_("All offices"),
+        entry=_entry,
+        show_new=_show_new,
+        show_one=lambda here, one: _show_one(here, one, list(items)),
     )
-    with places.list:
-        entries = [_entry(one, here.translator) for one in offices]
-        show_list(here, SECTION, _("Responsible offices"), entries, _("New office"))
-    with places.detail:
-        found = next((one for one in offices if one.key == wanted), None)
-        if found is None and wanted != NEW:
-            show_nothing_chosen(here, wanted, _("Choose an office, or add a new one."))
-            return
-        show_back(here, SECTION, _("All offices"))
-        if found is None:
-            _show_new(here)
-        else:
-            _show_one(here, found, [one.key for one in offices])
+    show_section(here, section, items)
 
 
 def _entry(one: ListedOffice, words: Translator) -> Entry:

@@ -16,8 +16,8 @@ from mapper.services import edit_rounds
 from mapper.services.edit_rounds import ListedRound, RoundFields
 from mapper.ui import cache
 from mapper.ui.components.admin_form import Form, confirmed, to_list
-from mapper.ui.components.admin_frame import lay_out, show_nothing_chosen
-from mapper.ui.components.admin_list import ITEM, NEW, Entry, show_back, show_list
+from mapper.ui.components.admin_frame import Section, show_section
+from mapper.ui.components.admin_list import Entry
 from mapper.ui.components.planning_period import parse_day, write_day
 from mapper.ui.context import Context
 
@@ -38,26 +38,19 @@ _ADDRESS: Mapping[str, str] = {
 def show_rounds(here: Context) -> None:
     """The list of rounds and the form of one."""
     _ = here.translator.gettext
-    rounds = edit_rounds.list_rounds(here.backoffice, here.who)
-    wanted = here.query.get(ITEM)
-    places = lay_out(
-        here,
-        _("Rounds"),
-        _("A round asks people a question, for a time and an area. One round is always open."),
+    items = {one.slug: one for one in edit_rounds.list_rounds(here.backoffice, here.who)}
+    section = Section(
+        key=SECTION,
+        name=_("Rounds"),
+        lead=_("A round asks people a question, for a time and an area. One round is always open."),
+        new=_("New round"),
+        choose=_("Choose a round, or make a new one."),
+        back=_("All rounds"),
+        entry=_entry,
+        show_new=_show_new,
+        show_one=_show_one,
     )
-    with places.list:
-        entries = [_entry(one, here.translator) for one in rounds]
-        show_list(here, SECTION, _("Rounds"), entries, _("New round"))
-    with places.detail:
-        found = next((one for one in rounds if one.slug == wanted), None)
-        if found is None and wanted != NEW:
-            show_nothing_chosen(here, wanted, _("Choose a round, or make a new one."))
-            return
-        show_back(here, SECTION, _("All rounds"))
-        if found is None:
-            _show_new(here)
-        else:
-            _show_one(here, found)
+    show_section(here, section, items)
 
 
 def _entry(one: ListedRound, words: Translator) -> Entry:

@@ -11,8 +11,8 @@ from mapper.mapview.citizen_map import in_language
 from mapper.services import edit_texts
 from mapper.services.edit_texts import BlockFields, ListedBlock
 from mapper.ui.components.admin_form import Form
-from mapper.ui.components.admin_frame import lay_out, show_nothing_chosen
-from mapper.ui.components.admin_list import ITEM, NEW, Entry, show_back, show_list
+from mapper.ui.components.admin_frame import Section, show_section
+from mapper.ui.components.admin_list import Entry
 from mapper.ui.components.admin_order import show_order
 from mapper.ui.context import Context
 
@@ -27,26 +27,23 @@ _SHORT: Mapping[str, str] = {"rejection": N_("Rejection"), "response": N_("Answe
 def show_blocks(here: Context) -> None:
     """The list of text blocks and the form of one."""
     _ = here.translator.gettext
-    blocks = edit_texts.list_blocks(here.backoffice, here.who)
-    wanted = here.query.get(ITEM)
-    places = lay_out(
-        here,
-        _("Text blocks"),
-        _("Words for what is written again and again. Whoever uses one can still change it."),
+    items = {one.key: one for one in edit_texts.list_blocks(here.backoffice, here.who)}
+    section = Section(
+        key=SECTION,
+        name=_("Text blocks"),
+        lead=_("Words for what is written again and again. Whoever uses one can still change it."),
+        new=_("New text block"),
+        choose=_("Choose a text block, or make a new one."),
+        back=_("All text blocks"),
+        entry=_entry,
+        show_new=_show_new,
+        show_one=lambda here, one: _show_one(here, one, _same_kind(items, one)),
     )
-    with places.list:
-        entries = [_entry(one, here.translator) for one in blocks]
-        show_list(here, SECTION, _("Text blocks"), entries, _("New text block"))
-    with places.detail:
-        found = next((one for one in blocks if one.key == wanted), None)
-        if found is None and wanted != NEW:
-            show_nothing_chosen(here, wanted, _("Choose a text block, or make a new one."))
-            return
-        show_back(here, SECTION, _("All text blocks"))
-        if found is None:
-            _show_new(here)
-        else:
-            _show_one(here, found, [one.key for one in blocks if one.kind == found.kind])
+    show_section(here, section, items)
+
+
+def _same_kind(blocks: Mapping[str, ListedBlock], one: ListedBlock) -> list[str]:
+    return [key for key, block in blocks.items() if block.kind == one.kind]
 
 
 def _entry(one: ListedBlock, words: Translator) -> Entry:
