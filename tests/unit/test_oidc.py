@@ -102,6 +102,14 @@ def claims(**bent: object) -> Callable[[Wicked], None]:
     return bend
 
 
+def expired(wicked: Wicked) -> None:
+    wicked.claims = {"iat": int(time.time()) - 7200, "exp": int(time.time()) - 3600}
+
+
+def from_the_future(wicked: Wicked) -> None:
+    wicked.claims = {"iat": int(time.time()) + 7200, "exp": int(time.time()) + 9999}
+
+
 @pytest.mark.parametrize(
     "bend",
     [
@@ -114,10 +122,10 @@ def claims(**bent: object) -> Callable[[Wicked], None]:
         claims(aud=None),
         claims(iss="https://another.example.org"),
         claims(iss=None),
-        claims(exp=int(time.time()) - 3600, iat=int(time.time()) - 7200),
+        expired,
         claims(exp=None),
         claims(exp="never"),
-        claims(iat=int(time.time()) + 7200, exp=int(time.time()) + 9999),
+        from_the_future,
         claims(sub=None),
         claims(sub=17),
         hmac_with_public_key,
