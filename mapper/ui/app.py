@@ -43,7 +43,7 @@ def main() -> None:
         staff = _staff_menu(here, current)
         languages = here.profile.languages
         st.html(bar.bar(current.url_path, here.translator, languages, here.query, staff))
-        mount_shell(here.lang)
+        mount_shell(here.translator)
     # Before the page, so that it is there while a page takes its time or stops early.
     with bottom:
         operator, signed_in = here.profile.operator, staff is not None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mapper.i18n import Translator
 from mapper.ui.site import SITE
 
 if TYPE_CHECKING:
@@ -16,6 +17,15 @@ def _component() -> "ComponentRenderer":
     return st.components.v2.component("mapper.shell", js="shell.js", isolate_styles=False)
 
 
-def mount_shell(lang: str) -> None:
-    """Tell the browser the page's language and which addresses are pages of ours."""
-    _component()(key="shell", data={"lang": lang, "pages": [page.address for page in SITE]})
+def mount_shell(translator: Translator) -> None:
+    """Tell the browser the page's language, our pages, and what parts of menus are called."""
+    _ = translator.gettext
+    words = {
+        "Selected values": _("Selected"),
+        "Clear all": _("Empty the list"),
+        "Clear value": _("Remove the choice"),
+        "Open": _("Open the list"),
+        "Remove": _("Remove {name}"),
+    }
+    pages = [page.address for page in SITE]
+    _component()(key="shell", data={"lang": translator.lang, "pages": pages, "words": words})

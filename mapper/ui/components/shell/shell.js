@@ -7,7 +7,16 @@
 const SHORT_RUN_MS = 600;
 const PATIENCE_MS = 8000;
 
+const PARTS_OF_MENUS = ["stMultiSelect", "stSelectbox"]
+  .flatMap((name) =>
+    ["button[aria-label]", '[role="group"][aria-label]'].map(
+      (part) => `[data-testid="${name}"] ${part}`,
+    ),
+  )
+  .join(", ");
+
 let pages = new Set();
+let words = {};
 let following = 0;
 let waiting = 0;
 
@@ -28,8 +37,19 @@ function giveFocus() {
   window.scrollTo(0, 0);
 }
 
+/** Streamlit names the parts of its menus in English; an option of the same words stays as it is. */
+function translateLabels() {
+  for (const button of document.querySelectorAll(PARTS_OF_MENUS)) {
+    const label = button.getAttribute("aria-label");
+    const [, removed] = /^Remove (.+)$/.exec(label) ?? [];
+    const said = removed ? words.Remove?.replace("{name}", removed) : words[label];
+    if (said && said !== label) button.setAttribute("aria-label", said);
+  }
+}
+
 function onChange() {
   freeMain();
+  translateLabels();
   giveFocus();
 }
 
@@ -208,6 +228,7 @@ function install() {
 
 export default function shell({ data }) {
   pages = new Set(data.pages);
+  words = data.words;
   document.documentElement.lang = data.lang;
   freeMain();
   forgetDesk();
