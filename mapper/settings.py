@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from mapper.errors import SettingsError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+MOST_LIMIT_FACTOR = 1000
 
 _ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", re.IGNORECASE)
 
@@ -46,7 +47,7 @@ class Settings(BaseSettings):
     frame_ancestors: str = ""
     trusted_proxies: str = "127.0.0.1,::1"
     request_timeout_s: int = Field(default=20, ge=1, le=300)
-    limit_factor: int = Field(default=1, ge=1, le=1000)
+    limit_factor: int = Field(default=1, ge=1, le=MOST_LIMIT_FACTOR)
     log_format: Literal["text", "json"] = "text"
     session_idle_minutes: int = Field(default=60, ge=5, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=24 * 7)

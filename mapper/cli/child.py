@@ -14,4 +14,5 @@ def child_environment(settings: Settings, url: str) -> dict[str, str]:
         "MAPPER_PORT": str(settings.port),
         "MAPPER_ADDRESS": settings.address,
         "MAPPER_MODERATION": settings.moderation,
+        "MAPPER_LIMIT_FACTOR": str(settings.limit_factor),
     }

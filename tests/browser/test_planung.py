@@ -104,6 +104,10 @@ def test_each_filter_changes_the_numbers_to_those_of_a_recount(page: Page, serve
     state = f"{fields} and {town} and response_status = 'received'"
     expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED} and {state}"))
 
+    # Streamlit itself names these in English.
+    for name in ("Klima und Energie entfernen", "Liste öffnen", "Auswahl leeren"):
+        expect(page.get_by_role("button", name=name).first).to_be_attached()
+    assert page.locator('[aria-label="Clear all"], [aria-label^="Remove "]').count() == 0
     page.get_by_role("button", name="Alle entfernen").click()
     expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED}"))
     assert "?" not in page.url

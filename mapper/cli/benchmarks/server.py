@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from mapper.cli.supervisor import AppProcess
 from mapper.errors import MapperError
-from mapper.settings import Settings
+from mapper.settings import MOST_LIMIT_FACTOR, Settings
 
 HOST = "127.0.0.1"
 _WAIT_S = 60.0
@@ -91,12 +91,15 @@ class Client:
 def serving(settings: Settings, url: str) -> Iterator[int]:
     """The port of a server over a database, up and answering; it ends with the block.
 
+    It lets one address send what usually only many do; the limits are counted nevertheless.
+
     Raises
     ------
     NotUpError
     """
     port = free_port()
-    own = settings.model_copy(update={"port": port, "address": HOST, "base_url": None})
+    ours = {"port": port, "address": HOST, "base_url": None, "limit_factor": MOST_LIMIT_FACTOR}
+    own = settings.model_copy(update=ours)
     app = AppProcess(own, url)
     try:
         end = time.monotonic() + _WAIT_S
