@@ -12,7 +12,7 @@ from mapper.errors import ChangedMeanwhileError, InvalidFieldError
 from mapper.services.access import Who, actor_of
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.one_proposal import lock_proposal
-from mapper.services.sight import check_sight
+from mapper.services.sight import check_sight, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,7 @@ def list_colleagues(office: Backoffice, who: Who, number: str) -> list[Colleague
 
 
 def _assign(act: Act, number: str, account_id: int | None, seen: str | None) -> None:
-    proposal = lock_proposal(act, number, None)
-    check_sight(act.actor, proposal)
+    proposal = _lock(act, number)
     taker = act.session.get(StaffAccount, proposal.assigned_to) if proposal.assigned_to else None
     if taker is not None and taker.id != account_id and taker.login != seen:
         raise ChangedMeanwhileError("idea", number, taker.display_name)
@@ -91,10 +90,17 @@ def _assign(act: Act, number: str, account_id: int | None, seen: str | None) -> 
     )
 
 
-def _able(act: Act, number: str) -> list[StaffAccount]:
-    """Accounts with the right for an idea of this state whose limits cover it, by name."""
+def _lock(act: Act, number: str) -> Proposal:
+    """The idea, for those who may look at it; ForbiddenError comes before NotFoundError."""
+    visible(act.actor)
     proposal = lock_proposal(act, number, None)
     check_sight(act.actor, proposal)
+    return proposal
+
+
+def _able(act: Act, number: str) -> list[StaffAccount]:
+    """Accounts with the right for an idea of this state whose limits cover it, by name."""
+    proposal = _lock(act, number)
     found = act.session.execute(_facts(number)).one()
     published = proposal.moderation_status == "published"
     rights = {Right.MODERATE, Right.RESPOND} if published else {Right.MODERATE}

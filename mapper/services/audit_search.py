@@ -81,8 +81,8 @@ class AuditPage:
 
 def search_audit(office: Backoffice, who: Who, filters: AuditFilters, number: int = 1) -> AuditPage:
     """A page of the record, newest first; a number past the end gives the last page."""
-    conditions = _conditions(filters)
     with office.acting(who, Right.SEE_AUDIT) as act:
+        conditions = _conditions(filters)
         counted = select(func.count()).select_from(_EVENTS).where(*conditions)
         total = act.session.scalar(counted) or 0
         number = min(max(1, number), _last(total))

@@ -58,8 +58,8 @@ def decide_several(
     InvalidFieldError
         The reason says too little or too much; nothing was changed.
     """
-    if decision in (Decision.REJECT, Decision.HIDE):
-        with office.acting(who, Right.MODERATE):
+    with office.acting(who, Right.MODERATE):
+        if decision in (Decision.REJECT, Decision.HIDE):
             decide.check_reason(reason, needed=decision is Decision.REJECT)
     return [
         _decide_one(office, who, decision, number, versions[number], reason)

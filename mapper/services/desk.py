@@ -65,10 +65,12 @@ def submit_for(office: Backoffice, who: Who, entered: DeskDraft, *, moderation: 
     InvalidFieldError
         `channel` or `given_on` cannot be used, `event` is none of the round's.
     """
-    given_at = _given_at(entered.given_on)
-    if entered.channel in NOT_AT_A_DESK:
-        raise InvalidFieldError("channel", "a way in which people come to a desk", entered.channel)
     with office.acting(who, Right.ENTER) as act:
+        given_at = _given_at(entered.given_on)
+        if entered.channel in NOT_AT_A_DESK:
+            raise InvalidFieldError(
+                "channel", "a way in which people come to a desk", entered.channel
+            )
         entry = Entry(entered.channel, entered.event_id, given_at, act.actor.limits)
         done = store(act.session, entered.draft, entry, secret=act.secret, moderation=moderation)
         if done and done.created:

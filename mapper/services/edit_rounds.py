@@ -85,8 +85,8 @@ def add_round(office: Backoffice, who: Who, slug: str, fields: RoundFields) -> N
     InvalidFieldError, TextMissingError, TextTooLongError, TakenError
         Nothing was made.
     """
-    slug = check_slug("slug", slug)
     with office.acting(who, Right.MANAGE_CONTENT) as act:
+        slug = check_slug("slug", slug)
         _keep_single(act, slug)
         values = {**_checked(act, fields), "standing": False}
         values |= {"opens": _begin(fields.opens), "closes": _end(fields.closes)}

@@ -51,9 +51,9 @@ def add_block(office: Backoffice, who: Who, kind: str, fields: BlockFields) -> s
     InvalidFieldError, TextMissingError, TextTooLongError
         Nothing was made.
     """
-    if kind not in KINDS:
-        raise InvalidFieldError("kind", f"one of {', '.join(KINDS)}", kind)
     with office.acting(who, Right.MANAGE_CONTENT) as act:
+        if kind not in KINDS:
+            raise InvalidFieldError("kind", f"one of {', '.join(KINDS)}", kind)
         _lock(act)
         values = _checked(fields)
         key = _free_key(act, next(iter(fields.titles.values()), ""))

@@ -60,9 +60,9 @@ def add_event(office: Backoffice, who: Who, new: NewEvent) -> ListedEvent:
     OutsideLimitsError
         The account is limited to other rounds.
     """
-    title = check_length("event_title", clean_line(new.title), TITLE_LENGTH)
-    place = check_length("event_place", clean_line(new.place or ""), PLACE_LENGTH) or None
     with office.acting(who, Right.ENTER) as act:
+        title = check_length("event_title", clean_line(new.title), TITLE_LENGTH)
+        place = check_length("event_place", clean_line(new.place or ""), PLACE_LENGTH) or None
         round_ = find_round(act.session, new.round_slug)
         if round_ is None:
             raise InvalidFieldError("round", "the key of a round", new.round_slug)

@@ -56,13 +56,13 @@ def list_newest(office: Backoffice, who: Who) -> dict[tuple[str, str], TextVersi
 
 def list_versions(office: Backoffice, who: Who, name: str, lang: str) -> list[TextVersion]:
     """The versions of a text, the newest first; none while the profile's was never changed."""
-    query = (
-        _with_author()
-        .where(PageText.name == name, PageText.lang == lang)
-        .order_by(PageText.id.desc())
-        .limit(_MOST_VERSIONS)
-    )
     with office.acting(who, Right.MANAGE_CONTENT) as act:
+        query = (
+            _with_author()
+            .where(PageText.name == name, PageText.lang == lang)
+            .order_by(PageText.id.desc())
+            .limit(_MOST_VERSIONS)
+        )
         return [TextVersion(*row) for row in act.session.execute(query)]
 
 
@@ -89,10 +89,10 @@ def save_page_text(
     InvalidFieldError, TextMissingError, TextTooLongError, ChangedMeanwhileError
         Nothing was stored.
     """
-    body = read_text("page_text", body, BODY_MOST, lang=lang)
-    if not body.partition("\n")[0].removeprefix("# ").strip() or not body.startswith("# "):
-        raise InvalidFieldError("page_text", "a text that begins with a heading")
     with office.acting(who, Right.MANAGE_CONTENT) as act:
+        body = read_text("page_text", body, BODY_MOST, lang=lang)
+        if not body.partition("\n")[0].removeprefix("# ").strip() or not body.startswith("# "):
+            raise InvalidFieldError("page_text", "a text that begins with a heading")
         _add(act, name, lang, body, seen, "page_text.changed")
 
 

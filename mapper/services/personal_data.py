@@ -102,11 +102,11 @@ def find_person(office: Backoffice, who: Who, search: Search) -> Found:
     InvalidFieldError
         Nothing was given to search by, or too many numbers.
     """
-    if len(search.numbers) > MOST_NUMBERS or search == Search():
-        raise InvalidFieldError(
-            "search", f"a link, an e-mail address or 1 to {MOST_NUMBERS} numbers"
-        )
     with office.acting(who, Right.PROTECT_DATA) as act:
+        if len(search.numbers) > MOST_NUMBERS or search == Search():
+            raise InvalidFieldError(
+                "search", f"a link, an e-mail address or 1 to {MOST_NUMBERS} numbers"
+            )
         return Found(_ideas(act, search), _accounts(act, search))
 
 

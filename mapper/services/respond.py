@@ -14,7 +14,15 @@ from mapper.db.tables import Office, Proposal, Response
 from mapper.domain.answers import Answer, CheckedAnswer, check_answer
 from mapper.domain.roles import Right
 from mapper.domain.statuses import ModerationStatus, ResponseStatus, check_response_move
-from mapper.errors import InvalidFieldError, MapperError, NotFoundError, StatusMoveError
+from mapper.errors import (
+    DatabaseAwayError,
+    ForbiddenError,
+    InvalidFieldError,
+    MapperError,
+    NotFoundError,
+    SignInNeededError,
+    StatusMoveError,
+)
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.one_proposal import lock_proposal
@@ -63,11 +71,20 @@ def respond_to_several(
     ----------
     versions
         By number the version that was looked at.
+
+    Raises
+    ------
+    SignInNeededError, ForbiddenError, DatabaseAwayError
+        Before anything was changed, or in the middle: what was answered until then stays answered.
     """
-    refused = {}
-    for number in sorted(versions):
+    with office.acting(who, Right.RESPOND):
+        numbers = sorted(versions)
+    refused: dict[str, MapperError] = {}
+    for number in numbers:
         try:
             respond(office, who, number, answer, version=versions[number])
+        except (SignInNeededError, ForbiddenError, DatabaseAwayError):
+            raise
         except MapperError as error:
             refused[number] = error
     return refused

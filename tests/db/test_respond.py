@@ -9,7 +9,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import create_engine, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from mapper.db.engine import Sessions, transaction
@@ -20,8 +20,11 @@ from mapper.domain.roles import Role
 from mapper.domain.statuses import ResponseStatus
 from mapper.errors import (
     ChangedMeanwhileError,
+    DatabaseAwayError,
+    ForbiddenError,
     InvalidFieldError,
     NotFoundError,
+    SignInNeededError,
     StatusMoveError,
 )
 from mapper.services.access import SignedIn
@@ -30,6 +33,7 @@ from mapper.services.decide import hide
 from mapper.services.explore import find_public
 from mapper.services.mine import find_mine
 from mapper.services.respond import correct, hand_over, respond, respond_to_several, take_back
+from mapper.services.staff_sessions import end_session
 from mapper.services.submit import Submission, submit
 from tests.db.test_submit import INSIDE
 from tests.db.world import build_world
@@ -264,6 +268,45 @@ def test_several_are_answered_each_on_its_own(world: Sessions) -> None:
         "unknown": NotFoundError,
     }
     assert [status(world, one) for one in (first, second)] == ["planned", "in_review"]
+
+
+def test_several_stop_when_the_session_ends_in_the_middle(world: Sessions) -> None:
+    numbers = sorted(number_of(world) for _ in range(2))
+    account = add_account(world, "pia", Role.PLANNER)
+    who = signed_in(world, account)
+
+    class Ending(dict[str, int | None]):
+        """Versions whose second one is asked for after somebody has signed out elsewhere."""
+
+        def __getitem__(self, number: str) -> int | None:
+            if number == numbers[1]:
+                end_session(world, who.token)
+            return super().__getitem__(number)
+
+    with pytest.raises(SignInNeededError):
+        respond_to_several(office_on(world), who, Ending.fromkeys(numbers), PLANNED)
+
+    assert [status(world, one) for one in numbers] == ["planned", "received"]
+
+
+@pytest.mark.parametrize("versions", [{}, {"unknown": None}])
+def test_several_are_asked_of_those_who_may(
+    world: Sessions, versions: dict[str, int | None]
+) -> None:
+    partner = signed_in(world, add_account(world, "paul", Role.PARTNER))
+
+    with pytest.raises(SignInNeededError):
+        respond_to_several(office_on(world), None, versions, PLANNED)
+    with pytest.raises(ForbiddenError):
+        respond_to_several(office_on(world), partner, versions, PLANNED)
+
+
+def test_several_without_a_database_are_refused_as_one(world: Sessions) -> None:
+    number = number_of(world)
+    away = Sessions(create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nowhere"))
+
+    with pytest.raises(DatabaseAwayError):
+        respond_to_several(office_on(away), TESTER, {number: None}, PLANNED)
 
 
 def test_the_rollups_follow_every_step(world: Sessions) -> None:
