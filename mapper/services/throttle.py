@@ -1,7 +1,7 @@
-"""How often somebody may try to sign in, so that nobody guesses and nobody is locked out.
+"""How often somebody may try to sign in, so that nobody guesses and nobody is locked out for long.
 
 A browser in which this login has signed in before is counted by itself. Whatever others try, from
-wherever, its owner gets in.
+wherever, its owner gets in there. In any other browser she waits with them until the window ends.
 """
 
 import hashlib
