@@ -1,7 +1,8 @@
 """What waits for staff, as conditions of a query over proposals."""
 
-from sqlalchemy import ColumnElement, and_, exists, func
+from sqlalchemy import ColumnElement, Date, and_, cast, exists, func
 
+from mapper.db.holders import today
 from mapper.db.tables import Proposal, Report
 from mapper.domain.rules import Rules
 from mapper.domain.statuses import ModerationStatus, ResponseStatus
@@ -10,6 +11,12 @@ from mapper.domain.statuses import ModerationStatus, ResponseStatus
 def is_pending() -> ColumnElement[bool]:
     """It waits for somebody to let everyone see it."""
     return Proposal.moderation_status == ModerationStatus.PENDING.value
+
+
+def is_late(rules: Rules) -> ColumnElement[bool]:
+    """It waits although the whole day that its author was promised has passed."""
+    promised = func.timezone("Europe/Berlin", Proposal.waits_since + rules.review_within)
+    return and_(is_pending(), cast(promised, Date) < today())
 
 
 def is_reported() -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 
 from mapper.db.holders import today, with_holders
 from mapper.db.tables import Proposal, StaffAccount
-from mapper.db.waiting import is_overdue, is_pending, is_reported
+from mapper.db.waiting import is_late, is_overdue, is_pending, is_reported
 from mapper.domain.roles import Actor, Right
 from mapper.services.access import Who, actor_of
 from mapper.services.backoffice import Act, Backoffice
@@ -161,7 +161,7 @@ def _work(act: Act, reader: Actor, away: _Reader | None = None) -> Work:
     pending = wanted(Right.MODERATE, is_pending())
     reported = wanted(Right.MODERATE, is_reported())
     overdue = wanted(Right.RESPOND, is_overdue(act.rules))
-    late = Proposal.waits_since < func.now() - act.rules.review_within
+    late = is_late(act.rules)
     return Work(
         pending=_pile(act, reader, pending, Proposal.waits_since, late) if pending else Pile(),
         reported=act.session.scalar(_count(reported)) or 0 if reported else 0,

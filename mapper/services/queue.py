@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from mapper.db.holders import Holder, join_holders, read_holder, with_holders
 from mapper.db.holders import holder_id as find_holder
 from mapper.db.tables import ActionField, District, Municipality, Proposal, Report, StaffAccount
-from mapper.db.waiting import is_overdue, is_pending, is_reported
+from mapper.db.waiting import is_late, is_overdue, is_pending, is_reported
 from mapper.domain.roles import Actor, Right
 from mapper.domain.rules import Rules
 from mapper.domain.statuses import ModerationStatus
@@ -206,15 +206,11 @@ def _whose(whose: Whose, actor: Actor) -> ColumnElement[bool]:
             return true()
 
 
-def _is_late(rules: Rules) -> ColumnElement[bool]:
-    return and_(is_pending(), Proposal.waits_since < func.now() - rules.review_within)
-
-
 def _summary(conditions: Sequence[ColumnElement[bool]], rules: Rules) -> Select[*tuple[Any, ...]]:
     counts = select(
         func.count(),
         func.min(Proposal.waits_since).filter(is_pending()),
-        func.count().filter(_is_late(rules)),
+        func.count().filter(is_late(rules)),
     )
     return join_holders(counts.select_from(Proposal)).where(*conditions)
 
@@ -247,7 +243,7 @@ def _read(
                 Municipality.name.label("municipality"),
                 District.name.label("district"),
                 _open_reports().label("reports"),
-                _is_late(act.rules).label("late"),
+                is_late(act.rules).label("late"),
             )
         )
         .join(ActionField, ActionField.id == Proposal.action_field_id)

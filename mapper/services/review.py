@@ -17,7 +17,7 @@ from mapper.db.tables import (
     ProposalOriginal,
     Report,
 )
-from mapper.db.waiting import is_overdue
+from mapper.db.waiting import is_late, is_overdue
 from mapper.domain.roles import Right
 from mapper.domain.statuses import (
     MODERATION_MOVES,
@@ -157,7 +157,7 @@ def _review(act: Act, proposal: Proposal, row: Row[Any]) -> Review:
         published_at=proposal.published_at,
         touched_at=proposal.touched_at,
         due_at=proposal.waits_since + act.rules.review_within if waiting else None,
-        late=waiting and row.now > proposal.waits_since + act.rules.review_within,
+        late=row.late,
         overdue=row.overdue,
         holder=read_holder(row),
         assigned_at=proposal.assigned_at,
@@ -218,7 +218,7 @@ def _facts(act: Act) -> Select[*tuple[Any, ...]]:
         func.ST_Y(public).label("public_lat"),
         kept.correlate(Proposal).scalar_subquery().label("erase_after"),
         is_overdue(act.rules).label("overdue"),
-        func.now().label("now"),
+        is_late(act.rules).label("late"),
     )
     return (
         with_holders(query)

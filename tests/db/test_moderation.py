@@ -53,6 +53,14 @@ def test_paper_from_last_month_is_not_late_on_the_day_it_is_entered(world: Sessi
     assert page.late == 0
 
 
+def test_the_day_that_was_promised_counts_to_its_end(world: Sessions) -> None:
+    number = add_waiting(world, age_days=Rules().review_within.days)
+    office, mona = office_on(world), moderator(world)
+
+    assert [one.late for one in list_queue(office, mona, Queue.WAITING).ideas] == [False]
+    assert not review_idea(office, mona, number).late
+
+
 def test_what_waits_comes_oldest_first_with_its_promise(world: Sessions) -> None:
     new, late, older = (add_waiting(world, age_days=days) for days in (0, 8, 3))
     add_waiting(world, moderation_status="published")
