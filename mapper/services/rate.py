@@ -9,7 +9,7 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,6 @@ from mapper.db.tables import RateCount
 from mapper.errors import TooManyRequestsError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LONGEST = timedelta(days=1)
 _DIGEST_BYTES = 16
 _NETWORK_BITS = 64
 
@@ -81,13 +80,6 @@ def take_back_hits(
         )
         .values(hits=func.greatest(RateCount.hits - hits, 0))
     )
-
-
-def forget_counts(session: Session) -> int:
-    """Drop the counts of windows that have passed; how many there were."""
-    passed = RateCount.window_start < datetime.now(UTC) - _LONGEST
-    gone = delete(RateCount).where(passed).returning(RateCount.hits)
-    return len(session.execute(gone).all())
 
 
 def _count(

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import RateCount
 from mapper.errors import TooManyRequestsError
 from mapper.services import rate
-from mapper.services.rate import count_hit, forget_counts
+from mapper.services.rate import count_hit
 from tests.conftest import opened
 from tests.staff import SECRET
 
@@ -119,19 +119,6 @@ def test_within_a_session_the_count_goes_with_its_transaction(empty_sessions: Se
             count_and_fail()
 
     assert hit(empty_sessions, most=1)
-
-
-def test_what_has_passed_is_forgotten(empty_sessions: Sessions) -> None:
-    hit(empty_sessions, "203.0.113.1")
-    hit(empty_sessions, "203.0.113.2")
-    with transaction(empty_sessions) as session:
-        old = update(RateCount).values(window_start=RateCount.window_start - timedelta(days=2))
-        session.execute(old)
-    hit(empty_sessions, "203.0.113.3")
-
-    with transaction(empty_sessions) as session:
-        assert forget_counts(session) == 2
-        assert len(session.scalars(select(RateCount)).all()) == 1
 
 
 @given(st.text(max_size=60))
