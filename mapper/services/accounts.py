@@ -44,6 +44,11 @@ __all__ = [
 ]
 
 
+_ENDING_SESSIONS = frozenset(
+    {"roles", "municipalities", "rounds", "action_fields", "second_factor_required"}
+)
+
+
 def list_accounts(office: Backoffice, who: Who) -> list[ListedAccount]:
     """All accounts by login, the disabled ones last."""
     deputy = aliased(StaffAccount)
@@ -96,7 +101,7 @@ def insert_account(
 def change_account(
     office: Backoffice, who: Who, login: str, change: AccountChange, version: int
 ) -> None:
-    """Make an account what is given; new roles or limits end its sessions.
+    """Make an account what is given; other roles, limits or steps to sign in end its sessions.
 
     Parameters
     ----------
@@ -118,7 +123,7 @@ def change_account(
         if not changes:
             return
         account.version += 1
-        if changes.keys() & {"roles", "municipalities", "rounds", "action_fields"}:
+        if changes.keys() & _ENDING_SESSIONS:
             end_all_sessions(act.session, account.id)
         act.record("account.changed", "account", account.login, changes)
 

@@ -140,6 +140,15 @@ def test_what_is_wrong_is_named_and_nothing_is_stored(
     assert accounts.list_accounts(office, TESTER) == []
 
 
+def test_who_needs_a_second_factor_from_now_on_signs_in_with_one(office: Backoffice) -> None:
+    who = signed_in(office.sessions, add_account(office.sessions, "anna", Role.MODERATOR))
+    change = replace(as_change(listed(office, "anna")), second_factor_required=True)
+
+    accounts.change_account(office, TESTER, "anna", change, listed(office, "anna").version)
+
+    assert find_actor(office.sessions, who, office.rules) is None
+
+
 def test_new_roles_or_limits_end_sessions_and_a_new_name_does_not(office: Backoffice) -> None:
     anna = add_account(office.sessions, "anna", Role.MODERATOR)
     who = signed_in(office.sessions, anna)
