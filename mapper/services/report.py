@@ -15,6 +15,9 @@ from mapper.services import audit
 from mapper.services.rate import daily_hash
 
 MOST_WORDS = 500
+MOST_HIDDEN = 20
+"""So many ideas at most are hidden by reports that nobody has looked at yet: more than people find
+in a week, and far fewer than somebody needs who wants to empty the map. Further ones queue up."""
 HIDING = "system:reports"
 """Who hides a reported text, in the audit."""
 _WORDS = ("title", "body", "display_name")
@@ -48,7 +51,8 @@ def report(
         Whose report it is; only a keyed hash that changes every day is stored.
     reports_to_hide
         So many open reports hide the idea in the same transaction, 0 for never. One that a
-        moderator has looked at and kept stays, as long as its words are the ones she saw.
+        moderator has looked at and kept stays, as long as its words are the ones she saw; and
+        none is hidden while `MOST_HIDDEN` others are.
     status_reason
         What its author then reads about it.
 
@@ -95,7 +99,15 @@ def _is_due(session: Session, proposal: Proposal, reports_to_hide: int) -> bool:
     waiting = select(func.count()).where(
         Report.proposal_id == proposal.id, Report.looked_at.is_(None)
     )
-    return (session.scalar(waiting) or 0) >= reports_to_hide
+    return (session.scalar(waiting) or 0) >= reports_to_hide and _hidden(session) < MOST_HIDDEN
+
+
+def _hidden(session: Session) -> int:
+    """How many ideas wait unseen for somebody to look at their reports, one at a time counting."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext("hidden by reports"))))
+    opened = exists().where(Report.proposal_id == Proposal.id, Report.looked_at.is_(None))
+    hidden = Proposal.moderation_status == ModerationStatus.HIDDEN.value
+    return session.scalar(select(func.count()).select_from(Proposal).where(hidden, opened)) or 0
 
 
 def _was_kept(session: Session, proposal: Proposal) -> bool:

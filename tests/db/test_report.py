@@ -136,6 +136,24 @@ def test_nothing_that_is_not_public_can_be_reported(world: Sessions) -> None:
     assert open_reports(world) == 0
 
 
+def test_nobody_empties_the_map_by_reports(
+    world: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapper.services.report.MOST_HIDDEN", 3)
+    numbers = [add(world).public_id for _ in range(8)]
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda number: send(world, number), numbers))
+
+    assert [answer.shown for answer in answers].count(False) == 3
+    assert [is_shown(world, number) for number in numbers] == [one.shown for one in answers]
+    assert open_reports(world) == 8
+    # Once somebody has looked, there is room again.
+    hidden = next(number for number in numbers if not is_shown(world, number))
+    publish(office_on(world), TESTER, hidden)
+    assert not send(world, add(world).public_id).shown
+
+
 def test_what_was_looked_at_and_kept_stays_shown(world: Sessions) -> None:
     number = add(world).public_id
     send(world, number, "192.0.2.1")
