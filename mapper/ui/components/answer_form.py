@@ -1,7 +1,7 @@
 """The form an answer is written in: fields, templates, and what citizens will read of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -79,7 +79,8 @@ class AnswerForm:
         try:
             answer = self.read()
         except MapperError:
-            answer = replace(self.first, body=self._value("body", ""))
+            # The day or the link is still being written: the rest is shown as it stands.
+            answer = self._read(self.first.decided_on, "")
         shown = PublicAnswer(
             answer.status,
             answer.decided_on or _today(),
@@ -108,12 +109,15 @@ class AnswerForm:
             day = parse_day(written)
         except ValueError:
             raise InvalidFieldError("day", "a day of the calendar", written) from None
+        return self._read(day, clean_paper_link(self._value("paper", self.first.paper_url)) or "")
+
+    def _read(self, day: date | None, paper: str) -> Answer:
         return Answer(
             status=ResponseStatus(self._value("status", self.first.status.value)),
             body=self._value("body", self.first.body),
             decided_on=day,
             office=self._value("office", self.first.office or "") or None,
-            paper_url=clean_paper_link(self._value("paper", self.first.paper_url)) or "",
+            paper_url=paper,
             public=self._value("readers", "public" if self.first.public else "internal")
             == "public",
         )
@@ -250,7 +254,7 @@ class AnswerForm:
             there = link(address, host, class_="ik-link", rel="external noopener noreferrer")
             question = _("A defect, such as a broken lamp? It belongs here:")
             template = _("There is a template for the answer.")
-            parts.append(Markup("<p>{} {} {}</p>").format(question, there, template))
+            parts.append(Markup("<p>{} {}. {}</p>").format(question, there, template))
         st.html(Markup('<div class="ik-ways">{}</div>').format(Markup("").join(parts)))
 
 
