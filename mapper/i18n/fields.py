@@ -44,6 +44,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "invitation": N_("Invitation"),
     "reset": N_("Password reset"),
     "password": N_("Password"),
+    "totp": N_("Code of the app"),
+    "recovery_code": N_("Recovery code"),
     "deputy": N_("Deputy"),
     "away_until": N_("Away until"),
     "digest": N_("Weekly e-mail"),

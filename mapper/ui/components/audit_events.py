@@ -134,9 +134,9 @@ def _row(event: FoundEvent, here: Context) -> Markup:
     fields = _fields(event, words)
     changed = Markup("")
     if fields:
-        changed = Markup('<p class="ik-quiet">{}</p>').format(
-            _("Changed: {fields}").format(fields=fields)
-        )
+        # A session is opened by what was shown, and nothing is changed by it.
+        said = _("With: {fields}") if event.subject == "session" else _("Changed: {fields}")
+        changed = Markup('<p class="ik-quiet">{}</p>').format(said.format(fields=fields))
     moment = words.format_datetime(event.at, "medium")
     sentence = _sentence(event, words)
     return Markup(

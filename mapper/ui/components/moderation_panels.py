@@ -153,7 +153,7 @@ def _show_black_out(review: Review, here: Context) -> None:
             Markup("<h3>{}</h3><p>{}</p>").format(
                 _("Black out personal data"),
                 _(
-                    "Write […] or [...] in the place of names, addresses and telephone numbers. "
+                    "Write [...] in the place of names, addresses and telephone numbers. "
                     "Words can only be taken out. Everyone sees the new text at once."
                 ),
             )
