@@ -39,7 +39,10 @@ def is_own_origin(connection: HTTPConnection, base_url: str | None) -> bool:
     origin = connection.headers.get("origin")
     if origin is None:
         return connection.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-    scheme, host = urlsplit(origin.lower())[:2]
+    try:
+        scheme, host = urlsplit(origin.lower())[:2]
+    except ValueError:
+        return False
     own = urlsplit((base_url or "").lower())
     if own.scheme == "https" and scheme != "https":
         return False

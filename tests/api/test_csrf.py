@@ -18,6 +18,7 @@ FOREIGN = (
     {"Origin": "http://127.0.0.1.evil.example"},
     {"Origin": "null"},
     {"Origin": "file://"},
+    {"Origin": "http://[evil"},
     {"Origin": "https://evil.example", "Sec-Fetch-Site": "same-origin"},
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
@@ -137,6 +138,7 @@ def test_programs_and_our_own_pages_are_let_through(web: Web, said: dict[str, st
         ("http://127.0.0.1:{port}", "/_stcore/stream", True),
         ("https://evil.example", "/_stcore/stream", False),
         ("null", "/_stcore/stream", False),
+        ("http://[evil", "/_stcore/stream", False),
         ("http://127.0.0.1:{port}", "/nothing", False),
     ],
 )
