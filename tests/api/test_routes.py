@@ -50,7 +50,8 @@ def test_a_new_idea_is_stored_and_waits(town: Town) -> None:
     assert answer.status == 201
     receipt = answer.json()
     assert set(receipt) == {
-        *("public_id", "url", "municipality", "district", "moderation_status", "edit_token")
+        *("public_id", "url", "municipality", "district", "moderation_status", "edit_token"),
+        "review_by",
     }
     assert receipt["moderation_status"] == "pending"
     assert receipt["district"].startswith(f"{receipt['municipality']}/")

@@ -125,7 +125,7 @@ def test_by_mouse_from_the_stall_to_the_slip(
     check_status(page, number)
     page.get_by_role("link", name="Ideen", exact=True).click()
     expect(page.get_by_role("heading", name="Ideen", level=1)).to_be_visible()
-    assert not [name for name in desk.kept() if "desk" in name]
+    page.wait_for_function("!Object.keys(sessionStorage).some((name) => name.includes('desk'))")
     assert page.evaluate("window.hit") is None
 
 

@@ -30,6 +30,7 @@ CONNECTION_LOST = (
     "WebSocket connection to",
     "Client Error in reaching server endpoint",
     "Is Streamlit still running",
+    "Streamlit server is not responding",
     "503: ",
 )
 NO_CONNECTION = re.compile("Gerade besteht keine Verbindung|konnte gerade nicht gespeichert werden")
