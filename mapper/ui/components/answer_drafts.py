@@ -31,7 +31,9 @@ def show_value(scope: str, field: str, default: object, offered: Sequence[object
     value = st.session_state.get(key, draft(scope).get(field, default))
     if offered and value not in offered:
         value = default
-    st.session_state[key] = value
+    # Set at every run, a menu opened in the meantime would close again.
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
     return key
 
 
