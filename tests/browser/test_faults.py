@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -81,7 +82,8 @@ def submit_until_thanked(app: App, number: int) -> tuple[str, str, int]:
     for attempt in range(1, 400):
         try:
             status, receipt = post(app, "/api/proposals", body, timeout_s=10)
-        except OSError:
+        except (OSError, HTTPException):
+            # Refused, or cut in the middle: no thanks either way.
             time.sleep(0.1)
             continue
         assert status in (200, 201)
