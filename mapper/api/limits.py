@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mapper.api.state import State
+from mapper.db.engine import transaction
 from mapper.services.rate import count_hit
 
 _TEN_MINUTES = timedelta(minutes=10)
@@ -33,11 +34,13 @@ class Limit:
             It is one too many, and nothing was done for it.
         DatabaseAwayError
         """
-        for most, window in self.most:
-            allowed = most * state.settings.limit_factor
-            count_hit(
-                state.sessions, state.secret, self.scope, address, most=allowed, window=window
-            )
+        if not self.most:
+            return
+        # One transaction for all windows: this stands before every request that writes.
+        with transaction(state.sessions) as session:
+            for most, window in self.most:
+                allowed = most * state.settings.limit_factor
+                count_hit(session, state.secret, self.scope, address, most=allowed, window=window)
 
 
 PROPOSALS = Limit("proposals", ((60, _TEN_MINUTES), (300, _DAY)))
