@@ -1,5 +1,7 @@
 """What hands do: drag on a screen, and find one's way with the keys."""
 
+import time
+
 from playwright.sync_api import Page
 
 from tests.browser.ground import Pixel
@@ -24,6 +26,18 @@ def drag(page: Page, start: Pixel, end: Pixel) -> None:
     page.wait_for_timeout(120)
     send("touchEnd")
     touch.detach()
+
+
+def wait_until(page: Page, condition: str, limit_s: float = 15) -> None:
+    """Wait for a condition in the page; its own waiting is not possible under our policy.
+
+    Playwright's `wait_for_function` looks a second time by an `eval` of the page, which
+    `script-src` forbids; a first look from outside is always allowed.
+    """
+    last = time.monotonic() + limit_s
+    while not page.evaluate(condition):
+        assert time.monotonic() < last, f"never became true: {condition}"
+        page.wait_for_timeout(50)
 
 
 def name_of_focus(page: Page) -> str:

@@ -179,8 +179,8 @@ def read_the_record(page: Page, server: App) -> None:
     label("Person").fill("chefin")
     label("Nummer, Anmeldename oder Kurzname").fill("der-markt")
     press("button", name="Suchen").click()
-    expect(page.get_by_text("3 Einträge")).to_be_visible()
-    assert "key=der-markt" in page.url
+    expect(page).to_have_url(re.compile("key=der-markt"))
+    expect(page.get_by_text("3 Einträge", exact=True)).to_be_visible()
     press("link", name=re.compile("Einzelheiten.*angelegt")).click()
     choose(page, "Feld", "Frage (Deutsch)")
     label("Text", exact=True).fill("Was fehlt auf dem Markt?")

@@ -15,7 +15,7 @@ from mapper.domain.roles import Role
 from tests.browser.app import App
 from tests.browser.axe import TWO_LOOKS, find_in_looks
 from tests.browser.conftest import PHONE, NewContext
-from tests.browser.fingers import tab_to
+from tests.browser.fingers import tab_to, wait_until
 from tests.browser.ground import ask, centre_of, count_titled, stored
 from tests.browser.watch import Watch
 from tests.conftest import opened
@@ -125,7 +125,7 @@ def test_by_mouse_from_the_stall_to_the_slip(
     check_status(page, number)
     page.get_by_role("link", name="Ideen", exact=True).click()
     expect(page.get_by_role("heading", name="Ideen", level=1)).to_be_visible()
-    page.wait_for_function("!Object.keys(sessionStorage).some((name) => name.includes('desk'))")
+    wait_until(page, "!Object.keys(sessionStorage).some((name) => name.includes('desk'))")
     assert page.evaluate("window.hit") is None
 
 
@@ -259,7 +259,7 @@ def test_a_reload_keeps_the_text_and_somebody_else_never_sees_it(
     desk.fill("Radweg nach Brück", "Max Beispiel")
     page.goto(f"{server.url}/impressum")
     expect(page.get_by_role("heading", name="Impressum", level=1)).to_be_visible()
-    page.wait_for_function("!('ideenkarte.desk.draft' in sessionStorage)")
+    wait_until(page, "!('ideenkarte.desk.draft' in sessionStorage)")
     assert "Radweg" not in json.dumps(desk.kept())
 
 
