@@ -149,7 +149,7 @@ def check_visible(page: Page, app: App, title: str, thanks: Thanks, chosen: Plac
     citizen.map.get_by_role("button", name=re.compile(f"^{title}, Grün")).click()
     page.get_by_role("dialog", name=title).get_by_role("link", name="Idee lesen").click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
-    assert page.url.endswith(f"/idee?id={thanks.number}")
+    expect(page).to_have_url(re.compile(rf"/idee\?id={thanks.number}$"))
     page.goto(f"{app.url}/ideen")
     page.get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()

@@ -285,6 +285,6 @@ def test_a_planner_answers_and_decides_nothing(desk: Desk, new_context: NewConte
     paul.get_by_role("link", name="Öffentliche Bank").click()
     expect_open(paul, "Öffentliche Bank")
     expect(paul.get_by_role("heading", name="Antworten der Verwaltung")).to_be_visible()
-    assert paul.get_by_role("button", name="Ausblenden").count() == 0
+    expect(paul.get_by_role("button", name="Ausblenden")).to_have_count(0)
     assert "Noch nicht öffentlich" not in paul.content()
     assert name_of_focus(paul) == "Öffentliche Bank"

@@ -1,6 +1,7 @@
 """The planners' page in a browser: numbers, addresses, the map that stays, hostile names."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -107,10 +108,10 @@ def test_each_filter_changes_the_numbers_to_those_of_a_recount(page: Page, serve
     # Streamlit itself names these in English.
     for name in ("Klima und Energie entfernen", "Liste öffnen", "Auswahl leeren"):
         expect(page.get_by_role("button", name=name).first).to_be_attached()
-    assert page.locator('[aria-label="Clear all"], [aria-label^="Remove "]').count() == 0
+    expect(page.locator('[aria-label="Clear all"], [aria-label^="Remove "]')).to_have_count(0)
     page.get_by_role("button", name="Alle entfernen").click()
     expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED}"))
-    assert "?" not in page.url
+    expect(page).to_have_url(re.compile(r"/planung$"))
 
 
 def test_a_period_written_by_hand_is_counted_in_local_days(page: Page, server: App) -> None:

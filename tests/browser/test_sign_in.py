@@ -54,7 +54,7 @@ def test_from_the_invitation_to_the_end_of_the_session_by_mouse(
     enter_password(page, "maria")
     code = set_up_second_factor(page)
     expect(page.locator(".ik-staff summary")).to_contain_text("Maria")
-    assert page.url == closed_page
+    expect(page).to_have_url(closed_page)
 
     other_tab = context.new_page()
     other_tab.goto(f"{server.url}/protokoll")
@@ -150,7 +150,7 @@ def test_the_whole_way_by_keyboard_alone(
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator(".ik-staff summary")).to_contain_text("Karla")
-    assert page.url == f"{server.url}/ideen?lang=de"
+    expect(page).to_have_url(f"{server.url}/ideen?lang=de")
 
     reach(page, "Angemeldet: Karla")
     page.keyboard.press("Enter")
