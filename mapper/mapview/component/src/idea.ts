@@ -8,9 +8,10 @@ import { readMine } from "./keep";
 import { attributionLine } from "./layout";
 import { mapLink } from "./mine";
 import { ownEntry } from "./own_entry";
+import { stillPin } from "./pin_icon";
 import { ReportForm } from "./report";
 import { createStage } from "./stage";
-import { drop } from "./symbols";
+import { BEECH } from "./symbols";
 import type { ComponentData, IdeaPlace } from "./types";
 
 const PADDING = { left: 8, top: 8, right: 8, bottom: 8 };
@@ -62,14 +63,8 @@ export class IdeaView {
     });
     this.map = map;
     const field = this.data.action_fields.find(({ key }) => key === action_field);
-    const drawing = drop({ colour: field?.colour ?? "#1E6B45", symbol: field?.symbol ?? "dot" });
-    const icon = L.divIcon({
-      html: drawing as unknown as HTMLElement,
-      className: "pin",
-      iconSize: [28, 36],
-      iconAnchor: [14, 35],
-    });
-    L.marker([lat, lon], { icon, keyboard: false, interactive: false }).addTo(map);
+    const style = { colour: field?.colour ?? BEECH, symbol: field?.symbol ?? "dot" };
+    stillPin(lat, lon, style).addTo(map);
     void drawQuietGround(map, this.data);
   }
 

@@ -2,9 +2,8 @@
 import * as L from "leaflet";
 import { setAttributes } from "./dom";
 import { t } from "./i18n";
-import { drop } from "./symbols";
-
-const BEECH = "#1E6B45";
+import { pinIcon } from "./pin_icon";
+import { BEECH, drop } from "./symbols";
 
 export class OwnPin {
   private marker: L.Marker | null = null;
@@ -17,12 +16,7 @@ export class OwnPin {
   put(lat: number, lon: number): void {
     this.remove();
     const marker = L.marker([lat, lon], {
-      icon: L.divIcon({
-        html: drop({ colour: BEECH, symbol: "plus" }) as unknown as HTMLElement,
-        className: "pin provisional",
-        iconSize: [28, 36],
-        iconAnchor: [14, 35],
-      }),
+      icon: pinIcon(drop({ colour: BEECH, symbol: "plus" }), "pin provisional"),
       draggable: true,
       keyboard: false,
       zIndexOffset: 2000,

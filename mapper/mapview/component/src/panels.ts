@@ -2,7 +2,7 @@
 import { focusOn, h, iconButton, nextId, replaceChildren, s } from "./dom";
 import { GREEN_KINDS, greenKind, swatch } from "./ground";
 import { t } from "./i18n";
-import { drop, icon } from "./symbols";
+import { BEECH, drop, icon } from "./symbols";
 import type { ActionField } from "./types";
 
 export type Content = "districts" | "green" | "labels" | "ideas";
@@ -89,7 +89,7 @@ export function fillLegend(element: HTMLElement, parts: LegendParts): void {
       "ul",
       {},
       ...parts.fields.map((field) => line(drop(field), field.title)),
-      parts.own && line(drop({ colour: "#1E6B45", symbol: "dot", pending: true }), t("legend.own")),
+      parts.own && line(drop({ colour: BEECH, symbol: "dot", pending: true }), t("legend.own")),
     ),
     kinds.size > 0 && h("h3", {}, t("legend.green")),
     h(

@@ -4,6 +4,7 @@ import { type Group, groupPins, type Pin, sharesOf } from "./clusters";
 import { focusOn, h, setAttributes } from "./dom";
 import { formatNumber, t } from "./i18n";
 import type { Box } from "./labels";
+import { pinIcon } from "./pin_icon";
 import { MAX_ZOOM } from "./stage";
 import { disc, drop } from "./symbols";
 import type { ActionField, ComponentData } from "./types";
@@ -122,7 +123,7 @@ export class Pins {
       ? L.latLng(pin.lat, pin.lon)
       : this.map.unproject([group.x, group.y], this.map.getZoom());
     const marker = L.marker(at, {
-      icon: single ? this.pinIcon(pin) : this.discIcon(group),
+      icon: single ? this.iconOf(pin) : this.discIcon(group),
       keyboard: false,
       riseOnHover: true,
       zIndexOffset: pin.pending ? 500 : 0,
@@ -160,7 +161,7 @@ export class Pins {
     return this.data().action_fields.find((field) => field.key === key);
   }
 
-  private pinIcon(pin: Pin): L.DivIcon {
+  private iconOf(pin: Pin): L.DivIcon {
     const field = this.field(pin.field);
     const drawing = drop({
       colour: field?.colour ?? "",
@@ -170,12 +171,8 @@ export class Pins {
     const words = this.data().moderation_statuses.pending ?? "";
     const note =
       pin.pending && h("span", { class: "pin-note", attrs: { "aria-hidden": "true" } }, words);
-    return L.divIcon({
-      html: h("div", { class: "pin-drawing" }, drawing, note),
-      className: pin.pending ? "pin own" : "pin",
-      iconSize: [28, 36],
-      iconAnchor: [14, 35],
-    });
+    const whole = h("div", { class: "pin-drawing" }, drawing, note);
+    return pinIcon(whole, pin.pending ? "pin own" : "pin");
   }
 
   private discIcon(group: Group): L.DivIcon {

@@ -30,6 +30,9 @@ const ICONS: Record<string, string> = {
   check: "M4 10.5 8.5 15 16 5.5",
 };
 
+/** The colour of what is one's own, or has no theme. */
+export const BEECH = "#1E6B45";
+
 const DROP = "M14 35C11 26 2 23 2 13.5a12 12 0 0 1 24 0C26 23 17 26 14 35z";
 
 function strokes(path: string, size: number, colour = "currentColor"): SVGElement {

@@ -1,5 +1,5 @@
 /** Another place for an idea that is there already: on the map, as a district, or none. */
-import * as L from "leaflet";
+import type * as L from "leaflet";
 import { Chooser } from "../choose";
 import { h, iconButton, nextId, replaceChildren } from "../dom";
 import { Gazetteer } from "../gazetteer";
@@ -11,9 +11,10 @@ import { Labels } from "../labels";
 import { attributionLine } from "../layout";
 import type { Shown, Tell } from "../mount";
 import { Notices } from "../notices";
+import { stillPin } from "../pin_icon";
 import { Search } from "../search";
 import { createStage, listenToKeys, type View } from "../stage";
-import { drop, icon } from "../symbols";
+import { BEECH, icon } from "../symbols";
 import type { Place, Round } from "../types";
 import type { PickData, PlaceValue } from "./types";
 
@@ -188,17 +189,7 @@ export class Picker implements Shown<PickData> {
     this.pin?.remove();
     this.pin = null;
     if (lat === null || lon === null) return;
-    const drawing = drop({ colour: "#1E6B45", symbol: "dot" });
-    this.pin = L.marker([lat, lon], {
-      icon: L.divIcon({
-        html: drawing as unknown as HTMLElement,
-        className: "pin",
-        iconSize: [28, 36],
-        iconAnchor: [14, 35],
-      }),
-      keyboard: false,
-      interactive: false,
-    }).addTo(this.map);
+    this.pin = stillPin(lat, lon, { colour: BEECH, symbol: "dot" }).addTo(this.map);
   }
 
   private namePresent(): void {
