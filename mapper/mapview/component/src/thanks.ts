@@ -54,7 +54,8 @@ export function linkToKeep(token: string, label: string, hint: string): HTMLElem
   );
 }
 
-function whatComesNext({ moderation_status, review_by }: Receipt): string {
+/** What becomes of an idea now, and by when. */
+export function whatComesNext({ moderation_status, review_by }: Receipt): string {
   if (moderation_status === "published") return t("thanks.published");
   return review_by ? t("thanks.review_by", { date: formatDate(review_by) }) : t("thanks.review");
 }

@@ -2,6 +2,7 @@
 import { button, focusOn, h, nextId } from "../dom";
 import { formatDate, t } from "../i18n";
 import { isWide } from "../layout";
+import { whatComesNext } from "../thanks";
 import type { DeskReceipt } from "./types";
 
 /** Everything else of the page stays off the paper; rolls of 80 mm and A6 sheets both take it. */
@@ -31,11 +32,6 @@ export interface SlipContext {
   /** The text stored is an earlier one than the text last typed. */
   changed: boolean;
   onNext: () => void;
-}
-
-function whatComesNext({ moderation_status, review_by }: DeskReceipt): string {
-  if (moderation_status === "published") return t("thanks.published");
-  return review_by ? t("thanks.review_by", { date: formatDate(review_by) }) : t("thanks.review");
 }
 
 /** "7wa abt tab": groups of three are read and typed without a slip. */
