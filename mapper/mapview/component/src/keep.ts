@@ -1,4 +1,5 @@
-/** What this device keeps: one draft, and the keys to its own ideas. Storage may be closed to us. */
+/** What this device keeps: one draft, and the keys to its own ideas. */
+import { Texts } from "./storage";
 import type { Draft, Place } from "./types";
 
 const DRAFT = "ideenkarte.draft";
@@ -12,34 +13,7 @@ export interface OwnKey {
   created_at: string;
 }
 
-/** Stands in where the browser refuses storage: holds until the page is left. */
-const memory = new Map<string, string>();
-
-function readItem(key: string): string | null {
-  try {
-    return window.localStorage.getItem(key) ?? memory.get(key) ?? null;
-  } catch {
-    return memory.get(key) ?? null;
-  }
-}
-
-function writeItem(key: string, value: string): void {
-  try {
-    window.localStorage.setItem(key, value);
-    memory.delete(key);
-  } catch {
-    memory.set(key, value);
-  }
-}
-
-function removeItem(key: string): void {
-  memory.delete(key);
-  try {
-    window.localStorage.removeItem(key);
-  } catch {
-    // Nothing was stored there.
-  }
-}
+const device = new Texts(() => window.localStorage);
 
 export function parse(text: string | null): unknown {
   try {
@@ -83,23 +57,24 @@ export function contentOf({ client_key: _key, sent: _sent, ...rest }: Draft): st
 export function isDraft(value: unknown): value is Draft {
   const draft = value as Draft | null;
   const texts = [draft?.client_key, draft?.title, draft?.body, draft?.display_name, draft?.round];
-  return texts.every((text) => typeof text === "string") && typeof draft?.place === "object";
+  const placed = Boolean(draft?.place) && typeof draft?.place === "object";
+  return placed && texts.every((text) => typeof text === "string");
 }
 
 /** The draft that was begun on this device, or null. */
 export function readDraft(): Draft | null {
-  const value = parse(readItem(DRAFT));
-  return isDraft(value) && value.place !== null ? value : null;
+  const value = parse(device.read(DRAFT));
+  return isDraft(value) ? value : null;
 }
 
 export function writeDraft(draft: Draft): void {
-  writeItem(DRAFT, JSON.stringify(draft));
+  device.write(DRAFT, JSON.stringify(draft));
 }
 
 /** Removes the draft, unless another window has begun a different one meanwhile. */
 export function removeDraft(clientKey: string): void {
   const stored = readDraft();
-  if (stored === null || stored.client_key === clientKey) removeItem(DRAFT);
+  if (stored === null || stored.client_key === clientKey) device.remove(DRAFT);
 }
 
 /** Calls back when another window of this browser changes the draft. */
@@ -113,14 +88,12 @@ export function onDraftElsewhere(changed: (draft: Draft | null) => void): () => 
 
 /** Where a form keeps its one draft. */
 export interface Drafts {
-  read: () => Draft | null;
   write: (draft: Draft) => void;
   remove: (clientKey: string) => void;
   onElsewhere: (changed: (draft: Draft | null) => void) => () => void;
 }
 
 export const deviceDrafts: Drafts = {
-  read: readDraft,
   write: writeDraft,
   remove: removeDraft,
   onElsewhere: onDraftElsewhere,
@@ -133,18 +106,18 @@ function isOwnKey(value: unknown): value is OwnKey {
 
 /** The keys to this device's ideas, newest first. */
 export function readMine(): OwnKey[] {
-  const value = parse(readItem(MINE));
+  const value = parse(device.read(MINE));
   return Array.isArray(value) ? value.filter(isOwnKey) : [];
 }
 
 /** Keeps a key; a newer one for the same idea replaces the older. */
 export function keepMine(key: OwnKey): void {
   const others = readMine().filter((other) => other.public_id !== key.public_id);
-  writeItem(MINE, JSON.stringify([key, ...others]));
+  device.write(MINE, JSON.stringify([key, ...others]));
 }
 
 export function forgetMine(publicId: string): void {
   const rest = readMine().filter((key) => key.public_id !== publicId);
-  if (rest.length === 0) removeItem(MINE);
-  else writeItem(MINE, JSON.stringify(rest));
+  if (rest.length === 0) device.remove(MINE);
+  else device.write(MINE, JSON.stringify(rest));
 }

@@ -3,6 +3,7 @@
  * page is open. A citizen's draft on the same device, and her ideas there, are never touched.
  */
 import { type Drafts, isDraft, parse } from "../keep";
+import { Texts } from "../storage";
 import type { Draft } from "../types";
 import type { Origin } from "./types";
 
@@ -15,8 +16,7 @@ interface Kept<T> {
 }
 
 export class DeskStore implements Drafts {
-  /** Stands in where the browser refuses storage. */
-  private readonly memory = new Map<string, unknown>();
+  private readonly tab = new Texts(() => window.sessionStorage);
 
   constructor(private readonly account: string) {}
 
@@ -27,7 +27,7 @@ export class DeskStore implements Drafts {
 
   write = (draft: Draft): void => this.set(DRAFT, draft);
 
-  remove = (): void => this.drop(DRAFT);
+  remove = (): void => this.tab.remove(DRAFT);
 
   /** No other tab sees this one's draft. */
   onElsewhere = (): (() => void) => () => undefined;
@@ -41,43 +41,20 @@ export class DeskStore implements Drafts {
   }
 
   clear(): void {
-    this.drop(DRAFT);
-    this.drop(ORIGIN);
+    this.tab.remove(DRAFT);
+    this.tab.remove(ORIGIN);
   }
 
   private get<T>(name: string): T | null {
-    const kept = this.stored<T>(name);
+    const kept = parse(this.tab.read(name)) as Kept<T> | null;
     if (kept === null) return null;
     if (kept.account === this.account) return kept.value;
-    this.drop(name);
+    this.tab.remove(name);
     return null;
-  }
-
-  private stored<T>(name: string): Kept<T> | null {
-    try {
-      const text = window.sessionStorage.getItem(name);
-      return (parse(text) ?? this.memory.get(name) ?? null) as Kept<T> | null;
-    } catch {
-      return (this.memory.get(name) as Kept<T> | undefined) ?? null;
-    }
   }
 
   private set<T>(name: string, value: T): void {
     const kept: Kept<T> = { account: this.account, value };
-    try {
-      window.sessionStorage.setItem(name, JSON.stringify(kept));
-      this.memory.delete(name);
-    } catch {
-      this.memory.set(name, kept);
-    }
-  }
-
-  private drop(name: string): void {
-    this.memory.delete(name);
-    try {
-      window.sessionStorage.removeItem(name);
-    } catch {
-      // Nothing was stored there.
-    }
+    this.tab.write(name, JSON.stringify(kept));
   }
 }
