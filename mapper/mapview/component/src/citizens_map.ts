@@ -22,7 +22,7 @@ import { OwnPosition } from "./ownpin";
 import { type Content, fillLegend, layerChoices, Panel, rememberedPanel } from "./panels";
 import { Pins } from "./pins";
 import { type Hit, Search } from "./search";
-import { createStage, listenToKeys, type View } from "./stage";
+import { createStage, listenToKeys, type View, viewOf, zoomButtons } from "./stage";
 import { icon } from "./symbols";
 import type { ComponentData, Round } from "./types";
 import { Writing } from "./writing";
@@ -114,7 +114,7 @@ export class CitizensMap {
   }
 
   view(): View {
-    return { centre: this.map.getCenter(), zoom: this.map.getZoom() };
+    return viewOf(this.map);
   }
 
   destroy(): void {
@@ -184,8 +184,7 @@ export class CitizensMap {
     const position = new OwnPosition(this.map);
     const { controls, panels, area, side } = this.layout;
     controls.append(
-      iconButton(t("controls.zoom_in"), icon("plus"), () => this.map.zoomIn()),
-      iconButton(t("controls.zoom_out"), icon("minus"), () => this.map.zoomOut()),
+      ...zoomButtons(this.map),
       iconButton(t("controls.locate"), icon("locate"), () =>
         position.find((text) => this.notices.say(text)),
       ),

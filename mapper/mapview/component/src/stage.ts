@@ -1,7 +1,9 @@
 /** The Leaflet map itself: extent, keyboard, panes; nothing of what is drawn on it. */
 import * as L from "leaflet";
-import { prefersReducedMotion } from "./dom";
+import { iconButton, prefersReducedMotion } from "./dom";
+import { t } from "./i18n";
 import type { Margins } from "./layout";
+import { icon } from "./symbols";
 
 export const MAX_ZOOM = 18;
 
@@ -18,6 +20,11 @@ const PANES: [string, number][] = [
 export interface View {
   centre: L.LatLng;
   zoom: number;
+}
+
+/** What a map shows now, for one that takes its place. */
+export function viewOf(map: L.Map): View {
+  return { centre: map.getCenter(), zoom: map.getZoom() };
 }
 
 export interface StageOptions {
@@ -82,6 +89,13 @@ export function fitArea(
     paddingBottomRight: [room.right, room.bottom],
     animate: false,
   });
+}
+
+export function zoomButtons(map: L.Map): HTMLButtonElement[] {
+  return [
+    iconButton(t("controls.zoom_in"), icon("plus"), () => map.zoomIn()),
+    iconButton(t("controls.zoom_out"), icon("minus"), () => map.zoomOut()),
+  ];
 }
 
 export interface Keys {

@@ -1,7 +1,7 @@
 /** The map beside the desk's form: a click sets the place, the crosshair does for keys and fingers. */
 import * as L from "leaflet";
 import { Chooser } from "../choose";
-import { h, iconButton } from "../dom";
+import { h } from "../dom";
 import { Gazetteer, placeAt } from "../gazetteer";
 import { GroundView } from "../ground_view";
 import { t } from "../i18n";
@@ -18,8 +18,7 @@ import {
 import { Notices } from "../notices";
 import { OwnPin } from "../ownpin";
 import { Search } from "../search";
-import { createStage, keepInView, listenToKeys, type View } from "../stage";
-import { icon } from "../symbols";
+import { createStage, keepInView, listenToKeys, type View, viewOf, zoomButtons } from "../stage";
 import type { Place, Round } from "../types";
 import type { DeskData } from "./types";
 
@@ -70,7 +69,7 @@ export class DeskMap {
   }
 
   view(): View {
-    return { centre: this.map.getCenter(), zoom: this.map.getZoom() };
+    return viewOf(this.map);
   }
 
   showRound(): void {
@@ -153,10 +152,7 @@ export class DeskMap {
     );
     const hint = h("p", { class: "quiet desk-hint" }, t("desk.map_hint"));
     corner.append(h("div", { class: "panel card-box" }, search.element, hint));
-    controls.append(
-      iconButton(t("controls.zoom_in"), icon("plus"), () => this.map.zoomIn()),
-      iconButton(t("controls.zoom_out"), icon("minus"), () => this.map.zoomOut()),
-    );
+    controls.append(...zoomButtons(this.map));
     const attribution = attributionLine(this.context.data());
     area.append(this.notices.element, attribution);
     this.cleanups.push(reserveAttribution(area, attribution));

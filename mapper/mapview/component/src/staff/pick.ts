@@ -1,7 +1,7 @@
 /** Another place for an idea that is there already: on the map, as a district, or none. */
 import type * as L from "leaflet";
 import { Chooser } from "../choose";
-import { h, iconButton, nextId, replaceChildren } from "../dom";
+import { h, nextId, replaceChildren } from "../dom";
 import { Gazetteer } from "../gazetteer";
 import { patterns } from "../ground";
 import { GroundView } from "../ground_view";
@@ -13,8 +13,8 @@ import type { Shown, Tell } from "../mount";
 import { Notices } from "../notices";
 import { stillPin } from "../pin_icon";
 import { Search } from "../search";
-import { createStage, listenToKeys, type View } from "../stage";
-import { BEECH, icon } from "../symbols";
+import { createStage, listenToKeys, type View, viewOf, zoomButtons } from "../stage";
+import { BEECH } from "../symbols";
 import type { Place, Round } from "../types";
 import type { PickData, PlaceValue } from "./types";
 
@@ -97,7 +97,7 @@ export class Picker implements Shown<PickData> {
   }
 
   view(): View {
-    return { centre: this.map.getCenter(), zoom: this.map.getZoom() };
+    return viewOf(this.map);
   }
 
   destroy(): void {
@@ -134,8 +134,7 @@ export class Picker implements Shown<PickData> {
     return h(
       "div",
       { class: "controls", attrs: { role: "group", "aria-label": t("controls.label") } },
-      iconButton(t("controls.zoom_in"), icon("plus"), () => this.map.zoomIn()),
-      iconButton(t("controls.zoom_out"), icon("minus"), () => this.map.zoomOut()),
+      ...zoomButtons(this.map),
     );
   }
 
