@@ -1,5 +1,6 @@
 """Handing in an idea, and looking at one's own."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from starlette.responses import Response
@@ -11,7 +12,7 @@ from mapper.domain.statuses import ModerationStatus
 from mapper.i18n.translator import TIMEZONE
 from mapper.services.answers import PublicAnswer
 from mapper.services.mine import find_mine
-from mapper.services.submit import submit
+from mapper.services.submit import Submission, submit
 
 
 def post_proposal(call: Call) -> Response:
@@ -21,14 +22,22 @@ def post_proposal(call: Call) -> Response:
     done = submit(
         call.state.sessions, draft, secret=call.state.secret, moderation=settings.moderation
     )
+    return answer_stored(call, done)
+
+
+def answer_stored(
+    call: Call, done: Submission, further: Mapping[str, object] | None = None
+) -> Response:
+    """The receipt of an idea, with what else its sender needs to know."""
     content = {
         "public_id": done.public_id,
-        "url": idea_url(done.public_id),
+        "url": _idea_url(done.public_id),
         "municipality": done.municipality,
         "district": done.district,
         "moderation_status": done.moderation_status,
         "review_by": _review_by(call, done.moderation_status, done.waits_since),
         "edit_token": done.edit_token,
+        **(further or {}),
     }
     return json_answer(content, cache=NEVER, status=201 if done.created else 200)
 
@@ -56,7 +65,7 @@ def post_mine(call: Call) -> Response:
             "review_by": _review_by(call, own.moderation_status, own.waits_since),
             "responses": [_answer(one) for one in own.answers],
             "created_at": own.created_at,
-            "url": idea_url(own.public_id),
+            "url": _idea_url(own.public_id),
         }
         for own in found
     ]
@@ -64,7 +73,10 @@ def post_mine(call: Call) -> Response:
 
 
 def _review_by(call: Call, status: str, since: datetime) -> date | None:
-    """The day by which somebody will have looked at a new idea; None where none is promised."""
+    """The day by which somebody will have looked at a new idea; None where none is promised.
+
+    It counts from when the town got the idea, however old the paper is that it was written on.
+    """
     if status != ModerationStatus.PENDING or call.state.profile.review_days is None:
         return None
     return (since + call.state.backoffice.rules.review_within).astimezone(TIMEZONE).date()
@@ -80,6 +92,6 @@ def _answer(answer: PublicAnswer) -> dict[str, object]:
     }
 
 
-def idea_url(public_id: str) -> str:
+def _idea_url(public_id: str) -> str:
     """Where one idea is shown, as a path: whichever name this server is reached by."""
     return f"/idee?id={public_id}"
