@@ -10,14 +10,13 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.limits import within
-from mapper.db.tables import Office, Proposal, Response, StaffAccount, TextBlock
+from mapper.db.tables import Office, Response, StaffAccount, TextBlock
 from mapper.db.views import RESPONSE
 from mapper.domain.roles import Right
 from mapper.domain.statuses import RESPONSE_MOVES, ModerationStatus, ResponseStatus
-from mapper.errors import NotFoundError
 from mapper.services.access import Who
 from mapper.services.backoffice import Backoffice
+from mapper.services.one_proposal import find_proposal
 from mapper.services.respond import ANSWERABLE
 
 
@@ -100,10 +99,7 @@ def open_answering(office: Backoffice, who: Who, number: str) -> Answering:
         There is none, or it lies outside the account's limits.
     """
     with office.acting(who, Right.RESPOND) as act:
-        found = select(Proposal).where(Proposal.public_id == number, *within(act.actor.limits))
-        proposal = act.session.scalar(found)
-        if proposal is None:
-            raise NotFoundError("idea with the number", number)
+        proposal = find_proposal(act, number)
         return Answering(
             number,
             proposal.version,

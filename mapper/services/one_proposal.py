@@ -1,15 +1,31 @@
-"""One idea, taken hold of by somebody who may, until her transaction ends."""
+"""One idea, found or taken hold of by somebody who may."""
 
 from sqlalchemy import select
 
 from mapper.db.limits import within
-from mapper.db.tables import AuditEvent, Proposal, StaffAccount
+from mapper.db.tables import Proposal
 from mapper.errors import ChangedMeanwhileError, NotFoundError
 from mapper.services.backoffice import Act
+from mapper.services.edited import last_actor
+
+
+def find_proposal(act: Act, number: str, *, lock: bool = False) -> Proposal:
+    """The idea with this number.
+
+    Raises
+    ------
+    NotFoundError
+        There is none, or it lies outside the account's limits.
+    """
+    query = select(Proposal).where(Proposal.public_id == number, *within(act.actor.limits))
+    proposal = act.session.scalar(query.with_for_update(of=Proposal) if lock else query)
+    if proposal is None:
+        raise NotFoundError("idea with the number", number)
+    return proposal
 
 
 def lock_proposal(act: Act, number: str, version: int | None) -> Proposal:
-    """The idea with this number, locked for this transaction.
+    """The idea with this number, locked for this transaction; errors as for `find_proposal`.
 
     Parameters
     ----------
@@ -18,33 +34,10 @@ def lock_proposal(act: Act, number: str, version: int | None) -> Proposal:
 
     Raises
     ------
-    NotFoundError
-        There is none, or it lies outside the account's limits.
     ChangedMeanwhileError
         Somebody changed it since; the error says who.
     """
-    proposal = act.session.scalar(
-        select(Proposal)
-        .where(Proposal.public_id == number, *within(act.actor.limits))
-        .with_for_update(of=Proposal)
-    )
-    if proposal is None:
-        raise NotFoundError("idea with the number", number)
+    proposal = find_proposal(act, number, lock=True)
     if version is not None and proposal.version != version:
-        raise ChangedMeanwhileError("idea", number, _last_actor(act, number))
+        raise ChangedMeanwhileError("idea", number, last_actor(act, "proposal", number))
     return proposal
-
-
-def _last_actor(act: Act, number: str) -> str | None:
-    """The name of whoever changed it last, as colleagues know her."""
-    last = (
-        select(AuditEvent.actor)
-        .where(AuditEvent.subject == "proposal", AuditEvent.subject_key == number)
-        .order_by(AuditEvent.id.desc())
-        .limit(1)
-    )
-    login = act.session.scalar(last)
-    if login is None:
-        return None
-    name = select(StaffAccount.display_name).where(StaffAccount.login == login)
-    return act.session.scalar(name) or login

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from mapper.db.limits import within
-from mapper.db.tables import Proposal, Remark, StaffAccount
+from mapper.db.tables import Remark, StaffAccount
 from mapper.domain.answers import REMARK_LENGTH
 from mapper.domain.proposals import check_length, clean_text
 from mapper.domain.roles import Right
 from mapper.errors import NotFoundError
 from mapper.services.access import Who
-from mapper.services.backoffice import Act, Backoffice
+from mapper.services.backoffice import Backoffice
+from mapper.services.one_proposal import find_proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def list_remarks(office: Backoffice, who: Who, number: str) -> tuple[WrittenRema
         found = (
             select(Remark, StaffAccount.display_name)
             .outerjoin(StaffAccount, StaffAccount.id == Remark.account_id)
-            .where(Remark.proposal_id == _find(act, number))
+            .where(Remark.proposal_id == find_proposal(act, number).id)
             .order_by(Remark.id)
         )
         mine = act.actor.account_id
@@ -58,7 +58,7 @@ def add_remark(office: Backoffice, who: Who, number: str, body: str) -> int:
     """
     with office.acting(who, Right.RESPOND) as act:
         words = check_length("remark", clean_text(body), REMARK_LENGTH)
-        proposal_id = _find(act, number)
+        proposal_id = find_proposal(act, number).id
         remark = Remark(proposal_id=proposal_id, account_id=act.actor.account_id, body=words)
         act.session.add(remark)
         act.session.flush()
@@ -76,7 +76,7 @@ def delete_remark(office: Backoffice, who: Who, number: str, remark_id: int) -> 
         There is none of one's own with this id on this idea.
     """
     with office.acting(who, Right.RESPOND) as act:
-        proposal_id = _find(act, number)
+        proposal_id = find_proposal(act, number).id
         remark = act.session.get(Remark, remark_id, with_for_update=True)
         mine = act.actor.account_id
         own = remark and mine is not None and remark.account_id == mine
@@ -84,11 +84,3 @@ def delete_remark(office: Backoffice, who: Who, number: str, remark_id: int) -> 
             raise NotFoundError("remark of yours with the number", remark_id)
         act.session.delete(remark)
         act.record("proposal.remark_deleted", "proposal", number, {"remark": remark.body})
-
-
-def _find(act: Act, number: str) -> int:
-    found = select(Proposal.id).where(Proposal.public_id == number, *within(act.actor.limits))
-    proposal_id = act.session.scalar(found)
-    if proposal_id is None:
-        raise NotFoundError("idea with the number", number)
-    return proposal_id
