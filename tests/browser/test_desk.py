@@ -290,9 +290,15 @@ def test_leaving_asks_first_and_then_forgets(page: Page, server: App, desk: Desk
 def test_axe_finds_nothing_at_the_desk(page: Page, server: App, desk: Desk) -> None:
     desk.open()
     found = {"empty": find_in_looks(page, TWO_LOOKS)}
+    day = page.get_by_label("Genannt am (freiwillig)")
+    day.fill("1999-12-31")
     desk.send.click()
     expect(desk.form.get_by_text("Bitte geben Sie einen Titel")).to_be_visible()
+    # Framed like every other field that is wrong.
+    expect(day).to_have_css("border-top-width", "2px")
+    expect(desk.title).to_have_css("border-top-width", "2px")
     found["errors"] = find_in_looks(page, TWO_LOOKS)
+    day.fill("")
     page.get_by_role("button", name="Ort wählen").click()
     found["choosing"] = find_in_looks(page, TWO_LOOKS)
     page.keyboard.press("Escape")

@@ -29,7 +29,7 @@ export class Picker implements Shown<PickData> {
   private readonly ground: GroundView;
   private readonly chooser: Chooser;
   private readonly presentText = h("strong");
-  private readonly chosenLine = h("p", { class: "picker-chosen", attrs: { role: "status" } });
+  private readonly chosenLine = h("p", { class: "note picker-chosen", attrs: { role: "status" } });
   private readonly observer: ResizeObserver;
   private pin: L.Marker | null = null;
   private chosen: Place | null = null;
