@@ -12,6 +12,7 @@ from mapper.domain.roles import Actor, Limits, Right, Role, rights_of
 from mapper.domain.rules import Rules
 from mapper.domain.tokens import hash_token
 from mapper.errors import ForbiddenError, SignInNeededError
+from mapper.services.staff_sessions import is_live
 
 _NOTED_EVERY = timedelta(seconds=60)
 
@@ -80,9 +81,7 @@ def _holder(session: Session, id_hash: bytes, rules: Rules) -> Actor | None:
         .join(StaffSession, StaffSession.account_id == StaffAccount.id)
         .where(
             StaffSession.id_hash == id_hash,
-            StaffSession.stage == "full",
-            StaffSession.expires_at > func.now(),
-            StaffSession.seen_at > func.now() - rules.session_idle,
+            *is_live(rules),
             StaffAccount.disabled_at.is_(None),
         )
     ).first()

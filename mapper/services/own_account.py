@@ -14,7 +14,7 @@ from mapper.services import second_factor
 from mapper.services.access import SignedIn
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.passwords import check_password, verify_password
-from mapper.services.staff_sessions import end_all_sessions, open_session
+from mapper.services.staff_sessions import end_all_sessions, is_live, open_session
 from mapper.services.staff_tokens import store_password
 from mapper.services.throttle import Visitor, note_success, note_try
 
@@ -253,12 +253,7 @@ def _open_sessions(
     ours = hash_token(who.token) if who else b""
     rows = act.session.scalars(
         select(StaffSession)
-        .where(
-            StaffSession.account_id == account.id,
-            StaffSession.stage == "full",
-            StaffSession.expires_at > func.now(),
-            StaffSession.seen_at > func.now() - act.rules.session_idle,
-        )
+        .where(StaffSession.account_id == account.id, *is_live(act.rules))
         .order_by(StaffSession.seen_at.desc())
     )
     return tuple(OpenSession(row.created_at, row.seen_at, row.id_hash == ours) for row in rows)

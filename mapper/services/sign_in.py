@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mapper.db.engine import transaction
@@ -11,9 +11,10 @@ from mapper.db.tables import StaffAccount, StaffSession
 from mapper.domain.tokens import hash_token
 from mapper.errors import SignInNeededError, SignInRefusedError, WrongCodeError
 from mapper.services import audit, second_factor
+from mapper.services.account_rows import has_login
 from mapper.services.backoffice import Backoffice
 from mapper.services.passwords import hash_password, is_outdated, verify_password
-from mapper.services.staff_sessions import open_session
+from mapper.services.staff_sessions import close_session, is_live, open_session
 from mapper.services.throttle import Visitor, login_key, note_success, note_try
 
 _NOBODY = "system:sign-in"
@@ -66,7 +67,7 @@ def sign_in(
     """
     note_try(office, visitor, login)
     with transaction(office.sessions) as session:
-        found = session.scalar(select(StaffAccount).where(_has_login(login)))
+        found = session.scalar(select(StaffAccount).where(has_login(login_key(login))))
     stored = found.password_hash if found else None
     # Outside the transaction: it takes a moment, and connections are few.
     right = verify_password(stored, password)
@@ -97,7 +98,7 @@ def open_next(
     following = _next(account)
     if following is Next.DONE:
         return Step(_open_full(session, office, account, how, before), account.login, following)
-    _end(session, before)
+    close_session(session, before)
     token = open_session(session, account.id, office.rules, "second_factor")
     _record(session, office, account, "session.begun", how)
     return Step(token, account.login, following)
@@ -164,12 +165,7 @@ def set_up_and_enter(
 def sign_out(office: Backoffice, token: str) -> None:
     """End a session at whichever step; nothing happens where there is none."""
     with transaction(office.sessions) as session:
-        ended = (
-            delete(StaffSession)
-            .where(StaffSession.id_hash == hash_token(token))
-            .returning(StaffSession.account_id)
-        )
-        account_id = session.scalar(ended)
+        account_id = close_session(session, token)
         account = session.get(StaffAccount, account_id) if account_id is not None else None
         if account is not None:
             _record(session, office, account, "session.ended")
@@ -184,15 +180,10 @@ def _next(account: StaffAccount) -> Next:
 def _open_full(
     session: Session, office: Backoffice, account: StaffAccount, how: str, before: str | None
 ) -> str:
-    _end(session, before)
+    close_session(session, before)
     account.signed_in_at = session.scalar(select(func.now()))
     _record(session, office, account, "session.opened", how)
     return open_session(session, account.id, office.rules)
-
-
-def _end(session: Session, token: str | None) -> None:
-    if token is not None:
-        session.execute(delete(StaffSession).where(StaffSession.id_hash == hash_token(token)))
 
 
 def _half_way(
@@ -203,9 +194,7 @@ def _half_way(
         .join(StaffSession, StaffSession.account_id == StaffAccount.id)
         .where(
             StaffSession.id_hash == hash_token(token or ""),
-            StaffSession.stage == "second_factor",
-            StaffSession.expires_at > func.now(),
-            StaffSession.seen_at > func.now() - office.rules.session_idle,
+            *is_live(office.rules, "second_factor"),
             StaffAccount.disabled_at.is_(None),
         )
     )
@@ -222,10 +211,6 @@ def _locked(session: Session, account_id: int) -> StaffAccount:
     if found is None:
         raise SignInRefusedError
     return found
-
-
-def _has_login(login: str) -> ColumnElement[bool]:
-    return func.lower(StaffAccount.login) == login_key(login)
 
 
 def _record(

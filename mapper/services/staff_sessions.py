@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import ColumnElement, delete, func, insert
 from sqlalchemy.orm import Session
 
 from mapper.db.engine import Sessions, transaction
@@ -14,6 +14,15 @@ from mapper.domain.tokens import hash_token
 _TOKEN_BYTES = 32
 _HALF_WAY = timedelta(minutes=15)
 """Between password and second factor."""
+
+
+def is_live(rules: Rules, stage: str = "full") -> tuple[ColumnElement[bool], ...]:
+    """Conditions for sessions of a stage that neither ran out nor were left alone too long."""
+    return (
+        StaffSession.stage == stage,
+        StaffSession.expires_at > func.now(),
+        StaffSession.seen_at > func.now() - rules.session_idle,
+    )
 
 
 def open_session(session: Session, account_id: int, rules: Rules, stage: str = "full") -> str:
@@ -37,7 +46,15 @@ def open_session(session: Session, account_id: int, rules: Rules, stage: str = "
 def end_session(sessions: Sessions, token: str) -> None:
     """Sign out: from now on the token opens nothing, in whichever tab it is held."""
     with transaction(sessions) as session:
-        session.execute(delete(StaffSession).where(StaffSession.id_hash == hash_token(token)))
+        close_session(session, token)
+
+
+def close_session(session: Session, token: str | None) -> int | None:
+    """End the session of a token within a transaction; whose it was, None where there was none."""
+    if token is None:
+        return None
+    ended = delete(StaffSession).where(StaffSession.id_hash == hash_token(token))
+    return session.scalar(ended.returning(StaffSession.account_id))
 
 
 def end_all_sessions(session: Session, account_id: int, keep: str | None = None) -> int:
