@@ -4,11 +4,12 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit_folium import st_folium
 
+from mapper.domain.statuses import PublicPrecision
 from mapper.i18n.labels import MODERATION_STATUSES, label
 from mapper.mapview.base import MapWords, base_map
-from mapper.mapview.review_map import Marker, review_layer
+from mapper.mapview.review_map import Marker, Place, review_layer
 from mapper.services.alike import Related
-from mapper.services.review import Review
+from mapper.services.review import Review, Where
 from mapper.ui import cache
 from mapper.ui.components.moderation_address import Wanted, link_to
 from mapper.ui.components.moderation_names import describe_age
@@ -24,21 +25,16 @@ _EXCERPT = 140
 def show_map(review: Review, here: Context) -> None:
     """The exact place, the one everyone sees, and the numbered ideas around it."""
     where = review.where
-    related = _numbered(review)
-    own = (where.lon, where.lat) if where.lon is not None and where.lat is not None else None
-    shown = (
-        (where.public_lon, where.public_lat)
-        if where.public_lon is not None and where.public_lat is not None
-        else None
-    )
+    own = _point(where.lon, where.lat)
+    shown = _point(where.public_lon, where.public_lat) if _is_hidden(where) else None
     markers = [
         Marker(number, one.lon, one.lat, f"{number}. {one.title}")
-        for number, one in related
+        for number, one in _numbered(review)
         if one.lon is not None and one.lat is not None
     ]
     if own is None and not markers:
         return
-    layer = review_layer(own, shown if shown != own else None, markers, here.profile.extent)
+    layer = review_layer(own, shown, markers, here.profile.extent)
     plain = base_map(here.profile.extent, _map_words(here), _layers(here))
     with st.container(key="moderation_map"):
         st_folium(
@@ -49,7 +45,7 @@ def show_map(review: Review, here: Context) -> None:
             feature_group_to_add=layer,
             returned_objects=[],
         )
-    st.html(_legend(review, here))
+    st.html(_legend(review, here, others=bool(markers)))
 
 
 def show_related(review: Review, wanted: Wanted, here: Context) -> None:
@@ -67,6 +63,15 @@ def show_related(review: Review, wanted: Wanted, here: Context) -> None:
         none = _("No other idea is near or alike.")
         parts.append(Markup('<p class="ik-quiet">{}</p>').format(none))
     st.html(join(parts))
+
+
+def _point(lon: float | None, lat: float | None) -> Place | None:
+    return None if lon is None or lat is None else (lon, lat)
+
+
+def _is_hidden(where: Where) -> bool:
+    """True when others see a place less exact than staff do."""
+    return where.precision is not PublicPrecision.EXACT
 
 
 def _numbered(review: Review) -> list[tuple[int, Related]]:
@@ -104,13 +109,18 @@ def _entry(one: Related, wanted: Wanted, here: Context) -> Markup:
     )
 
 
-def _legend(review: Review, here: Context) -> Markup:
+def _legend(review: Review, here: Context, *, others: bool) -> Markup:
+    """What the marks stand for that are on the map."""
     _ = here.translator.gettext
-    entries = [("own", _("exact place (only for staff)"))]
     where = review.where
-    if where.public_lon is not None and where.public_lon != where.lon:
+    entries = []
+    if where.lon is not None:
+        exact = _("exact place (only for staff)") if _is_hidden(where) else _("exact place")
+        entries.append(("own", exact))
+    if where.public_lon is not None and _is_hidden(where):
         entries.append(("shown", _("place everyone sees")))
-    entries.append(("near", _("other ideas, numbered as below")))
+    if others:
+        entries.append(("near", _("other ideas, numbered as below")))
     rows = join(
         Markup('<li><span class="ik-dot" data-kind="{}"></span>{}</li>').format(kind, words)
         for kind, words in entries
