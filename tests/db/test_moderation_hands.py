@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
+from sqlalchemy import select
 
-from mapper.db.engine import Sessions
+from mapper.db.engine import Sessions, transaction
+from mapper.db.tables import Proposal
 from mapper.domain.roles import Role
 from mapper.errors import (
     ChangedMeanwhileError,
@@ -103,6 +105,17 @@ def test_only_those_who_may_work_on_an_idea_are_offered_it(world: Sessions) -> N
     published = add_waiting(world, moderation_status="published")
     take(office, paul, published)
     assert "paul" in [one.login for one in list_colleagues(office, paul, published)]
+
+
+def test_the_menu_of_colleagues_waits_for_nobody_at_work_on_the_idea(world: Sessions) -> None:
+    number = add_waiting(world)
+    office, mona = office_on(world), moderator(world)
+
+    with ThreadPoolExecutor(1) as pool, transaction(world) as session:
+        session.execute(select(Proposal).where(Proposal.public_id == number).with_for_update())
+        offered = pool.submit(list_colleagues, office, mona, number)
+
+        assert [one.login for one in offered.result(timeout=60)] == ["mona"]
 
 
 def test_somebody_without_a_right_takes_nothing(world: Sessions) -> None:
