@@ -66,10 +66,10 @@ def correct(
         proposal = lock_proposal(act, number, version)
         before = _draft_of(act, proposal)
         after = _corrected(before, correction)
-        values = {**_belonging(act, before, after), **_placing(act, before, after)}
-        changed = {name: value for name, value in values.items() if name != "geom"}
+        values = _changes(act, proposal, before, after)
         if not values:
             return ()
+        changed = {name: value for name, value in values.items() if name != "geom"}
         for name, value in values.items():
             setattr(proposal, name, value)
         _stay_within_limits(act, proposal)
@@ -100,42 +100,38 @@ def _corrected(before: Draft, correction: Correction) -> Draft:
     )
 
 
-def _belonging(act: Act, before: Draft, after: Draft) -> dict[str, Any]:
-    """Round and action field, checked against the place when any of the three changed."""
-    if _where(before) == _where(after) and (before.round_slug, before.action_field) == (
-        after.round_slug,
-        after.action_field,
-    ):
-        return {}
+def _changes(act: Act, proposal: Proposal, before: Draft, after: Draft) -> dict[str, Any]:
+    """New values by column; round, action field and place are checked when any of them changed."""
+    values: dict[str, Any] = {}
+    if after.public_precision is not before.public_precision:
+        values["public_precision"] = after.public_precision.value
+    moved = _where(after) != _where(before)
+    if not moved and _belonging(after) == _belonging(before):
+        return values
     round_ = find_round(act.session, after.round_slug)
     if round_ is None:
         raise InvalidFieldError("round", "the key of a round", after.round_slug)
     municipality, district = place_of(act.session, after)
     check_area(round_, municipality, district)
+    # The same key may name another field in another municipality.
     field_id = field_of(act.session, after, round_, municipality)
-    values: dict[str, Any] = {}
-    if after.round_slug != before.round_slug:
+    if round_.id != proposal.round_id:
         values["round_id"] = round_.id
-    if after.action_field != before.action_field:
+    if field_id != proposal.action_field_id:
         values["action_field_id"] = field_id
+    if moved:
+        values |= {
+            "place_certainty": after.place_certainty.value,
+            "geom": point_of(after),
+            "shape": None,
+            "municipality_id": municipality.id if municipality else None,
+            "district_id": district.id if district else None,
+        }
     return values
 
 
-def _placing(act: Act, before: Draft, after: Draft) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    if after.public_precision is not before.public_precision:
-        values["public_precision"] = after.public_precision.value
-    if _where(before) == _where(after):
-        return values
-    municipality, district = place_of(act.session, after)
-    return {
-        **values,
-        "place_certainty": after.place_certainty.value,
-        "geom": point_of(after),
-        "shape": None,
-        "municipality_id": municipality.id if municipality else None,
-        "district_id": district.id if district else None,
-    }
+def _belonging(draft: Draft) -> tuple[str, str]:
+    return draft.round_slug, draft.action_field
 
 
 def _where(draft: Draft) -> tuple[object, ...]:

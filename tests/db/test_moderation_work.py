@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.tables import ParticipationRound, Proposal, ProposalOriginal
+from mapper.db.tables import ActionField, ParticipationRound, Proposal, ProposalOriginal
 from mapper.domain.rules import Rules
 from mapper.domain.statuses import PlaceCertainty, PublicPrecision
 from mapper.errors import (
@@ -62,6 +62,22 @@ def test_field_round_place_and_precision_can_be_put_right(world: Sessions) -> No
     assert (event.kind, tuple(event.fields)) == ("proposal.corrected", changed)
     assert {"action_field_id", "round_id", "place", "public_precision"} <= set(changed)
     assert "geom" not in event.fields
+
+
+def test_an_idea_that_moves_to_another_town_gets_that_towns_field(world: Sessions) -> None:
+    with transaction(world) as session:
+        own = {"key": "green", "titles": {}, "colour": "#117733", "symbol": "tree"}
+        added = insert(ActionField).values(municipality_id=1, **own)
+        west = session.scalars(added.returning(ActionField.id)).one()
+    number = add_waiting(world, action_field_id=west)
+    office, who = office_on(world), moderator(world)
+
+    changed = correct(office, who, number, Correction(place=point(2.5)))
+
+    assert idea_of(world, number).action_field_id == 1
+    assert "action_field_id" in changed
+    correct(office, who, number, Correction(place=point(0.5)))
+    assert idea_of(world, number).action_field_id == west
 
 
 def test_an_idea_can_lose_its_point_and_get_one(world: Sessions) -> None:
