@@ -25,6 +25,8 @@ class State:
     sessions: Sessions
     secret: str
     kept: Kept
+    backoffice: Backoffice
+    """What services for staff work with."""
 
     @property
     def cache_folder(self) -> Path:
@@ -36,12 +38,6 @@ class State:
         lang = choose_language(wanted, accept_language, self.profile.languages)
         return get_translator(lang, self.profile.address)
 
-    @property
-    def backoffice(self) -> Backoffice:
-        """What services for staff work with."""
-        rules = make_rules(self.settings, self.profile)
-        return Backoffice(self.sessions, self.secret, rules, self.settings.home / erasures.FILE)
-
     def close(self) -> None:
         """Give all connections back."""
         self.sessions.kw["bind"].dispose()
@@ -49,10 +45,13 @@ class State:
 
 def make_state(settings: Settings, database_url: str) -> State:
     """Everything routes need; no connection is opened yet."""
+    profile, secret = load_profile(settings.profile_dir), secret_key(settings)
+    sessions, rules = shared_sessions(database_url), make_rules(settings, profile)
     return State(
         settings=settings,
-        profile=load_profile(settings.profile_dir),
-        sessions=shared_sessions(database_url),
-        secret=secret_key(settings),
+        profile=profile,
+        sessions=sessions,
+        secret=secret,
         kept=Kept(_MOST_KEPT_BYTES),
+        backoffice=Backoffice(sessions, secret, rules, settings.home / erasures.FILE),
     )
