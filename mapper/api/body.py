@@ -9,6 +9,7 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from mapper.api.checks import media_type
 from mapper.api.refusals import InvalidJsonError
 from mapper.domain.proposals import (
     BODY_LENGTH,
@@ -152,7 +153,7 @@ def _texts(fields: Mapping[str, object], name: str) -> list[str]:
 
 
 def _object(request: Request, body: bytes, known: tuple[str, ...]) -> Mapping[str, object]:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type(request)
     if kind != "application/json":
         raise InvalidFieldError("Content-Type", "application/json", kind)
     try:

@@ -29,6 +29,16 @@ def check_query(given: Sequence[tuple[str, str]], known: Sequence[str]) -> None:
         seen.add(name)
 
 
+def address_of(connection: HTTPConnection) -> str:
+    """The visitor's address; empty where there is none."""
+    return connection.client.host if connection.client else ""
+
+
+def media_type(connection: HTTPConnection) -> str:
+    """What the body is said to be, in small letters and without parameters; empty for nothing."""
+    return connection.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 def is_own_origin(connection: HTTPConnection, base_url: str | None) -> bool:
     """True unless a browser says that another site's page sent this.
 

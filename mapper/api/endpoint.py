@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from mapper.api.checks import check_origin, check_query, read_body
+from mapper.api.checks import address_of, check_origin, check_query, read_body
 from mapper.api.limits import Limit
 from mapper.api.refusals import MethodError, refuse, refuse_unforeseen
 from mapper.api.state import State
@@ -115,7 +115,7 @@ class Endpoint:
 
     def _check_limit(self, request: Request) -> None:
         if self.limit:
-            self.limit.check(self._state, request.client.host if request.client else "")
+            self.limit.check(self._state, address_of(request))
 
     @property
     def methods(self) -> frozenset[str]:

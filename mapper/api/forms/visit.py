@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 
+from mapper.api.checks import address_of, media_type
 from mapper.api.forms.back import FIRST_PAGE, own_path
 from mapper.api.forms.cookies import device_cookie, form_cookie, is_form_value, new_form_value
 from mapper.api.state import State
@@ -51,8 +52,8 @@ class Visit:
     @property
     def visitor(self) -> Visitor:
         """Where this comes from."""
-        address = self.request.client.host if self.request.client else ""
-        return Visitor(address, self.request.cookies.get(device_cookie(self.state.settings)))
+        device = self.request.cookies.get(device_cookie(self.state.settings))
+        return Visitor(address_of(self.request), device)
 
     @property
     def path(self) -> str:
@@ -107,8 +108,7 @@ def make_visit(state: State, request: Request, body: bytes = b"") -> Visit:
 
 
 def _read_form(request: Request, body: bytes) -> dict[str, str]:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != _FORM_TYPE:
+    if media_type(request) != _FORM_TYPE:
         return {}
     try:
         pairs = parse_qsl(
