@@ -26,6 +26,9 @@ def mount_shell(translator: Translator) -> None:
         "Clear value": _("Remove the choice"),
         "Open": _("Open the list"),
         "Remove": _("Remove {name}"),
+        "connection": _(
+            "No connection at the moment. The page keeps trying; what you wrote stays here."
+        ),
     }
     pages = [page.address for page in SITE]
     _component()(key="shell", data={"lang": translator.lang, "pages": pages, "words": words})

@@ -213,6 +213,30 @@ def test_an_open_page_goes_on_after_a_kill(page: Page, server: App) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_nobody_is_locked_out_while_the_server_is_away(page: Page, server: App) -> None:
+    citizen = write(page, server, "Während der Störung")
+    notice = page.get_by_role("status").filter(has_text="Gerade besteht keine Verbindung.")
+    expect(notice).to_have_count(0)
+    os.kill(server.process.pid, signal.SIGSTOP)
+    kill_app(server)
+    try:
+        expect(notice).to_be_visible(timeout=20_000)
+        # Streamlit opens its dialog a second later; it would say so in English, and lock the page.
+        page.wait_for_timeout(3000)
+        expect(page.get_by_text("Streamlit")).to_have_count(0)
+        expect(page.get_by_role("dialog")).to_have_count(1)
+        assert not page.evaluate("document.getElementById('root').inert")
+        citizen.form.get_by_label("Beschreibung").fill("Weitergeschrieben ohne Verbindung.")
+    finally:
+        os.kill(server.process.pid, signal.SIGCONT)
+    wait_until_up(server, RECOVER_S)
+    expect(notice).to_have_count(0, timeout=20_000)
+    citizen.send()
+
+    stored = ask(server, "select body from proposal where title = 'Während der Störung'")
+    assert stored == [("Weitergeschrieben ohne Verbindung.",)]
+
+
 def test_pressing_twice_stores_one(page: Page, server: App) -> None:
     citizen = write(page, server, "Zweimal gedrückt")
     citizen.form.get_by_role("button", name="Idee absenden").dblclick()

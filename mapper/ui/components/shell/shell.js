@@ -6,6 +6,9 @@
 
 const SHORT_RUN_MS = 600;
 const PATIENCE_MS = 8000;
+// Shorter interruptions pass without a word.
+const UNNOTICED_MS = 2000;
+const CONNECTION = "data-test-connection-state";
 
 const PARTS_OF_MENUS = ["stMultiSelect", "stSelectbox"]
   .flatMap((name) =>
@@ -19,6 +22,7 @@ let pages = new Set();
 let words = {};
 let following = 0;
 let waiting = 0;
+let noticing = 0;
 
 /** Streamlit's main element is a tab stop of its own, which nobody needs: the window scrolls. */
 function freeMain() {
@@ -47,7 +51,36 @@ function translateLabels() {
   }
 }
 
+/**
+ * Streamlit answers a lost connection with a modal dialog for programmers, in English, which locks
+ * the page: nobody could go on writing. Closed by its own button it stays away until the next loss.
+ */
+function closeErrorDialog() {
+  if (!isConnected()) document.querySelector(".stDialog button[aria-label]")?.click();
+}
+
+/** One sentence while the connection is away; a screen reader says it without being asked. */
+function showConnection() {
+  clearTimeout(noticing);
+  if (isConnected()) {
+    document.getElementById("ik-connection")?.replaceChildren();
+    return;
+  }
+  noticing = setTimeout(() => {
+    const notice = document.getElementById("ik-connection");
+    if (!isConnected() && notice) notice.textContent = words.connection;
+  }, UNNOTICED_MS);
+}
+
+function addNotice() {
+  const notice = document.createElement("p");
+  notice.id = "ik-connection";
+  notice.setAttribute("role", "status");
+  document.body.append(notice);
+}
+
 function onChange() {
+  closeErrorDialog();
   freeMain();
   translateLabels();
   giveFocus();
@@ -95,7 +128,7 @@ function keepLanguage(url) {
 
 function isConnected() {
   const app = document.querySelector('[data-testid="stApp"]');
-  return app?.getAttribute("data-test-connection-state") === "CONNECTED";
+  return app?.getAttribute(CONNECTION) === "CONNECTED";
 }
 
 /**
@@ -219,7 +252,12 @@ let installed = false;
 function install() {
   if (installed) return;
   installed = true;
+  addNotice();
   new MutationObserver(onChange).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(showConnection).observe(document.body, {
+    attributeFilter: [CONNECTION],
+    subtree: true,
+  });
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("focusin", onFocus);
