@@ -17,7 +17,7 @@ _ = here.translator.gettext
 page = explore.list_published(here.sessions, Filters(), page_number(here.query))
 if not page.total:
     look.heading(_("Ideas"))
-    invitation = link(page_link("", here.query), _("Enter an idea"), class_="ik-button")
+    invitation = link(page_link("", here.query), _("Add an idea"), class_="ik-button")
     empty = _("Nobody has entered an idea here yet. Make a start.")
     st.html(Markup('<div class="ik-empty"><p>{}</p>{}</div>').format(empty, invitation))
     st.stop()
