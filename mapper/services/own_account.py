@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from mapper.db.tables import StaffAccount, StaffSession
@@ -12,6 +12,7 @@ from mapper.domain.tokens import hash_token
 from mapper.errors import InvalidFieldError, SignInNeededError, SignInRefusedError, WrongCodeError
 from mapper.services import second_factor
 from mapper.services.access import SignedIn
+from mapper.services.account_rows import has_login
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.passwords import check_password, verify_password
 from mapper.services.staff_sessions import end_all_sessions, is_live, open_session
@@ -57,7 +58,7 @@ class Colleague:
 def describe_own(office: Backoffice, who: SignedIn | None) -> OwnAccount:
     """The account of whoever asks; SignInNeededError for nobody."""
     with office.acting(who, None) as act:
-        account = _own(act)
+        account = _own(act, lock=False)
         other = aliased(StaffAccount)
         deputy = act.session.scalar(select(other).where(other.id == account.deputy_id))
         return OwnAccount(
@@ -229,7 +230,7 @@ def _own(act: Act, *, lock: bool = True) -> StaffAccount:
 def _deputy_id(act: Act, account: StaffAccount, login: str) -> int:
     found = act.session.scalar(
         select(StaffAccount.id).where(
-            func.lower(StaffAccount.login) == login.lower(),
+            has_login(login),
             StaffAccount.id != account.id,
             StaffAccount.disabled_at.is_(None),
         )

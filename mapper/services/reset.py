@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from mapper.db.engine import transaction
 from mapper.db.tables import StaffAccount
 from mapper.services import audit
+from mapper.services.account_rows import has_login
 from mapper.services.backoffice import Backoffice
 from mapper.services.staff_tokens import issue_token
 from mapper.services.throttle import Visitor, login_key, note_try
@@ -56,7 +57,7 @@ def offer_own_reset(office: Backoffice, visitor: Visitor, login_or_email: str) -
 
 def _find(session: Session, key: str) -> StaffAccount | None:
     """An address that several accounts share names none of them."""
-    by_login = func.lower(StaffAccount.login) == key
+    by_login = has_login(key)
     found = session.scalars(
         select(StaffAccount)
         .where(
