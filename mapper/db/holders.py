@@ -2,15 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Date, Row, Select, case, cast, func, or_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    Select,
+    SQLColumnExpression,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from mapper.db.tables import Proposal, StaffAccount
 
 TAKER = aliased(StaffAccount, name="taker")
 DEPUTY = aliased(StaffAccount, name="deputy")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +55,15 @@ def holder_id() -> ColumnElement[int | None]:
 
     An idea of an account that was disabled and has no deputy is nobody's again.
     """
+    return _of_holder(DEPUTY.id, TAKER.id)
+
+
+def _of_holder(
+    deputys: SQLColumnExpression[T], takers: SQLColumnExpression[T]
+) -> ColumnElement[T | None]:
     return case(
-        (taker_is_away() & deputy_is_there(), DEPUTY.id),
-        (TAKER.disabled_at.is_(None), TAKER.id),
+        (taker_is_away() & deputy_is_there(), deputys),
+        (TAKER.disabled_at.is_(None), takers),
         else_=None,
     )
 
@@ -55,6 +73,18 @@ def join_holders(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return query.outerjoin(TAKER, TAKER.id == Proposal.assigned_to).outerjoin(
         DEPUTY, DEPUTY.id == TAKER.deputy_id
     )
+
+
+def holder_name() -> ColumnElement[str | None]:
+    """Name of the account that has the idea; null when nobody has."""
+    return _of_holder(DEPUTY.display_name, TAKER.display_name)
+
+
+def count_by_holder(*sums: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Rows `holder_id, holder_name, ideas` and these aggregates, to be given conditions."""
+    columns = (holder_id().label("holder_id"), holder_name().label("holder_name"))
+    query = select(*columns, func.count().label("ideas"), *sums).select_from(Proposal)
+    return join_holders(query).group_by("holder_id", "holder_name")
 
 
 def with_holders(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     and_,
-    false,
     func,
     not_,
     or_,
@@ -17,13 +16,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from mapper.db.holders import today, with_holders
+from mapper.db.holders import count_by_holder, holder_name, join_holders, today
 from mapper.db.tables import Proposal, StaffAccount
-from mapper.db.waiting import is_late, is_overdue, is_pending, is_reported
+from mapper.db.waiting import is_overdue, is_pending, is_reported
 from mapper.domain.roles import Actor, Right
 from mapper.services.access import Who, actor_of
 from mapper.services.backoffice import Act, Backoffice
-from mapper.services.queue import Held
+from mapper.services.queue import Held, count_late, sort_held
 from mapper.services.sight import visible
 
 MOST_NUMBERS = 5
@@ -161,9 +160,8 @@ def _work(act: Act, reader: Actor, away: _Reader | None = None) -> Work:
     pending = wanted(Right.MODERATE, is_pending())
     reported = wanted(Right.MODERATE, is_reported())
     overdue = wanted(Right.RESPOND, is_overdue(act.rules))
-    late = is_late(act.rules)
     return Work(
-        pending=_pile(act, reader, pending, Proposal.waits_since, late) if pending else Pile(),
+        pending=_pile(act, reader, pending, Proposal.waits_since) if pending else Pile(),
         reported=act.session.scalar(_count(reported)) or 0 if reported else 0,
         overdue=_pile(act, reader, overdue, Proposal.touched_at) if overdue else Pile(),
     )
@@ -185,37 +183,16 @@ def _pile(
     reader: Actor,
     conditions: Sequence[ColumnElement[bool]],
     since: SQLColumnExpression[datetime],
-    late: ColumnElement[bool] | None = None,
 ) -> Pile:
-    is_late = false() if late is None else late
-    columns: Select[str, datetime, bool] = select(
-        Proposal.public_id, since.label("since"), is_late.label("late")
-    )
-    ideas = with_holders(columns).where(*conditions).subquery()
-    rows = act.session.execute(
-        select(
-            ideas.c.holder_id,
-            StaffAccount.display_name,
-            func.count(),
-            func.count().filter(ideas.c.late),
-        )
-        .select_from(ideas)
-        .outerjoin(StaffAccount, StaffAccount.id == ideas.c.holder_id)
-        .group_by(ideas.c.holder_id, StaffAccount.display_name)
-    ).all()
-    held = [
-        Held(name, count, one is not None and one == reader.account_id)
-        for one, name, count, _ in rows
-    ]
-    first = act.session.execute(
-        select(ideas.c.public_id, ideas.c.since, StaffAccount.display_name)
-        .outerjoin(StaffAccount, StaffAccount.id == ideas.c.holder_id)
-        .order_by(ideas.c.since, ideas.c.public_id)
-        .limit(MOST_NUMBERS)
-    )
+    counted = count_by_holder(count_late(act.rules)).where(*conditions)
+    rows = act.session.execute(counted).all()
+    if not rows:
+        return Pile()
+    columns: Select[str, datetime, str | None] = select(Proposal.public_id, since, holder_name())
+    oldest = join_holders(columns).where(*conditions).order_by(since, Proposal.public_id)
     return Pile(
-        ideas=sum(one.ideas for one in held),
-        late=sum(row[3] for row in rows),
-        held=tuple(sorted(held, key=lambda h: (h.holder is None, not h.is_me, -h.ideas))),
-        oldest=tuple(OldIdea(*row) for row in first),
+        ideas=sum(row.ideas for row in rows),
+        late=sum(row.late for row in rows),
+        held=sort_held(rows, reader),
+        oldest=tuple(OldIdea(*row) for row in act.session.execute(oldest.limit(MOST_NUMBERS))),
     )

@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 
-from mapper.db.holders import Holder, join_holders, read_holder, with_holders
+from mapper.db.holders import Holder, count_by_holder, read_holder, with_holders
 from mapper.db.holders import holder_id as find_holder
-from mapper.db.tables import ActionField, District, Municipality, Proposal, Report, StaffAccount
+from mapper.db.tables import ActionField, District, Municipality, Proposal, Report
 from mapper.db.waiting import is_late, is_overdue, is_pending, is_reported
 from mapper.domain.roles import Actor, Right
 from mapper.domain.rules import Rules
@@ -134,16 +134,24 @@ def list_queue(
         if not act.actor.may(QUEUE_RIGHTS[queue]):
             raise ForbiddenError(QUEUE_RIGHTS[queue])
         conditions = [_belongs(queue, act.rules), *visible(act.actor)]
-        own = [*conditions, _whose(whose, act.actor)]
-        total, oldest_at, late = act.session.execute(_summary(own, act.rules)).one()
+        oldest = func.min(Proposal.waits_since).filter(is_pending()).label("oldest_at")
+        held = act.session.execute(
+            count_by_holder(oldest, count_late(act.rules)).where(*conditions)
+        ).all()
+        own = held
+        if whose is not Whose.ALL:
+            wanted = act.actor.account_id if whose is Whose.MINE else None
+            own = [row for row in held if row.holder_id == wanted]
+            conditions.append(find_holder() == wanted)
+        total = sum(row.ideas for row in own)
         number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
         return QueuePage(
-            ideas=_read(act, own, _order(queue), number),
+            ideas=_read(act, conditions, _order(queue), number),
             number=number,
             total=total,
-            oldest_at=oldest_at,
-            late=late,
-            held=_held(act, conditions),
+            oldest_at=min((row.oldest_at for row in own if row.oldest_at), default=None),
+            late=sum(row.late for row in own),
+            held=sort_held(held, act.actor),
         )
 
 
@@ -156,6 +164,21 @@ def search_ideas(office: Backoffice, who: Who, text: str, page: int = 1) -> Queu
         number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
         newest = (Proposal.created_at.desc(), Proposal.id.desc())
         return QueuePage(_read(act, conditions, newest, number), number, total)
+
+
+def count_late(rules: Rules) -> ColumnElement[int]:
+    """How many of the ideas that are counted have waited for longer than was promised."""
+    return func.count().filter(is_late(rules)).label("late")
+
+
+def sort_held(rows: Sequence[Row[Any]], reader: Actor) -> tuple[Held, ...]:
+    """Rows of `count_by_holder`: the reader first, then by number of ideas; nobody last."""
+    me = reader.account_id
+    held = [
+        Held(row.holder_name, row.ideas, row.holder_id is not None and row.holder_id == me)
+        for row in rows
+    ]
+    return tuple(sorted(held, key=lambda h: (h.holder is None, not h.is_me, -h.ideas, h.holder)))
 
 
 def _belongs(queue: Queue, rules: Rules) -> ColumnElement[bool]:
@@ -194,25 +217,6 @@ def _first_report() -> ColumnElement[datetime]:
     mine = (Report.proposal_id == Proposal.id) & Report.looked_at.is_(None)
     first = select(func.min(Report.created_at)).where(mine)
     return first.correlate(Proposal).scalar_subquery()
-
-
-def _whose(whose: Whose, actor: Actor) -> ColumnElement[bool]:
-    match whose:
-        case Whose.MINE:
-            return find_holder() == actor.account_id
-        case Whose.NOBODYS:
-            return find_holder().is_(None)
-        case Whose.ALL:
-            return true()
-
-
-def _summary(conditions: Sequence[ColumnElement[bool]], rules: Rules) -> Select[*tuple[Any, ...]]:
-    counts = select(
-        func.count(),
-        func.min(Proposal.waits_since).filter(is_pending()),
-        func.count().filter(is_late(rules)),
-    )
-    return join_holders(counts.select_from(Proposal)).where(*conditions)
 
 
 def _matches(text: str) -> ColumnElement[bool]:
@@ -277,17 +281,3 @@ def _queued(row: Row[Any], rules: Rules) -> QueuedIdea:
         late=row.late,
         holder=read_holder(row),
     )
-
-
-def _held(act: Act, conditions: Sequence[ColumnElement[bool]]) -> tuple[Held, ...]:
-    """The caller first, then by number of ideas; nobody last."""
-    ideas = with_holders(select(Proposal.id)).where(*conditions).subquery()
-    rows = act.session.execute(
-        select(ideas.c.holder_id, StaffAccount.display_name, func.count())
-        .select_from(ideas)
-        .outerjoin(StaffAccount, StaffAccount.id == ideas.c.holder_id)
-        .group_by(ideas.c.holder_id, StaffAccount.display_name)
-    ).all()
-    me = act.actor.account_id
-    held = [Held(name, count, one is not None and one == me) for one, name, count in rows]
-    return tuple(sorted(held, key=lambda h: (h.holder is None, not h.is_me, -h.ideas, h.holder)))
