@@ -78,7 +78,7 @@ def test_storage_is_reached_where_the_keys_are_declared() -> None:
         file.relative_to(SOURCES).as_posix()
         for file in SOURCES.rglob("*.ts")
         if re.search(
-            r"(local|session)Storage\.|indexedDB|document\.cookie", file.read_text("utf-8")
+            r"(local|session)Storage\b|indexedDB|document\.cookie", file.read_text("utf-8")
         )
     }
 
