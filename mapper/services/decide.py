@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 
 from mapper.db.limits import within
 from mapper.db.tables import ActionField, District, Municipality, Proposal, Report
+from mapper.db.waiting import is_open_report_of
 from mapper.domain.proposals import check_length, clean_text
 from mapper.domain.roles import Right
 from mapper.domain.statuses import ModerationStatus, check_moderation_move
@@ -170,15 +171,11 @@ def check_reason(reason: str, *, needed: bool) -> str | None:
 
 
 def _open_reports(act: Act, proposal: Proposal) -> int:
-    found = select(func.count()).where(*_reports_of(proposal))
+    found = select(func.count()).where(is_open_report_of(proposal.id))
     return act.session.scalar(found) or 0
 
 
 def _look_at_reports(act: Act, proposal: Proposal) -> int:
     """Close the open reports of an idea; how many."""
-    looked = update(Report).where(*_reports_of(proposal)).values(looked_at=func.now())
+    looked = update(Report).where(is_open_report_of(proposal.id)).values(looked_at=func.now())
     return len(act.session.execute(looked.returning(Report.id)).all())
-
-
-def _reports_of(proposal: Proposal) -> tuple[ColumnElement[bool], ...]:
-    return Report.proposal_id == proposal.id, Report.looked_at.is_(None)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from mapper.db.limits import within
 from mapper.db.tables import Proposal
+from mapper.db.waiting import is_published
 from mapper.domain.berlin import TIMEZONE
 from mapper.domain.numbers import numbers_like
 from mapper.domain.proposals import Draft
@@ -135,10 +136,9 @@ def _record(act: Act, entered: DeskDraft, done: Submission) -> None:
 
 def _find(act: Act, numbers: tuple[str, ...]) -> Proposal | None:
     """The idea with the first number, else the only one with any of the others."""
-    public = Proposal.moderation_status == ModerationStatus.PUBLISHED.value
     found = act.session.scalars(
         select(Proposal)
-        .where(Proposal.public_id.in_(numbers), or_(public, _own(act)))
+        .where(Proposal.public_id.in_(numbers), or_(is_published(), _own(act)))
         .order_by(Proposal.public_id)
     ).all()
     exact = [proposal for proposal in found if proposal.public_id == numbers[0]]

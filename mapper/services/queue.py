@@ -11,7 +11,14 @@ from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 from mapper.db.holders import Holder, count_by_holder, read_holder, with_holders
 from mapper.db.holders import holder_id as find_holder
 from mapper.db.tables import ActionField, District, Municipality, Proposal, Report
-from mapper.db.waiting import is_late, is_overdue, is_pending, is_reported
+from mapper.db.waiting import (
+    is_late,
+    is_open_report_of,
+    is_overdue,
+    is_pending,
+    is_published,
+    is_reported,
+)
 from mapper.domain.roles import Actor, Right
 from mapper.domain.rules import Rules
 from mapper.domain.statuses import ModerationStatus
@@ -190,7 +197,7 @@ def _belongs(queue: Queue, rules: Rules) -> ColumnElement[bool]:
         case Queue.OVERDUE:
             return is_overdue(rules)
         case Queue.PUBLISHED:
-            return Proposal.moderation_status == ModerationStatus.PUBLISHED.value
+            return is_published()
         case Queue.CLOSED:
             shown = (ModerationStatus.PENDING.value, ModerationStatus.PUBLISHED.value)
             return Proposal.moderation_status.not_in(shown)
@@ -201,22 +208,16 @@ def _order(queue: Queue) -> tuple[ColumnElement[Any], ...]:
         case Queue.WAITING:
             return Proposal.waits_since.asc(), Proposal.id.asc()
         case Queue.REPORTED:
-            return _first_report().asc(), Proposal.id.asc()
+            return _of_open_reports(func.min(Report.created_at)).asc(), Proposal.id.asc()
         case Queue.OVERDUE:
             return Proposal.touched_at.asc(), Proposal.id.asc()
         case _:
             return Proposal.touched_at.desc(), Proposal.id.desc()
 
 
-def _open_reports() -> ColumnElement[int]:
-    mine = (Report.proposal_id == Proposal.id) & Report.looked_at.is_(None)
-    return select(func.count()).where(mine).correlate(Proposal).scalar_subquery()
-
-
-def _first_report() -> ColumnElement[datetime]:
-    mine = (Report.proposal_id == Proposal.id) & Report.looked_at.is_(None)
-    first = select(func.min(Report.created_at)).where(mine)
-    return first.correlate(Proposal).scalar_subquery()
+def _of_open_reports(aggregate: ColumnElement[Any]) -> ColumnElement[Any]:
+    found = select(aggregate).where(is_open_report_of())
+    return found.correlate(Proposal).scalar_subquery()
 
 
 def _matches(text: str) -> ColumnElement[bool]:
@@ -246,7 +247,7 @@ def _read(
                 ActionField.key.label("action_field"),
                 Municipality.name.label("municipality"),
                 District.name.label("district"),
-                _open_reports().label("reports"),
+                _of_open_reports(func.count()).label("reports"),
                 is_late(act.rules).label("late"),
             )
         )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import AuditEvent, Proposal, Report
 from mapper.db.tables.moderation import REPORT_REASONS
+from mapper.db.waiting import is_open_report_of, is_reported
 from mapper.domain.proposals import clean_text
 from mapper.domain.statuses import ModerationStatus
 from mapper.errors import InvalidFieldError, NotFoundError
@@ -96,18 +97,16 @@ def _has_reported(session: Session, proposal_id: int, reporter: bytes) -> bool:
 def _is_due(session: Session, proposal: Proposal, reports_to_hide: int) -> bool:
     if reports_to_hide == 0 or _was_kept(session, proposal):
         return False
-    waiting = select(func.count()).where(
-        Report.proposal_id == proposal.id, Report.looked_at.is_(None)
-    )
+    waiting = select(func.count()).where(is_open_report_of(proposal.id))
     return (session.scalar(waiting) or 0) >= reports_to_hide and _hidden(session) < MOST_HIDDEN
 
 
 def _hidden(session: Session) -> int:
     """How many ideas wait unseen for somebody to look at their reports, one at a time counting."""
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext("hidden by reports"))))
-    opened = exists().where(Report.proposal_id == Proposal.id, Report.looked_at.is_(None))
     hidden = Proposal.moderation_status == ModerationStatus.HIDDEN.value
-    return session.scalar(select(func.count()).select_from(Proposal).where(hidden, opened)) or 0
+    found = select(func.count()).select_from(Proposal).where(hidden, is_reported())
+    return session.scalar(found) or 0
 
 
 def _was_kept(session: Session, proposal: Proposal) -> bool:

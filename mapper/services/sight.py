@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement
 
 from mapper.db.limits import within
 from mapper.db.tables import Proposal
+from mapper.db.waiting import is_published
 from mapper.domain.roles import Actor, Right
 from mapper.domain.statuses import ModerationStatus
 from mapper.errors import ForbiddenError
@@ -20,8 +21,7 @@ def visible(actor: Actor) -> list[ColumnElement[bool]]:
     if actor.may(Right.MODERATE):
         return within(actor.limits)
     if actor.may(Right.RESPOND):
-        published = Proposal.moderation_status == ModerationStatus.PUBLISHED.value
-        return [published, *within(actor.limits)]
+        return [is_published(), *within(actor.limits)]
     raise ForbiddenError(Right.RESPOND)
 
 
