@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-TOWN_TIME = ZoneInfo("Europe/Berlin")
+from mapper.domain.berlin import TIMEZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +19,12 @@ class Schedule:
         A time that the clocks leave out in spring counts as an hour later; one they show twice in
         autumn as the first of both.
         """
-        local = now.astimezone(TOWN_TIME)
+        local = now.astimezone(TIMEZONE)
         day = local.date()
         if self.weekday is not None:
             day -= timedelta(days=(day.weekday() - self.weekday) % 7)
-        due = datetime.combine(day, self.at, TOWN_TIME)
+        due = datetime.combine(day, self.at, TIMEZONE)
         if due > local:
             day -= timedelta(days=1 if self.weekday is None else 7)
-            due = datetime.combine(day, self.at, TOWN_TIME)
+            due = datetime.combine(day, self.at, TIMEZONE)
         return due

@@ -8,8 +8,9 @@ without touching the status.
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import func, select
 
+from mapper.db.holders import today
 from mapper.db.tables import Office, Proposal, Response
 from mapper.domain.answers import Answer, CheckedAnswer, check_answer
 from mapper.domain.roles import Right
@@ -163,9 +164,8 @@ def _lock(act: Act, number: str, version: int | None) -> Proposal:
 
 def _check(act: Act, answer: Answer, named: str | None = None) -> CheckedAnswer:
     """The answer with today's date and the office's name; `named` keeps one that is gone."""
-    today = act.session.scalar(select(cast(func.timezone("Europe/Berlin", func.now()), Date)))
-    assert today is not None
-    return check_answer(answer, today, _office_name(act, answer.office, named))
+    day = act.session.scalars(select(today())).one()
+    return check_answer(answer, day, _office_name(act, answer.office, named))
 
 
 def _office_name(act: Act, key: str | None, named: str | None) -> str | None:

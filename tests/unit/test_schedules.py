@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.domain.schedules import TOWN_TIME, Schedule
+from mapper.domain.berlin import TIMEZONE
+from mapper.domain.schedules import Schedule
 
 NIGHT, MONDAY = Schedule(time(3, 30)), Schedule(time(6, 30), weekday=0)
 
@@ -46,4 +47,4 @@ def test_it_lies_in_the_last_day_or_week(now: datetime, at: time, weekday: int |
     slack = timedelta(hours=1)
     period = timedelta(days=1 if weekday is None else 7)
     assert -slack <= moment - due.astimezone(UTC) <= period + slack
-    assert weekday is None or due.astimezone(TOWN_TIME).date().weekday() == weekday
+    assert weekday is None or due.astimezone(TIMEZONE).date().weekday() == weekday
