@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 
 MARK = "[…]"
 """What stands for words that were taken out; read aloud it says so, which a black bar does not."""
@@ -49,8 +48,3 @@ def is_blacked_out(before: str, after: str) -> bool:
             return False
         at = found + len(piece)
     return at + 1 <= len(before) - len(last)
-
-
-def marks_in(text: str) -> int:
-    """How many stretches were taken out."""
-    return sum(1 for _ in pairwise(text.split(MARK)))

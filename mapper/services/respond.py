@@ -91,20 +91,6 @@ def respond_to_several(
     return refused
 
 
-def hand_over(
-    office: Backoffice,
-    who: Who,
-    number: str,
-    to: str,
-    body: str,
-    *,
-    version: int | None = None,
-) -> int:
-    """Pass an idea on to the office with this key, and say so to everyone; as `respond`."""
-    answer = Answer(ResponseStatus.FORWARDED, body, office=to)
-    return respond(office, who, number, answer, version=version)
-
-
 def correct(
     office: Backoffice,
     who: Who,

@@ -32,7 +32,7 @@ from mapper.services.answers import list_public_answers, open_answering
 from mapper.services.decide import hide
 from mapper.services.explore import find_public
 from mapper.services.mine import find_mine
-from mapper.services.respond import correct, hand_over, respond, respond_to_several, take_back
+from mapper.services.respond import correct, respond, respond_to_several, take_back
 from mapper.services.staff_sessions import end_session
 from mapper.services.submit import Submission, submit
 from tests.db.test_submit import INSIDE
@@ -248,7 +248,8 @@ def test_two_at_the_same_moment_give_one_answer(world: Sessions) -> None:
 def test_handing_over_says_so_to_everyone(world: Sessions) -> None:
     number = number_of(world)
 
-    hand_over(office_on(world), TESTER, number, "county", "The county maintains this road.")
+    answer = Answer(S.FORWARDED, "The county maintains this road.", office="county")
+    respond(office_on(world), TESTER, number, answer)
 
     [read] = list_public_answers(world, number)
     assert (read.status, read.office) == (S.FORWARDED, "The county")
