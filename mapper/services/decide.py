@@ -144,8 +144,8 @@ def keep(office: Backoffice, who: Who, number: str, *, version: int | None = Non
 def _move(act: Act, proposal: Proposal, wanted: ModerationStatus, reason: str = "") -> int:
     """Change the status as the table of moves allows, with its audit row; the new version."""
     current = ModerationStatus(proposal.moderation_status)
-    hidden_by_reports = current is ModerationStatus.HIDDEN and _open_reports(act, proposal)
-    if not (wanted is current and hidden_by_reports):
+    stays_hidden = wanted is current is ModerationStatus.HIDDEN
+    if not (stays_hidden and _open_reports(act, proposal)):
         check_moderation_move(current, wanted)
     words = check_reason(reason, needed=wanted is ModerationStatus.REJECTED)
     changes: dict[str, object] = {"moderation_status": wanted.value}
@@ -153,7 +153,7 @@ def _move(act: Act, proposal: Proposal, wanted: ModerationStatus, reason: str = 
     if proposal.status_reason != words:
         proposal.status_reason = changes["status_reason"] = words
     if wanted is ModerationStatus.PUBLISHED and proposal.published_at is None:
-        proposal.published_at = act.session.scalar(select(func.now()))
+        proposal.published_at = func.now()
     if _look_at_reports(act, proposal):
         changes["reports"] = "looked_at"
     act.record(f"proposal.{wanted}", "proposal", proposal.public_id, changes)

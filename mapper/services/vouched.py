@@ -105,7 +105,7 @@ def _open(act: Act, account: StaffAccount, before: str | None) -> str:
     if before is not None:
         ended = delete(StaffSession).where(StaffSession.id_hash == hash_token(before))
         act.session.execute(ended)
-    account.signed_in_at = act.session.scalar(select(func.now()))
+    account.signed_in_at = func.now()
     who, how = account.login, {"oidc": True}
     audit.record(act.session, act.secret, who, "session.opened", "session", who, how)
     return open_session(act.session, account.id, act.rules)
