@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 
 from mapper.db.holders import Holder, read_holder, with_holders
+from mapper.db.limits import within
 from mapper.db.tables import (
     ActionField,
     District,
@@ -121,16 +122,13 @@ def review_idea(office: Backoffice, who: Who, number: str) -> Review:
     """
     with office.acting(who, None) as act:
         visible(act.actor)
-        row = act.session.execute(_facts(act).where(Proposal.public_id == number)).first()
-        if row is None or not _within_limits(act, row):
+        mine = [Proposal.public_id == number, *within(act.actor.limits)]
+        row = act.session.execute(_facts(act).where(*mine)).first()
+        if row is None:
             raise NotFoundError("idea with the number", number)
         proposal: Proposal = row.Proposal
         check_sight(act.actor, proposal)
         return _review(act, proposal, row)
-
-
-def _within_limits(act: Act, row: Row[Any]) -> bool:
-    return act.actor.limits.cover(row.ags, row.slug, row.field)
 
 
 def _review(act: Act, proposal: Proposal, row: Row[Any]) -> Review:
