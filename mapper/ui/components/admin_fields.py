@@ -1,6 +1,7 @@
 """Administrators edit action fields, which people know as themes."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,11 +12,13 @@ from mapper.mapview.citizen_map import in_language
 from mapper.services import edit_fields
 from mapper.services.edit_fields import ListedTheme, ThemeFields
 from mapper.ui import cache
+from mapper.ui.components.admin_entry import ask_changes, ask_new
 from mapper.ui.components.admin_form import Form, confirmed, to_list
 from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
 from mapper.ui.components.admin_order import show_order
 from mapper.ui.context import Context
+from mapper.ui.markup import join
 from mapper.ui.symbols import badge
 
 SECTION = "themes"
@@ -75,21 +78,19 @@ def _entry(one: ListedTheme, words: Translator) -> Entry:
 
 def _show_new(here: Context) -> None:
     _ = here.translator.gettext
-    form = Form(here, "theme_new")
-    st.html(Markup("<h3>{}</h3>").format(_("New theme")))
-    with st.form(key="admin_form_theme_new"):
-        fields = _fields(form, _FIRST)
-        sent = st.form_submit_button(_("Make the theme"), type="primary")
-    if sent:
-        form.attempt(
-            lambda: edit_fields.add_theme(here.backoffice, here.who, fields),
-            _("The theme was made."),
-            item=str,
-        )
+    ask_new(
+        Form(here, "theme_new"),
+        _("New theme"),
+        partial(_fields, now=_FIRST),
+        _("Make the theme"),
+        partial(edit_fields.add_theme, here.backoffice, here.who),
+        _("The theme was made."),
+    )
 
 
 def _show_one(here: Context, one: ListedTheme, keys: list[str]) -> None:
     _ = here.translator.gettext
+    act = (here.backoffice, here.who, one.key)
     form = Form(here, f"theme_{one.key}")
     version = form.seen(one.version)
     st.html(
@@ -98,30 +99,19 @@ def _show_one(here: Context, one: ListedTheme, keys: list[str]) -> None:
             in_language(one.fields.titles, here.lang) or one.key,
         )
     )
-    with st.form(key=f"admin_form_{form.name}"):
-        fields = _fields(form, one.fields)
-        sent = st.form_submit_button(_("Save"), type="primary")
-    if sent:
-        form.attempt(
-            lambda: edit_fields.change_theme(here.backoffice, here.who, one.key, fields, version),
-            _("The theme was saved."),
-        )
-    form.show_done()
+    ask_changes(
+        form,
+        partial(_fields, now=one.fields),
+        lambda fields: edit_fields.change_theme(*act, fields, version),
+        _("The theme was saved."),
+    )
     with st.container(key="admin_steps"):
-        show_order(
-            form,
-            keys,
-            one.key,
-            lambda steps: edit_fields.move_theme(here.backoffice, here.who, one.key, steps),
-        )
+        show_order(form, keys, one.key, partial(edit_fields.move_theme, *act))
         if not one.ideas:
             question = _("Delete the theme? This cannot be undone.")
             if confirmed(form, "delete", _("Delete the theme"), question, _("Yes, delete it")):
-                form.attempt(
-                    lambda: edit_fields.delete_theme(here.backoffice, here.who, one.key, version),
-                    _("The theme was deleted."),
-                    item=to_list,
-                )
+                done = _("The theme was deleted.")
+                form.attempt(partial(edit_fields.delete_theme, *act, version), done, item=to_list)
 
 
 def _fields(form: Form, now: ThemeFields) -> ThemeFields:
@@ -148,7 +138,7 @@ def _fields(form: Form, now: ThemeFields) -> ThemeFields:
 
 def _palette(symbol: str, words: Translator) -> Markup:
     """Colours that go well together, each with its code to type."""
-    cells = Markup("").join(
+    cells = join(
         Markup("<li>{}<code>{}</code></li>").format(badge(symbol, colour), colour)
         for colour in SUGGESTED
     )

@@ -1,5 +1,7 @@
 """Administrators edit the offices that may be responsible for an idea."""
 
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -7,6 +9,7 @@ from mapper.i18n import Translator
 from mapper.i18n.fields import name_field
 from mapper.services import edit_offices
 from mapper.services.edit_offices import ListedOffice, OfficeFields
+from mapper.ui.components.admin_entry import ask_changes, ask_new
 from mapper.ui.components.admin_form import Form
 from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
@@ -43,40 +46,30 @@ def _entry(one: ListedOffice, words: Translator) -> Entry:
 
 def _show_new(here: Context) -> None:
     _ = here.translator.gettext
-    form = Form(here, "office_new")
-    st.html(Markup("<h3>{}</h3>").format(_("New office")))
-    with st.form(key="admin_form_office_new"):
-        fields = _fields(form, OfficeFields(""))
-        sent = st.form_submit_button(_("Add the office"), type="primary")
-    if sent:
-        form.attempt(
-            lambda: edit_offices.add_office(here.backoffice, here.who, fields),
-            _("The office was added."),
-            item=str,
-        )
+    ask_new(
+        Form(here, "office_new"),
+        _("New office"),
+        partial(_fields, now=OfficeFields("")),
+        _("Add the office"),
+        partial(edit_offices.add_office, here.backoffice, here.who),
+        _("The office was added."),
+    )
 
 
 def _show_one(here: Context, one: ListedOffice, keys: list[str]) -> None:
     _ = here.translator.gettext
+    act = (here.backoffice, here.who, one.key)
     form = Form(here, f"office_{one.key}")
     seen = form.seen(one.fields)
     st.html(Markup('<h3><bdi dir="auto">{}</bdi></h3>').format(one.fields.name))
-    with st.form(key=f"admin_form_{form.name}"):
-        fields = _fields(form, one.fields)
-        sent = st.form_submit_button(_("Save"), type="primary")
-    if sent:
-        form.attempt(
-            lambda: edit_offices.change_office(here.backoffice, here.who, one.key, fields, seen),
-            _("The office was saved."),
-        )
-    form.show_done()
+    ask_changes(
+        form,
+        partial(_fields, now=one.fields),
+        lambda fields: edit_offices.change_office(*act, fields, seen),
+        _("The office was saved."),
+    )
     with st.container(key="admin_steps"):
-        show_order(
-            form,
-            keys,
-            one.key,
-            lambda steps: edit_offices.move_office(here.backoffice, here.who, one.key, steps),
-        )
+        show_order(form, keys, one.key, partial(edit_offices.move_office, *act))
 
 
 def _fields(form: Form, now: OfficeFields) -> OfficeFields:

@@ -15,6 +15,7 @@ from mapper.mapview.citizen_map import in_language
 from mapper.services import edit_rounds
 from mapper.services.edit_rounds import ListedRound, RoundFields
 from mapper.ui import cache
+from mapper.ui.components.admin_entry import ask, ask_new
 from mapper.ui.components.admin_form import Form, confirmed, to_list
 from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
@@ -81,28 +82,25 @@ def _state(one: ListedRound, words: Translator) -> str:
 
 def _show_new(here: Context) -> None:
     _ = here.translator.gettext
-    form = Form(here, "round_new")
-    st.html(Markup("<h3>{}</h3>").format(_("New round")))
-    with st.form(key="admin_form_round_new"):
+
+    def draw(form: Form) -> tuple[_RoundForm, str]:
         fields = _RoundForm(form, RoundFields(titles={}), standing=False)
-        slug = form.line(
-            _("Short name in the address of the round (left empty, it is made of the title)"),
-            "slug",
-        )
-        sent = st.form_submit_button(_("Make the round"), type="primary")
-    if sent:
-        slug = slug.strip() or make_slug(next(iter(fields.titles.values())))
+        label = _("Short name in the address of the round (left empty, it is made of the title)")
+        return fields, form.line(label, "slug")
 
-        def make() -> str:
-            edit_rounds.add_round(here.backoffice, here.who, slug, fields.read())
-            return slug
+    def make(given: tuple[_RoundForm, str]) -> str:
+        fields, typed = given
+        slug = typed.strip() or make_slug(next(iter(fields.titles.values())))
+        edit_rounds.add_round(here.backoffice, here.who, slug, fields.read())
+        return slug
 
-        form.attempt(make, _("The round was made."), item=str)
-    form.show_done()
+    form = Form(here, "round_new")
+    ask_new(form, _("New round"), draw, _("Make the round"), make, _("The round was made."))
 
 
 def _show_one(here: Context, one: ListedRound) -> None:
     _ = here.translator.gettext
+    act = (here.backoffice, here.who, one.slug)
     form = Form(here, f"round_{one.slug}")
     version = form.seen(one.version)
     title = in_language(one.fields.titles, here.lang) or one.slug
@@ -111,28 +109,33 @@ def _show_one(here: Context, one: ListedRound) -> None:
             title, _state(one, here.translator)
         )
     )
-    with st.form(key=f"admin_form_{form.name}"):
+
+    def draw(form: Form) -> tuple[_RoundForm, str]:
         fields = _RoundForm(form, one.fields, standing=one.standing)
-        slug = one.slug
-        if one.ideas or one.standing:
-            note = _("Short name in the address: {slug}. It is fixed, so that links stay good.")
-            st.html(Markup('<p class="ik-quiet">{}</p>').format(note.format(slug=one.slug)))
-        else:
-            slug = form.line(_("Short name in the address of the round"), "slug", one.slug)
-        sent = st.form_submit_button(_("Save"), type="primary")
-    if sent:
+        return fields, _slug(form, one)
 
-        def save() -> str:
-            edit_rounds.change_round(
-                here.backoffice, here.who, one.slug, fields.read(), version, new_slug=slug.strip()
-            )
-            return slug.strip()
+    def save(fields: _RoundForm, slug: str) -> str:
+        edit_rounds.change_round(*act, fields.read(), version, new_slug=slug)
+        return slug
 
-        renamed = slug.strip() != one.slug
-        form.attempt(save, _("The round was saved."), item=str if renamed else None)
+    given = ask(form, draw, _("Save"))
+    if given is not None:
+        renamed = given[1] != one.slug
+        done = _("The round was saved.")
+        form.attempt(partial(save, *given), done, item=str if renamed else None)
     form.show_done()
     if not one.standing:
         _show_steps(here, form, one, version)
+
+
+def _slug(form: Form, one: ListedRound) -> str:
+    """The round's short name, which can be changed as long as nothing links to it."""
+    _ = form.here.translator.gettext
+    if not (one.ideas or one.standing):
+        return form.line(_("Short name in the address of the round"), "slug", one.slug).strip()
+    note = _("Short name in the address: {slug}. It is fixed, so that links stay good.")
+    st.html(Markup('<p class="ik-quiet">{}</p>').format(note.format(slug=one.slug)))
+    return one.slug
 
 
 def _show_steps(here: Context, form: Form, one: ListedRound, version: int) -> None:

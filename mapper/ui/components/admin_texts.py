@@ -1,6 +1,7 @@
 """Administrators edit the text blocks that moderators and planners use again."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from mapper.i18n.fields import name_field
 from mapper.mapview.citizen_map import in_language
 from mapper.services import edit_texts
 from mapper.services.edit_texts import BlockFields, ListedBlock
+from mapper.ui.components.admin_entry import ask_changes, ask_new
 from mapper.ui.components.admin_form import Form
 from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
@@ -55,23 +57,25 @@ def _entry(one: ListedBlock, words: Translator) -> Entry:
 
 def _show_new(here: Context) -> None:
     _ = here.translator.gettext
-    form = Form(here, "text_new")
-    st.html(Markup("<h3>{}</h3>").format(_("New text block")))
-    with st.form(key="admin_form_text_new"):
+
+    def draw(form: Form) -> tuple[str, BlockFields]:
         kinds = {key: _(name) for key, name in KIND_NAMES.items()}
         kind = form.choice(_("Used as"), "kind", kinds, "rejection")
-        fields = _fields(form, BlockFields({}, {}))
-        sent = st.form_submit_button(_("Make the text block"), type="primary")
-    if sent:
-        form.attempt(
-            lambda: edit_texts.add_block(here.backoffice, here.who, kind, fields),
-            _("The text block was made."),
-            item=str,
-        )
+        return kind, _fields(form, BlockFields({}, {}))
+
+    ask_new(
+        Form(here, "text_new"),
+        _("New text block"),
+        draw,
+        _("Make the text block"),
+        lambda given: edit_texts.add_block(here.backoffice, here.who, *given),
+        _("The text block was made."),
+    )
 
 
 def _show_one(here: Context, one: ListedBlock, keys: list[str]) -> None:
     _ = here.translator.gettext
+    act = (here.backoffice, here.who, one.key)
     form = Form(here, f"text_{one.key}")
     version = form.seen(one.version)
     title = in_language(one.fields.titles, here.lang) or one.key
@@ -80,22 +84,14 @@ def _show_one(here: Context, one: ListedBlock, keys: list[str]) -> None:
             title, _(KIND_NAMES[one.kind])
         )
     )
-    with st.form(key=f"admin_form_{form.name}"):
-        fields = _fields(form, one.fields)
-        sent = st.form_submit_button(_("Save"), type="primary")
-    if sent:
-        form.attempt(
-            lambda: edit_texts.change_block(here.backoffice, here.who, one.key, fields, version),
-            _("The text block was saved."),
-        )
-    form.show_done()
+    ask_changes(
+        form,
+        partial(_fields, now=one.fields),
+        lambda fields: edit_texts.change_block(*act, fields, version),
+        _("The text block was saved."),
+    )
     with st.container(key="admin_steps"):
-        show_order(
-            form,
-            keys,
-            one.key,
-            lambda steps: edit_texts.move_block(here.backoffice, here.who, one.key, steps),
-        )
+        show_order(form, keys, one.key, partial(edit_texts.move_block, *act))
 
 
 def _fields(form: Form, now: BlockFields) -> BlockFields:
