@@ -63,6 +63,10 @@ def test_an_item_that_is_gone_is_said_to_be(
         test = run_page(PAGE, who=admin, lang="de", section=section, item="<b>weg</b>")
 
         assert "Das gibt es nicht (mehr)." in html_of(test)
+        # Where the list is hidden behind what is open, this is the only way back to it.
+        assert f'class="ik-to-list"><a class="ik-link" href="/verwaltung?section={section}' in (
+            html_of(test)
+        )
 
 
 def test_a_refusal_keeps_what_was_typed_and_stores_nothing(

@@ -1,6 +1,7 @@
 """Administrators look after accounts: who there is, and who may do what."""
 
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -13,10 +14,11 @@ from mapper.services.accounts import ListedAccount
 from mapper.services.open_links import OpenLink, list_open_links
 from mapper.ui.components.admin_account_fields import AccountForm
 from mapper.ui.components.admin_account_steps import show_account_steps
+from mapper.ui.components.admin_entry import ask_changes, ask_new
 from mapper.ui.components.admin_form import Form
-from mapper.ui.components.admin_frame import lay_out, show_nothing_chosen
+from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_invitation import offer_link, show_link
-from mapper.ui.components.admin_list import ITEM, NEW, Entry, show_back, show_list
+from mapper.ui.components.admin_list import Entry
 from mapper.ui.context import Context
 from mapper.ui.markup import join
 
@@ -26,36 +28,33 @@ SECTION = "accounts"
 def show_accounts(here: Context) -> None:
     """The list of accounts and the form of one."""
     _ = here.translator.gettext
-    found = accounts.list_accounts(here.backoffice, here.who)
+    items = {one.login: one for one in accounts.list_accounts(here.backoffice, here.who)}
     links = list_open_links(here.backoffice, here.who)
-    wanted = here.query.get(ITEM)
-    places = lay_out(
-        here, _("Accounts"), _("Who works with the ideas of the people, and may do what.")
+    section: Section[ListedAccount] = Section(
+        key=SECTION,
+        name=_("Accounts"),
+        lead=_("Who works with the ideas of the people, and may do what."),
+        new=_("Invite somebody"),
+        choose=_("Choose an account, or invite somebody."),
+        back=_("All accounts"),
+        entry=lambda one, words: _entry(one, _links_of(one, links), words),
+        show_new=_show_new,
+        show_one=lambda here, one: _show_one(here, one, _links_of(one, links)),
     )
-    with places.list:
-        entries = [_entry(one, links, here.translator) for one in found]
-        show_list(here, SECTION, _("Accounts"), entries, _("Invite somebody"))
-    with places.detail:
-        chosen = next((one for one in found if one.login == wanted), None)
-        if chosen is None and wanted != NEW:
-            show_nothing_chosen(here, wanted, _("Choose an account, or invite somebody."))
-            return
-        show_back(here, SECTION, _("All accounts"))
-        if chosen is None:
-            _show_new(here)
-        else:
-            open_links = [link for link in links if link.login == chosen.login]
-            _show_one(here, chosen, open_links)
+    show_section(here, section, items)
+
+
+def _links_of(one: ListedAccount, links: list[OpenLink]) -> list[OpenLink]:
+    return [link for link in links if link.login == one.login]
 
 
 def _entry(one: ListedAccount, links: list[OpenLink], words: Translator) -> Entry:
     _ = words.gettext
     roles = ", ".join(_(ROLE_NAMES[role]) for role in Role if role in one.roles)
-    invited = any(link.login == one.login and link.purpose == "invitation" for link in links)
     state = ""
     if one.disabled:
         state = _("disabled")
-    elif invited:
+    elif any(link.purpose == "invitation" for link in links):
         state = _("invited")
     elif not one.has_password and not one.has_oidc:
         state = _("no password yet")
@@ -64,24 +63,26 @@ def _entry(one: ListedAccount, links: list[OpenLink], words: Translator) -> Entr
 
 def _show_new(here: Context) -> None:
     _ = here.translator.gettext
-    form = Form(here, "account_new")
-    st.html(Markup("<h3>{}</h3>").format(_("Invite somebody")))
-    with st.form(key="admin_form_account_new"):
-        fields = AccountForm(form, None)
-        sent = st.form_submit_button(_("Make the account and invite"), type="primary")
-    if sent:
 
-        def make() -> str:
-            new = fields.read_new()
-            accounts.add_account(here.backoffice, here.who, new)
-            offer_link(here, new.login, new.display_name, new.email, "invitation")
-            return new.login
+    def make(fields: AccountForm) -> str:
+        new = fields.read_new()
+        accounts.add_account(here.backoffice, here.who, new)
+        offer_link(here, new.login, new.display_name, new.email, "invitation")
+        return new.login
 
-        form.attempt(make, _("The account was made."), item=str)
+    ask_new(
+        Form(here, "account_new"),
+        _("Invite somebody"),
+        partial(AccountForm, now=None),
+        _("Make the account and invite"),
+        make,
+        _("The account was made."),
+    )
 
 
 def _show_one(here: Context, one: ListedAccount, links: list[OpenLink]) -> None:
     _ = here.translator.gettext
+    act = (here.backoffice, here.who, one.login)
     form = Form(here, f"account_{one.login}")
     version = form.seen(one.version)
     st.html(_facts(here, one, links))
@@ -89,17 +90,12 @@ def _show_one(here: Context, one: ListedAccount, links: list[OpenLink]) -> None:
     if here.actor is not None and here.actor.name == one.login:
         note = _("This is your own account. What you take from it, you lose yourself.")
         st.html(Markup('<p class="ik-note">{}</p>').format(note))
-    with st.form(key=f"admin_form_{form.name}"):
-        fields = AccountForm(form, one)
-        sent = st.form_submit_button(_("Save"), type="primary")
-    if sent:
-        form.attempt(
-            lambda: accounts.change_account(
-                here.backoffice, here.who, one.login, fields.read(), version
-            ),
-            _("The account was saved."),
-        )
-    form.show_done()
+    ask_changes(
+        form,
+        partial(AccountForm, now=one),
+        lambda fields: accounts.change_account(*act, fields.read(), version),
+        _("The account was saved."),
+    )
     show_account_steps(here, form, one)
 
 

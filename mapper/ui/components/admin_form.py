@@ -16,6 +16,7 @@ from mapper.errors import ChangedMeanwhileError, MapperError
 from mapper.i18n.errors import explain
 from mapper.i18n.fields import name_language
 from mapper.ui import cache
+from mapper.ui.components.admin_list import ITEM
 from mapper.ui.context import Context
 
 _WIDGETS = "admin_w_"
@@ -188,9 +189,9 @@ class Form:
 def show_item(item: str | None) -> None:
     """Let the address name an item of the section; None for the list."""
     if item is None:
-        st.query_params.pop("item", None)
+        st.query_params.pop(ITEM, None)
     else:
-        st.query_params["item"] = item
+        st.query_params[ITEM] = item
 
 
 def to_list(_answer: object) -> None:

@@ -9,10 +9,11 @@ from mapper.i18n.fields import name_language
 from mapper.services import page_texts
 from mapper.services.page_texts import TextVersion
 from mapper.ui.components.admin_form import Form, confirmed
-from mapper.ui.components.admin_frame import lay_out, show_nothing_chosen
-from mapper.ui.components.admin_list import ITEM, Entry, show_back, show_list
+from mapper.ui.components.admin_frame import Section, show_section
+from mapper.ui.components.admin_list import Entry
 from mapper.ui.context import Context
 from mapper.ui.legal import split_title, to_html
+from mapper.ui.markup import join
 
 SECTION = "pages"
 _ORIGINAL = 0
@@ -22,45 +23,46 @@ def show_pages(here: Context) -> None:
     """The list of texts and the form of one."""
     _ = here.translator.gettext
     newest = page_texts.list_newest(here.backoffice, here.who)
-    wanted = here.query.get(ITEM)
-    keys = [(name, lang) for name in page_texts.NAMES for lang in here.profile.languages]
-    places = lay_out(
-        here,
-        _("Legal texts"),
-        _("What the law wants every website to say. All former versions are kept."),
+    items = {
+        f"{name}.{lang}": (name, lang)
+        for name in page_texts.NAMES
+        for lang in here.profile.languages
+    }
+    section = Section(
+        key=SECTION,
+        name=_("Legal texts"),
+        lead=_("What the law wants every website to say. All former versions are kept."),
+        choose=_("Choose a text."),
+        back=_("All texts"),
+        entry=lambda text, words: _entry(text, newest.get(text), words),
+        show_one=_show_one,
     )
-    with places.list:
-        entries = [_entry(key, newest.get(key), here.translator) for key in keys]
-        show_list(here, SECTION, _("Legal texts"), entries, None)
-    with places.detail:
-        chosen = next((key for key in keys if ".".join(key) == wanted), None)
-        if chosen is None:
-            show_nothing_chosen(here, wanted, _("Choose a text."))
-            return
-        show_back(here, SECTION, _("All texts"))
-        _show_one(here, *chosen)
+    show_section(here, section, items)
 
 
-def _entry(key: tuple[str, str], newest: TextVersion | None, words: Translator) -> Entry:
-    name, lang = key
+def _entry(text: tuple[str, str], newest: TextVersion | None, words: Translator) -> Entry:
     state = words.gettext("as delivered")
     if newest is not None and newest.body:
         sentence = words.gettext("changed on {day} by {name}")
         day = words.format_date(newest.created_at, "medium")
         state = sentence.format(day=day, name=newest.created_by)
-    title = f"{words.gettext(PAGE_TEXT_NAMES[name])} ({name_language(lang, words)})"
-    return Entry(f"{name}.{lang}", title, (state,))
+    return Entry(".".join(text), _title(text, words), (state,))
 
 
-def _show_one(here: Context, name: str, lang: str) -> None:
+def _title(text: tuple[str, str], words: Translator) -> str:
+    name, lang = text
+    return f"{words.gettext(PAGE_TEXT_NAMES[name])} ({name_language(lang, words)})"
+
+
+def _show_one(here: Context, text: tuple[str, str]) -> None:
     _ = here.translator.gettext
+    name, lang = text
     versions = page_texts.list_versions(here.backoffice, here.who, name, lang)
     original = here.profile.texts[name][lang]
     now = (versions[0].body if versions else "") or original
     form = Form(here, f"page_{name}_{lang}")
     seen = form.seen(versions[0].id if versions else None)
-    title = f"{_(PAGE_TEXT_NAMES[name])} ({name_language(lang, here.translator)})"
-    st.html(Markup("<h3>{}</h3>").format(title))
+    st.html(Markup("<h3>{}</h3>").format(_title(text, here.translator)))
     with st.form(key=f"admin_form_{form.name}"):
         body = form.text(_("Text, written in Markdown"), "body", now.strip(), height=420)
         st.html(_help(here.translator))
@@ -76,7 +78,7 @@ def _show_one(here: Context, name: str, lang: str) -> None:
     if looked_at:
         _show_preview(_("Preview, not published yet"), body, lang)
     if versions:
-        _show_versions(here, form, (name, lang), versions, original, seen)
+        _show_versions(here, form, text, versions, original, seen)
 
 
 def _help(words: Translator) -> Markup:
@@ -88,7 +90,7 @@ def _help(words: Translator) -> Markup:
         ("**…**", _("bold")),
         ("[…](https://…)", _("a link")),
     )
-    cells = Markup("").join(
+    cells = join(
         Markup("<div><dt><code>{}</code></dt><dd>{}</dd></div>").format(*row) for row in rows
     )
     return Markup(
