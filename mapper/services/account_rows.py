@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from mapper.db.locks import wait_for_turn
 from mapper.db.tables import ActionField, Municipality, ParticipationRound, StaffAccount
 from mapper.domain.accounts import (
     AccountChange,
@@ -21,13 +22,10 @@ from mapper.errors import (
 from mapper.services.access import actor_of
 from mapper.services.backoffice import Act
 
-_LOCK = 7_210_001
-"""The advisory lock under which accounts are changed."""
-
 
 def lock_accounts(act: Act) -> None:
     """Wait until nobody else changes accounts, and keep others waiting until the commit."""
-    act.session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    wait_for_turn(act.session, "staff_account")
 
 
 def lock_account(act: Act, login: str) -> StaffAccount:

@@ -7,6 +7,7 @@ from typing import cast
 
 from sqlalchemy import func, select
 
+from mapper.db.locks import wait_for_turn
 from mapper.db.tables import (
     ActionField,
     Municipality,
@@ -89,7 +90,7 @@ def add_theme(office: Backoffice, who: Who, fields: ThemeFields) -> str:
         Nothing was made.
     """
     with office.acting(who, Right.MANAGE_CONTENT) as act:
-        _lock(act)
+        wait_for_turn(act.session, "action_field")
         values = _checked(fields, {})
         titles = cast(dict[str, str], values["titles"])
         key = make_slug(next(iter(titles.values()))) or "theme"
@@ -130,7 +131,7 @@ def change_theme(office: Backoffice, who: Who, key: str, fields: ThemeFields, ve
 def move_theme(office: Backoffice, who: Who, key: str, steps: int) -> None:
     """Move an action field up (negative) or down the order by so many places."""
     with office.acting(who, Right.MANAGE_CONTENT) as act:
-        _lock(act)
+        wait_for_turn(act.session, "action_field")
         rows = act.session.scalars(
             select(ActionField).order_by(ActionField.position, ActionField.key)
         ).all()
@@ -179,13 +180,9 @@ def _checked(fields: ThemeFields, old: Mapping[str, object]) -> dict[str, object
     }
 
 
-def _lock(act: Act) -> None:
-    act.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("action_field"))))
-
-
 def _take(act: Act, key: str, version: int) -> Sequence[ActionField]:
     """All rows of a key, locked."""
-    _lock(act)
+    wait_for_turn(act.session, "action_field")
     rows = act.session.scalars(
         select(ActionField).where(ActionField.key == key).order_by(ActionField.id).with_for_update()
     ).all()

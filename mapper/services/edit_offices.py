@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
 
+from mapper.db.locks import wait_for_turn
 from mapper.db.tables import Office
 from mapper.domain.roles import Right
 from mapper.domain.wording import make_slug, read_line
@@ -47,7 +48,7 @@ def add_office(office: Backoffice, who: Who, fields: OfficeFields) -> str:
         Nothing was made.
     """
     with office.acting(who, Right.MANAGE_CONTENT) as act:
-        _lock(act)
+        wait_for_turn(act.session, "office")
         values = _checked(fields)
         key = make_slug(str(values["name"])) or "office"
         named = (Office.key == key) | (func.lower(Office.name) == str(values["name"]).lower())
@@ -86,7 +87,7 @@ def change_office(
 def move_office(office: Backoffice, who: Who, key: str, steps: int) -> None:
     """Move an office up (negative) or down the order by so many places."""
     with office.acting(who, Right.MANAGE_CONTENT) as act:
-        _lock(act)
+        wait_for_turn(act.session, "office")
         rows = _ordered(act)
         moved = next((row for row in rows if row.key == key), None)
         if moved is None:
@@ -109,7 +110,3 @@ def _fields(row: Office) -> OfficeFields:
 def _checked(fields: OfficeFields) -> dict[str, object]:
     name = read_line("name", fields.name, NAME_MOST)
     return {"name": name, "outside": fields.outside, "active": fields.active}
-
-
-def _lock(act: Act) -> None:
-    act.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("office"))))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Row, delete, exists, func, select, update
 
+from mapper.db.locks import wait_for_turn
 from mapper.db.tables import (
     ActionField,
     District,
@@ -267,7 +268,7 @@ def _keep_used(act: Act, row: ParticipationRound) -> None:
 
 
 def _keep_single(act: Act, slug: str) -> None:
-    act.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("round.slug"))))
+    wait_for_turn(act.session, "round.slug")
     if act.session.scalar(select(exists().where(ParticipationRound.slug == slug))):
         raise TakenError("round", slug)
 

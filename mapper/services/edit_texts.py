@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
 
+from mapper.db.locks import wait_for_turn
 from mapper.db.tables import TextBlock
 from mapper.domain.roles import Right
 from mapper.domain.wording import make_slug, read_lines, read_texts
@@ -54,7 +55,7 @@ def add_block(office: Backoffice, who: Who, kind: str, fields: BlockFields) -> s
     with office.acting(who, Right.MANAGE_CONTENT) as act:
         if kind not in KINDS:
             raise InvalidFieldError("kind", f"one of {', '.join(KINDS)}", kind)
-        _lock(act)
+        wait_for_turn(act.session, "text_block")
         values = _checked(fields)
         key = _free_key(act, next(iter(fields.titles.values()), ""))
         last = select(func.max(TextBlock.position)).where(TextBlock.kind == kind)
@@ -85,7 +86,7 @@ def change_block(office: Backoffice, who: Who, key: str, fields: BlockFields, ve
 def move_block(office: Backoffice, who: Who, key: str, steps: int) -> None:
     """Move a text block up (negative) or down among those of its kind."""
     with office.acting(who, Right.MANAGE_CONTENT) as act:
-        _lock(act)
+        wait_for_turn(act.session, "text_block")
         moved = act.session.scalar(select(TextBlock).where(TextBlock.key == key))
         if moved is None:
             raise NotFoundError("text_block", key)
@@ -118,10 +119,6 @@ def _checked(fields: BlockFields, row: TextBlock | None = None) -> dict[str, obj
         "bodies": merged(row.bodies if row else {}, bodies),
         "active": fields.active,
     }
-
-
-def _lock(act: Act) -> None:
-    act.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("text_block"))))
 
 
 def _free_key(act: Act, title: str) -> str:

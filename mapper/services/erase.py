@@ -6,10 +6,11 @@ Each function works in the caller's transaction; whether she may is decided befo
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import CursorResult, Delete, Update, delete, func, insert, select, update
+from sqlalchemy import CursorResult, Delete, Update, delete, func, insert, update
 
 from mapper.db import erasures
 from mapper.db.erasures import Erased
+from mapper.db.locks import wait_for_turn
 from mapper.db.tables import (
     Erasure,
     Photo,
@@ -25,8 +26,8 @@ from mapper.domain.erasures import Subject
 from mapper.domain.statuses import PlaceCertainty, PublicPrecision
 from mapper.services.backoffice import Act
 
-NOTING = 7_210_002
-"""The advisory lock held from noting an erasure until its commit."""
+NOTING = "erasure"
+"""The lock held from noting an erasure until its commit."""
 
 
 def note(act: Act, subject: Subject, keys: Collection[str]) -> None:
@@ -43,7 +44,7 @@ def note(act: Act, subject: Subject, keys: Collection[str]) -> None:
     if not keys:
         return
     act.session.flush()
-    act.session.execute(select(func.pg_advisory_xact_lock(NOTING)))
+    wait_for_turn(act.session, NOTING)
     rows = [{"subject": subject.value, "subject_key": key} for key in keys]
     noted = act.session.execute(
         insert(Erasure).returning(Erasure.at, Erasure.subject, Erasure.subject_key), rows

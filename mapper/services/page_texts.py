@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from mapper.db.engine import Sessions, transaction
+from mapper.db.locks import wait_for_turn
 from mapper.db.tables import PageText, StaffAccount
 from mapper.db.tables.moderation import PAGE_TEXTS
 from mapper.domain.roles import Right
@@ -120,7 +121,7 @@ def _versions(name: str, lang: str) -> Select[PageText]:
 def _add(act: Act, name: str, lang: str, body: str, seen: int | None, kind: str) -> None:
     if name not in PAGE_TEXTS:
         raise NotFoundError("text", name)
-    act.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("page_text"))))
+    wait_for_turn(act.session, "page_text")
     newest = act.session.scalar(_versions(name, lang).order_by(PageText.id.desc()).limit(1))
     if (newest.id if newest else None) != seen:
         by = newest.created_by if newest else None

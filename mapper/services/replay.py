@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, insert, select
 
 from mapper.db import erasures
 from mapper.db.erasures import Erased
+from mapper.db.locks import wait_for_turn
 from mapper.db.tables import Erasure, Proposal, Report, StaffAccount, StaffSession, StaffToken
 from mapper.domain.erasures import Subject, account_key, is_ours, report_key
 from mapper.domain.roles import Right
@@ -15,8 +16,6 @@ from mapper.domain.statuses import ModerationStatus
 from mapper.services import erase
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
-
-_REPLAYING = 7_210_003
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def replay(office: Backoffice, who: Who, *, dry_run: bool = False) -> Replayed:
     if dry_run:
         return Replayed(len(log.erased), len(unknown), len(unknown), broken=log.broken)
     with office.acting(who, Right.PROTECT_DATA) as act:
-        act.session.execute(select(func.pg_advisory_xact_lock(_REPLAYING)))
+        wait_for_turn(act.session, "replay")
         missing = sorted(unknown - _in_database(act))
         found = [one for one in missing if _carry_out(act, one)]
         _remember(act, [one for one in missing if _can_be_carried_out(act, one)])
@@ -113,7 +112,7 @@ def _settled(act: Act) -> frozenset[Erased]:
     They note last what they hold already; so whoever waits here may hold nothing, and takes hold
     of nothing else in this transaction, or both would wait for each other.
     """
-    act.session.execute(select(func.pg_advisory_xact_lock(erase.NOTING)))
+    wait_for_turn(act.session, erase.NOTING)
     return _in_database(act)
 
 
