@@ -32,8 +32,14 @@ def test_the_legend_of_an_idea_of_a_district_names_no_place(
     sessions: Sessions, run_page: RunPage
 ) -> None:
     add_waiting(sessions, "Eine Bank am Weg", public_precision="exact")
-    where = {"place_certainty": "district", "public_precision": "district"}
-    number = add_waiting(sessions, "Eine Bank am Weg", **where, municipality_id=1, district_id=1)
+    number = add_waiting(
+        sessions,
+        "Eine Bank am Weg",
+        place_certainty="district",
+        public_precision="district",
+        municipality_id=1,
+        district_id=1,
+    )
 
     html = html_of(opened(run_page, moderator(sessions), id=number))
 

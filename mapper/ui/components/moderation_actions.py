@@ -1,17 +1,14 @@
-"""What can be done with the open idea: buttons, what they do, and what is said after."""
+"""What can be done with the open idea: buttons, and what they do."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from mapper.domain.statuses import ModerationStatus
-from mapper.errors import ChangedMeanwhileError, MapperError
 from mapper.i18n import N_
-from mapper.i18n.errors import explain
-from mapper.i18n.labels import MODERATION_STATUSES, label
 from mapper.services import assign
 from mapper.services.decide_several import Decision, apply
 from mapper.services.review import Review
@@ -20,36 +17,13 @@ from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_address import Wanted
 from mapper.ui.components.moderation_detail import describe_holder
 from mapper.ui.components.moderation_reason import reason_of, show_reason
-from mapper.ui.components.moderation_store import Done, Noted, Panel, Refused
+from mapper.ui.components.moderation_store import Done, Noted, Panel
+from mapper.ui.components.moderation_told import attempt
 from mapper.ui.context import Context
-from mapper.ui.markup import text
 
 Order = tuple[str, ...]
 _STATUS = ModerationStatus
-
-_SAID = {
-    Decision.PUBLISH: N_("“{title}” is published."),
-    Decision.REJECT: N_("“{title}” will not be published."),
-    Decision.HIDE: N_("“{title}” is hidden."),
-    Decision.KEEP: N_("“{title}” stays public."),
-}
-_UNDO = {
-    Decision.PUBLISH: (Decision.HIDE, N_("Undo: hide it")),
-    Decision.REJECT: (Decision.PUBLISH, N_("Undo: publish it after all")),
-    Decision.HIDE: (Decision.PUBLISH, N_("Undo: publish it again")),
-}
-
-
-def show_said(wanted: Wanted, review: Review | None, here: Context) -> None:
-    """What the last thing somebody did has led to, with the way back where there is one."""
-    match store.said():
-        case Done() as done:
-            _show_done(done, wanted, here)
-        case Noted(number, message) if review is not None and review.number == number:
-            _show_status(here.translator.gettext(message))
-        case Refused(number, error) if number is None or (review and review.number == number):
-            sentence = _describe_refusal(error, review, here)
-            st.html(Markup('<p class="ik-refused" role="alert">{}</p>').format(sentence))
+_REASON_PANELS = {Decision.REJECT: Panel.REJECT, Decision.HIDE: Panel.HIDE}
 
 
 def show_actions(review: Review, wanted: Wanted, order: Order, here: Context) -> None:
@@ -61,17 +35,17 @@ def show_actions(review: Review, wanted: Wanted, order: Order, here: Context) ->
             _panel_button(Panel.BLACK_OUT, N_("Black out"), keys.BLACK_OUT, review, wanted, here)
             _panel_button(Panel.CORRECT, N_("Put right"), keys.CORRECT, review, wanted, here)
         _step_buttons(review, wanted, order, here)
-    panel = store.panel_of(review.number)
-    if panel in (Panel.REJECT, Panel.HIDE):
-        decision = Decision.REJECT if panel is Panel.REJECT else Decision.HIDE
-        show_reason(
-            review.number,
-            decision,
-            here,
-            keys=wanted.keys,
-            on_confirm=decide,
-            args=(decision, review, wanted, order, here),
-        )
+    for decision, panel in _REASON_PANELS.items():
+        if store.panel_of(review.number) is panel:
+            show_reason(
+                review.number,
+                decision,
+                here,
+                review=review,
+                keys=wanted.keys,
+                on_confirm=decide,
+                args=(decision, review, wanted, order, here),
+            )
 
 
 def show_holder(review: Review, wanted: Wanted, here: Context) -> None:
@@ -87,8 +61,8 @@ def decide(decision: Decision, review: Review, wanted: Wanted, order: Order, her
     last = store.said()
     if isinstance(last, Done) and last.number == review.number and last.version > review.version:
         return  # Pressed twice: the second press reached us before the next idea was drawn.
-    needs_words = decision in (Decision.REJECT, Decision.HIDE)
-    reason = reason_of(review.number) if needs_words else ""
+    panel = _REASON_PANELS.get(decision)
+    reason = reason_of(review.number) if panel else ""
 
     def act() -> None:
         number, hidden = review.number, review.moderation_status is _STATUS.HIDDEN
@@ -99,79 +73,7 @@ def decide(decision: Decision, review: Review, wanted: Wanted, order: Order, her
         store.ask_for_next(order, number)
         store.move_focus()
 
-    attempt(review.number, act)
-
-
-def attempt(number: str | None, act: Callable[[], None]) -> None:
-    """Do something; a refusal is said in its place and changes nothing on the page."""
-    try:
-        act()
-    except MapperError as error:
-        store.say(Refused(number, error))
-
-
-def note(review: Review, message: str) -> None:
-    """Say what was done to the open idea, drop its drafts and close its panel."""
-    store.say(Noted(review.number, message))
-    store.forget_drafts(review.number)
-    store.open_panel(review.number, None)
-
-
-def _show_done(done: Done, wanted: Wanted, here: Context) -> None:
-    words = here.translator
-    with st.container(key="moderation_said", horizontal=True, gap="small"):
-        sentence = escape(words.gettext(_SAID[done.decision])).format(title=text(done.title))
-        st.html(Markup('<p class="ik-done" id="gesagt" role="status">{}</p>').format(sentence))
-        undo = _undo_of(done)
-        if undo:
-            st.button(
-                words.gettext(undo[1]),
-                key=store.button_key("undo", done.number),
-                shortcut=keys.key_for(keys.UNDO, wanted),
-                on_click=_take_back,
-                args=(undo[0], done, wanted, here),
-            )
-
-
-def _undo_of(done: Done) -> tuple[Decision, str] | None:
-    if done.decision is Decision.KEEP:
-        return _UNDO[Decision.PUBLISH] if done.was_hidden else None
-    return _UNDO[done.decision]
-
-
-def _take_back(decision: Decision, done: Done, wanted: Wanted, here: Context) -> None:
-    if store.said() != done:
-        return  # Pressed twice, as above.
-
-    def act() -> None:
-        after = apply(here.backoffice, here.who, decision, done.number, done.version)
-        store.say(Done(done.number, done.title, decision, after))
-        store.go_to(replace(wanted, number=done.number))
-        store.move_focus()
-
-    attempt(None, act)
-
-
-def _describe_refusal(error: MapperError, review: Review | None, here: Context) -> str:
-    """Whoever was slower reads who was faster and what was decided."""
-    words = here.translator
-    if not isinstance(error, ChangedMeanwhileError) or review is None:
-        return explain(error, words)
-    status = label(MODERATION_STATUSES, review.moderation_status, words)
-    by = error.fields.get("by")
-    if not by:
-        sentence = words.gettext(
-            "This idea was changed in the meantime; it is now: {status}. Nothing was overwritten."
-        )
-        return sentence.format(status=status)
-    sentence = words.gettext(
-        "{name} was faster; the idea is now: {status}. Nothing was overwritten."
-    )
-    return sentence.format(name=by, status=status)
-
-
-def _show_status(sentence: str) -> None:
-    st.html(Markup('<p class="ik-done" role="status">{}</p>').format(sentence))
+    attempt(review.number, act, panel)
 
 
 def _decisions(review: Review) -> list[tuple[Decision, str, str]]:
@@ -205,8 +107,7 @@ def _decision_button(
     order: Order,
     here: Context,
 ) -> None:
-    panels = {Decision.REJECT: Panel.REJECT, Decision.HIDE: Panel.HIDE}
-    panel = panels.get(decision)
+    panel = _REASON_PANELS.get(decision)
     is_open = panel is not None and store.panel_of(review.number) is panel
     call: tuple[Callable[..., None], tuple[Any, ...]] = (
         (store.open_panel, (review.number, panel))

@@ -9,7 +9,7 @@ from mapper.i18n.errors import explain
 from mapper.services.review import review_idea
 from mapper.ui import cache, look
 from mapper.ui.components.answering import show_answering
-from mapper.ui.components.moderation_actions import show_actions, show_holder, show_said
+from mapper.ui.components.moderation_actions import show_actions, show_holder
 from mapper.ui.components.moderation_address import Wanted
 from mapper.ui.components.moderation_detail import (
     show_facts,
@@ -20,6 +20,7 @@ from mapper.ui.components.moderation_detail import (
 from mapper.ui.components.moderation_keys import show_keys
 from mapper.ui.components.moderation_panels import show_original_note, show_panel
 from mapper.ui.components.moderation_related import show_map, show_related
+from mapper.ui.components.moderation_told import show_said
 from mapper.ui.components.remarks import show_remarks
 from mapper.ui.context import Context
 from mapper.ui.errors import show_notice

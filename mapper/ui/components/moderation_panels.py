@@ -17,8 +17,8 @@ from mapper.services.correct import Correction, Place, correct
 from mapper.services.review import Review
 from mapper.services.rounds import Choices
 from mapper.ui.components import moderation_store as store
-from mapper.ui.components.moderation_actions import attempt, note
 from mapper.ui.components.moderation_store import Panel
+from mapper.ui.components.moderation_told import attempt, note, show_refused_panel
 from mapper.ui.context import Context
 from mapper.ui.markup import join, paragraphs, text
 from mapper.ui.place_picker import last_picked, show_place_picker
@@ -94,7 +94,7 @@ def _show_correct(review: Review, choices: Choices, here: Context) -> None:
         )
         if picked is not None:
             st.session_state[store.draft_key(_PLACE, number)] = picked
-        _save_and_cancel(_("Save"), "correct", _correct, review, here)
+        _save_and_cancel(_("Save"), Panel.CORRECT, _correct, review, here)
 
 
 def _select(name: str, field: str, options: dict[str, str], present: str, number: str) -> None:
@@ -127,7 +127,7 @@ def _correct(review: Review, here: Context) -> None:
         message = N_("The idea was put right.") if changed else N_("Nothing was changed.")
         note(review, message)
 
-    attempt(review.number, act)
+    attempt(review.number, act, Panel.CORRECT)
 
 
 def _place(picked: PickedPlace, review: Review) -> Place:
@@ -172,7 +172,7 @@ def _show_black_out(review: Review, here: Context) -> None:
         st.text_input(_("Title"), key=store.draft_key(_TITLE, number))
         st.text_area(_("Text"), key=store.draft_key(_BODY, number), height=220)
         st.text_input(_("Name (may be removed)"), key=store.draft_key(_NAME, number))
-        _save_and_cancel(_("Save blacked out"), "black_out", _black_out, review, here)
+        _save_and_cancel(_("Save blacked out"), Panel.BLACK_OUT, _black_out, review, here)
 
 
 def _take_out(number: str) -> None:
@@ -193,7 +193,7 @@ def _black_out(review: Review, here: Context) -> None:
         message = N_("The words are taken out.") if changed else N_("Nothing was changed.")
         note(review, message)
 
-    attempt(review.number, act)
+    attempt(review.number, act, Panel.BLACK_OUT)
 
 
 def _restore(review: Review, here: Context) -> None:
@@ -222,7 +222,7 @@ def _show_give(review: Review, here: Context) -> None:
         if st.session_state.get(key) not in colleagues:
             st.session_state.pop(key, None)
         st.selectbox(_("Colleague"), list(colleagues), format_func=colleagues.__getitem__, key=key)
-        _save_and_cancel(_("Hand on"), "give", _give, review, here)
+        _save_and_cancel(_("Hand on"), Panel.GIVE, _give, review, here)
 
 
 def _give(review: Review, here: Context) -> None:
@@ -231,26 +231,27 @@ def _give(review: Review, here: Context) -> None:
         assign.give(here.backoffice, here.who, review.number, login, seen=review.taker)
         note(review, N_("The idea was handed on."))
 
-    attempt(review.number, act)
+    attempt(review.number, act, Panel.GIVE)
 
 
 def _save_and_cancel(
-    words: str, name: str, save: Callable[[Review, Context], None], review: Review, here: Context
+    words: str, panel: Panel, save: Callable[[Review, Context], None], review: Review, here: Context
 ) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             words,
-            key=store.button_key(f"save_{name}", review.number),
+            key=store.button_key(f"save_{panel}", review.number),
             type="primary",
             on_click=save,
             args=(review, here),
         )
         st.button(
             here.translator.gettext("Cancel"),
-            key=store.button_key(f"cancel_{name}", review.number),
+            key=store.button_key(f"cancel_{panel}", review.number),
             on_click=_cancel,
             args=(review.number,),
         )
+    show_refused_panel(review.number, panel, review, here)
 
 
 def _cancel(number: str) -> None:

@@ -9,8 +9,11 @@ from markupsafe import Markup
 from mapper.mapview.citizen_map import in_language
 from mapper.services.decide import REASON_LENGTH
 from mapper.services.decide_several import Decision
+from mapper.services.review import Review
 from mapper.services.text_blocks import OfferedText, list_rejections
 from mapper.ui.components import moderation_store as store
+from mapper.ui.components.moderation_store import Panel
+from mapper.ui.components.moderation_told import show_refused_panel
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
 
@@ -28,11 +31,15 @@ def show_reason(
     decision: Decision,
     here: Context,
     *,
+    review: Review | None = None,
     keys: bool,
     on_confirm: Callable[..., None],
     args: tuple[Any, ...],
 ) -> None:
-    """Text blocks, the reason, and the button that decides."""
+    """Text blocks, the reason, the button that decides, and why that was refused.
+
+    `number` is an idea's, then `review` is the idea; or it stands for several.
+    """
     _ = here.translator.gettext
     reject = decision is Decision.REJECT
     with st.container(key=f"moderation_panel_{decision}"):
@@ -62,6 +69,7 @@ def show_reason(
                 on_click=store.open_panel,
                 args=(number, None),
             )
+        show_refused_panel(number, Panel(decision), review, here)
 
 
 def _show_blocks(number: str, here: Context, *, keys: bool) -> None:
@@ -78,5 +86,6 @@ def _show_blocks(number: str, here: Context, *, keys: bool) -> None:
 
 def _fill(number: str, block: OfferedText, here: Context) -> None:
     """Put the block's words into the field; its author reads the town's first language."""
+    store.drop_refusal()
     town_language = here.profile.languages[0]
     st.session_state[store.draft_key("reason", number)] = in_language(block.bodies, town_language)

@@ -3,7 +3,6 @@
 import streamlit as st
 from markupsafe import Markup
 
-from mapper.errors import MapperError
 from mapper.services.decide_several import Decision, Outcome, Result, decide_several
 from mapper.services.queue import Queue, QueuedIdea, QueuePage
 from mapper.ui.components import moderation_store as store
@@ -11,6 +10,7 @@ from mapper.ui.components.answering_several import show_answering_several
 from mapper.ui.components.moderation_address import Wanted
 from mapper.ui.components.moderation_reason import reason_of, show_reason
 from mapper.ui.components.moderation_rows import row_facts
+from mapper.ui.components.moderation_told import attempt
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
 from mapper.ui.ideas import IdeaWords
@@ -125,16 +125,17 @@ def _pick(numbers: list[str]) -> None:
 
 
 def _decide(here: Context, decision: Decision, picked: list[QueuedIdea]) -> None:
-    reason = reason_of(_SEVERAL) if decision is Decision.REJECT else ""
     versions = {one.number: one.version for one in picked}
-    try:
+    panel = store.Panel.REJECT if decision is Decision.REJECT else None
+    reason = reason_of(_SEVERAL) if panel else ""
+
+    def act() -> None:
         found = decide_several(here.backoffice, here.who, decision, versions, reason)
-    except MapperError as error:
-        store.say(store.Refused(None, error))
-        return
-    store.say(None)
-    store.keep_outcomes(found)
-    store.open_panel(_SEVERAL, None)
-    store.forget_drafts(_SEVERAL)
-    for number in versions:
-        st.session_state.pop(f"{_PICK}{number}", None)
+        store.say(None)
+        store.keep_outcomes(found)
+        store.open_panel(_SEVERAL, None)
+        store.forget_drafts(_SEVERAL)
+        for number in versions:
+            st.session_state.pop(f"{_PICK}{number}", None)
+
+    attempt(_SEVERAL if panel else None, act, panel)

@@ -7,11 +7,11 @@ from markupsafe import Markup
 
 from mapper.services.queue import Queue, QueuePage
 from mapper.ui.components import moderation_store as store
-from mapper.ui.components.moderation_actions import show_said
 from mapper.ui.components.moderation_address import Wanted
 from mapper.ui.components.moderation_keys import NEXT, key_for
 from mapper.ui.components.moderation_list import describe_queue, selects
 from mapper.ui.components.moderation_several import show_several
+from mapper.ui.components.moderation_told import show_said
 from mapper.ui.context import Context
 
 

@@ -55,6 +55,8 @@ class Refused:
 
     number: str | None
     error: MapperError
+    panel: Panel | None = None
+    """The panel in which it was pressed."""
 
 
 Said = Done | Noted | Refused
@@ -71,8 +73,15 @@ def said() -> Said | None:
     return found
 
 
+def drop_refusal() -> None:
+    """Take back that something was refused: what it asked for is being done, or given up."""
+    if isinstance(said(), Refused):
+        say(None)
+
+
 def open_panel(number: str, panel: Panel | None) -> None:
-    """Open a panel of an idea and close any other."""
+    """Open a panel of an idea and close any other, with what was refused there."""
+    drop_refusal()
     st.session_state[_PANEL] = (number, panel) if panel else None
 
 
