@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mapper.api.state import State
-from mapper.db.engine import transaction
+from mapper.db.engine import single_statements
 from mapper.services.rate import count_hit
 
 _TEN_MINUTES = timedelta(minutes=10)
@@ -20,7 +20,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many requests of one address in a window, for each of the windows."""
+    """So many requests of one address in a window, for each of the windows.
+
+    The shorter comes first: who is refused there does not use up the longer one.
+    """
 
     scope: str
     most: tuple[tuple[int, timedelta], ...]
@@ -36,11 +39,11 @@ class Limit:
         """
         if not self.most:
             return
-        # One transaction for all windows: this stands before every request that writes.
-        with transaction(state.sessions) as session:
+        # One connection for all windows: this stands before every request that writes.
+        with single_statements(state.sessions) as store:
             for most, window in self.most:
                 allowed = most * state.settings.limit_factor
-                count_hit(session, state.secret, self.scope, address, most=allowed, window=window)
+                count_hit(store, state.secret, self.scope, address, most=allowed, window=window)
 
 
 PROPOSALS = Limit("proposals", ((60, _TEN_MINUTES), (300, _DAY)))

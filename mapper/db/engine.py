@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -77,8 +77,29 @@ def transaction(sessions: Sessions) -> Iterator[Session]:
     DatabaseAwayError
         The server is gone or going; what was written in here is not stored, as far as is known.
     """
+    with _noticing_absence(), sessions.begin() as session:
+        yield session
+
+
+@contextmanager
+def single_statements(sessions: Sessions) -> Iterator[Connection]:
+    """A connection on which each statement stands for itself, without BEGIN and COMMIT on the way.
+
+    For what many requests do one after the other to the same row: no lock waits for another
+    answer of the server.
+
+    Raises
+    ------
+    DatabaseAwayError
+    """
+    engine: Engine = sessions.kw["bind"].execution_options(isolation_level="AUTOCOMMIT")
+    with _noticing_absence(), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def _noticing_absence() -> Iterator[None]:
     try:
-        with sessions.begin() as session:
-            yield session
+        yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as away:
         raise DatabaseAwayError from away

@@ -9,21 +9,38 @@ import hmac
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import func, update
+from sqlalchemy import Connection, bindparam, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from mapper.db.engine import Sessions, transaction
+from mapper.db.engine import Sessions, single_statements
 from mapper.db.tables import RateCount
 from mapper.errors import TooManyRequestsError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGEST_BYTES = 16
 _NETWORK_BITS = 64
+# Written once: it stands before every request that writes. Full windows are not written to, so
+# that a flood writes nothing.
+_COUNTED = (
+    insert(RateCount)
+    .values(
+        scope=bindparam("scope"),
+        key_hash=bindparam("key_hash"),
+        window_start=bindparam("window_start"),
+        hits=1,
+    )
+    .on_conflict_do_update(
+        index_elements=["scope", "key_hash", "window_start"],
+        set_={"hits": RateCount.hits + 1},
+        where=RateCount.hits < bindparam("most"),
+    )
+    .returning(RateCount.hits)
+)
 
 
 def count_hit(
-    store: Sessions | Session,
+    store: Sessions | Session | Connection,
     secret: str,
     scope: str,
     address: str,
@@ -36,8 +53,9 @@ def count_hit(
     Parameters
     ----------
     store
-        Sessions count in a transaction of their own, so that the count stands whatever becomes of
-        what is counted. A session counts within its transaction: undone with it.
+        Sessions, and a connection of `single_statements`, count at once, so that the count stands
+        whatever becomes of what is counted. A session counts within its transaction: undone with
+        it.
     scope
         What is counted, for instance `proposals`; scopes do not know of each other.
     address
@@ -53,11 +71,11 @@ def count_hit(
     DatabaseAwayError
         Nothing can be counted; the request fails with it.
     """
-    if isinstance(store, Session):
+    if isinstance(store, Session | Connection):
         _count(store, secret, scope, address, most, window)
         return
-    with transaction(store) as session:
-        _count(session, secret, scope, address, most, window)
+    with single_statements(store) as connection:
+        _count(connection, secret, scope, address, most, window)
 
 
 def daily_hash(secret: str, scope: str, address: str) -> bytes:
@@ -83,7 +101,12 @@ def take_back_hits(
 
 
 def _count(
-    session: Session, secret: str, scope: str, address: str, most: int, window: timedelta
+    store: Session | Connection,
+    secret: str,
+    scope: str,
+    address: str,
+    most: int,
+    window: timedelta,
 ) -> None:
     now = datetime.now(UTC)
     start = _start(now, window)
@@ -92,20 +115,9 @@ def _count(
         "scope": kind,
         "key_hash": _key(secret, now, kind, address),
         "window_start": start,
-        "hits": 1,
+        "most": most,
     }
-    # Full windows are not written to, so that a flood writes nothing.
-    counted = (
-        insert(RateCount)
-        .values(row)
-        .on_conflict_do_update(
-            index_elements=["scope", "key_hash", "window_start"],
-            set_={"hits": RateCount.hits + 1},
-            where=RateCount.hits < most,
-        )
-        .returning(RateCount.hits)
-    )
-    if session.scalar(counted) is None:
+    if store.scalar(_COUNTED, row) is None:
         raise TooManyRequestsError(int((start + window - now).total_seconds()) + 1)
 
 

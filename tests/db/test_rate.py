@@ -1,18 +1,23 @@
 """Counting how often somebody did something, without keeping who."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from mapper.api.limits import Limit
+from mapper.api.state import State, make_state
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import RateCount
 from mapper.errors import TooManyRequestsError
 from mapper.services import rate
 from mapper.services.rate import count_hit
+from mapper.settings import Settings
 from tests.conftest import opened
 from tests.staff import SECRET
 
@@ -106,6 +111,24 @@ def test_another_secret_makes_other_keys(empty_sessions: Sessions) -> None:
 
     with transaction(empty_sessions) as session:
         assert len(set(session.scalars(select(RateCount.key_hash)))) == 2
+
+
+def test_who_is_refused_for_ten_minutes_does_not_use_up_the_day(
+    empty_sessions: Sessions, empty_url: str, tmp_path: Path
+) -> None:
+    limit = Limit("ideas", ((2, timedelta(hours=12)), (5, DAY)))
+
+    def is_refused(state: State) -> bool:
+        try:
+            limit.check(state, ADDRESS)
+        except TooManyRequestsError:
+            return True
+        return False
+
+    with closing(make_state(Settings(home=tmp_path), empty_url)) as state:
+        assert [is_refused(state) for _ in range(9)] == [False] * 2 + [True] * 7
+    with transaction(empty_sessions) as session:
+        assert session.scalars(select(RateCount.hits)).all() == [2, 2]
 
 
 def test_within_a_session_the_count_goes_with_its_transaction(empty_sessions: Sessions) -> None:
