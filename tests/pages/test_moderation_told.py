@@ -4,9 +4,11 @@ from sqlalchemy import insert
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import TextBlock
-from tests.db.moderation import add_waiting, moderator
+from mapper.services.black_out import IdeaText, black_out
+from tests.db.moderation import BODY, add_waiting, audit_of, moderator
 from tests.pages.conftest import RunPage, html_of
 from tests.pages.test_moderation import of_idea, opened, press
+from tests.staff import TESTER, office_on
 
 TOO_SHORT = "Bitte schreiben Sie eine Begründung"
 IN_THE_PANEL = "Was liest die Verfasserin oder der Verfasser?"
@@ -64,3 +66,21 @@ def test_a_missing_reason_for_several_is_said_in_their_panel(
     assert html.count(TOO_SHORT) == 1
     assert html.index(TOO_SHORT) > html.index(IN_THE_PANEL)
     assert "2 Ideen ausgewählt" in html
+
+
+def test_a_look_at_the_original_is_recorded_once(sessions: Sessions, run_page: RunPage) -> None:
+    number = add_waiting(sessions)
+    shorter = IdeaText("Eine Bank", BODY.replace("Frau Mustermann", "[…]"), None)
+    black_out(office_on(sessions), TESTER, number, shorter, version=1)
+    page = opened(run_page, moderator(sessions), id=number)
+
+    press(page, of_idea("original", number))
+    assert "Mustermann" in html_of(page)
+    press(page, of_idea("give", number))
+    press(page, of_idea("take", number))
+    assert "Mustermann" in html_of(page)
+    press(page, of_idea("original", number))
+    assert "Mustermann" not in html_of(page)
+
+    kinds = [event.kind for event in audit_of(sessions, number)]
+    assert kinds.count("proposal.original_seen") == 1

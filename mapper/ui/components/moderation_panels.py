@@ -20,11 +20,12 @@ from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_store import Panel
 from mapper.ui.components.moderation_told import attempt, note, show_refused_panel
 from mapper.ui.context import Context
-from mapper.ui.markup import join, paragraphs, text
+from mapper.ui.markup import paragraphs, text
 from mapper.ui.place_picker import last_picked, show_place_picker
 
 _TITLE, _BODY, _NAME, _WORDS = "title", "body", "name", "words"
 _FIELD, _ROUND, _PRECISION, _PLACE = "field", "round", "precision", "place"
+_COLLEAGUE = "colleague"
 
 
 def show_panel(review: Review, choices: Choices, here: Context) -> None:
@@ -47,19 +48,18 @@ def show_original_note(review: Review, here: Context) -> None:
     sentence = _("Words of this idea were blacked out. The original is erased on {day}.")
     with st.container(key="moderation_original"):
         st.html(Markup('<p class="ik-quiet">{}</p>').format(sentence.format(day=day)))
-        shown = store.shows_original(review.number)
-        if shown:
-            original = see_original(here.backoffice, here.who, review.number).text
+        original = store.original_of(review.number)
+        if original:
             name = text(original.display_name) if original.display_name else ""
             words = Markup('<div class="ik-original"><h3>{}</h3><p><b>{}</b></p>{}<p>{}</p></div>')
             title, body = text(original.title), paragraphs(original.body)
             st.html(words.format(_("Original"), title, body, name))
         with st.container(horizontal=True, gap="small"):
             st.button(
-                _("Hide the original") if shown else _("See the original"),
+                _("Hide the original") if original else _("See the original"),
                 key=store.button_key("original", review.number),
-                on_click=store.show_original,
-                args=(None if shown else review.number,),
+                on_click=store.show_original if original else _see_original,
+                args=(review.number, None) if original else (review.number, here),
             )
             st.button(
                 _("Restore the original"),
@@ -110,18 +110,19 @@ def _present(review: Review) -> PickedPlace:
     return PickedPlace(where.certainty, where.lon, where.lat, where.district)
 
 
-def _correct(review: Review, here: Context) -> None:
-    def draft(field: str) -> str:
-        return str(st.session_state[store.draft_key(field, review.number)])
+def _draft(field: str, review: Review) -> str:
+    return str(st.session_state[store.draft_key(field, review.number)])
 
+
+def _correct(review: Review, here: Context) -> None:
     def act() -> None:
         drafted: PickedPlace | None = st.session_state.get(store.draft_key(_PLACE, review.number))
         picked = last_picked(f"moderation_place_{review.number}", here) or drafted
         wanted = Correction(
-            action_field=draft(_FIELD),
-            round_slug=draft(_ROUND),
+            action_field=_draft(_FIELD, review),
+            round_slug=_draft(_ROUND, review),
             place=_place(picked, review) if picked else None,
-            public_precision=PublicPrecision(draft(_PRECISION)),
+            public_precision=PublicPrecision(_draft(_PRECISION, review)),
         )
         changed = correct(here.backoffice, here.who, review.number, wanted, version=review.version)
         message = N_("The idea was put right.") if changed else N_("Nothing was changed.")
@@ -184,11 +185,8 @@ def _take_out(number: str) -> None:
 
 
 def _black_out(review: Review, here: Context) -> None:
-    def draft(field: str) -> str:
-        return str(st.session_state[store.draft_key(field, review.number)])
-
     def act() -> None:
-        new = IdeaText(draft(_TITLE), draft(_BODY), draft(_NAME))
+        new = IdeaText(*(_draft(field, review) for field in (_TITLE, _BODY, _NAME)))
         changed = black_out(here.backoffice, here.who, review.number, new, version=review.version)
         message = N_("The words are taken out.") if changed else N_("Nothing was changed.")
         note(review, message)
@@ -196,10 +194,19 @@ def _black_out(review: Review, here: Context) -> None:
     attempt(review.number, act, Panel.BLACK_OUT)
 
 
+def _see_original(number: str, here: Context) -> None:
+    """Read it once and keep it while it is open: every look at it is recorded."""
+
+    def act() -> None:
+        store.show_original(number, see_original(here.backoffice, here.who, number).text)
+
+    attempt(number, act)
+
+
 def _restore(review: Review, here: Context) -> None:
     def act() -> None:
         restore_original(here.backoffice, here.who, review.number, version=review.version)
-        store.show_original(None)
+        store.show_original(review.number, None)
         note(review, N_("The original is restored."))
 
     attempt(review.number, act)
@@ -216,9 +223,9 @@ def _show_give(review: Review, here: Context) -> None:
     with st.container(key="moderation_panel_give"):
         st.html(Markup("<h3>{}</h3>").format(_("Hand on to a colleague")))
         if not colleagues:
-            st.html(join([Markup("<p>{}</p>").format(_("Nobody else may work on this idea."))]))
+            st.html(Markup("<p>{}</p>").format(_("Nobody else may work on this idea.")))
             return
-        key = store.draft_key("colleague", review.number)
+        key = store.draft_key(_COLLEAGUE, review.number)
         if st.session_state.get(key) not in colleagues:
             st.session_state.pop(key, None)
         st.selectbox(_("Colleague"), list(colleagues), format_func=colleagues.__getitem__, key=key)
@@ -227,7 +234,7 @@ def _show_give(review: Review, here: Context) -> None:
 
 def _give(review: Review, here: Context) -> None:
     def act() -> None:
-        login = str(st.session_state[store.draft_key("colleague", review.number)])
+        login = _draft(_COLLEAGUE, review)
         assign.give(here.backoffice, here.who, review.number, login, seen=review.taker)
         note(review, N_("The idea was handed on."))
 

@@ -7,6 +7,7 @@ from itertools import count
 import streamlit as st
 
 from mapper.errors import MapperError
+from mapper.services.black_out import IdeaText
 from mapper.services.decide_several import Decision, Outcome
 from mapper.ui.components.moderation_address import ADDRESS, Wanted, write_address
 
@@ -124,14 +125,15 @@ def outcomes() -> list[Outcome]:
     return found
 
 
-def show_original(number: str | None) -> None:
-    """Let the original of an idea be shown until something else is opened."""
-    st.session_state[_ORIGINAL] = number
+def show_original(number: str, original: IdeaText | None) -> None:
+    """Let the original of an idea be shown as it was read, or shown no more."""
+    st.session_state[_ORIGINAL] = (number, original) if original else None
 
 
-def shows_original(number: str) -> bool:
-    """True while the original of this idea is open."""
-    return bool(st.session_state.get(_ORIGINAL) == number)
+def original_of(number: str) -> IdeaText | None:
+    """The original of this idea while it is open."""
+    found: tuple[str, IdeaText] | None = st.session_state.get(_ORIGINAL)
+    return found[1] if found and found[0] == number else None
 
 
 def draft_key(name: str, number: str) -> str:
