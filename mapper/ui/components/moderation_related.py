@@ -2,21 +2,18 @@
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit_folium import st_folium
 
 from mapper.domain.statuses import PublicPrecision
 from mapper.i18n.labels import MODERATION_STATUSES, label
-from mapper.mapview.base import MapWords, base_map
 from mapper.mapview.review_map import Marker, Place, review_layer
 from mapper.services.alike import Related
 from mapper.services.review import Review, Where
-from mapper.ui import cache
 from mapper.ui.components.moderation_address import Wanted, link_to
 from mapper.ui.components.moderation_names import describe_age
 from mapper.ui.context import Context
+from mapper.ui.folium_map import show_folium_map
 from mapper.ui.ideas import shorten
 from mapper.ui.markup import join, text
-from mapper.ui.provenance import provenance
 
 _HEIGHT = 300
 _EXCERPT = 140
@@ -35,16 +32,8 @@ def show_map(review: Review, here: Context) -> None:
     if own is None and not markers:
         return
     layer = review_layer(own, shown, markers, here.profile.extent)
-    plain = base_map(here.profile.extent, _map_words(here), _layers(here))
-    with st.container(key="moderation_map"):
-        st_folium(
-            plain,
-            key="moderation_map_frame",
-            height=_HEIGHT,
-            width=None,
-            feature_group_to_add=layer,
-            returned_objects=[],
-        )
+    title = here.translator.gettext("Map of this idea. A list of the ideas around it follows.")
+    show_folium_map("moderation_map", layer, here, title=title, height=_HEIGHT)
     st.html(_legend(review, here, others=bool(markers)))
 
 
@@ -126,22 +115,3 @@ def _legend(review: Review, here: Context, *, others: bool) -> Markup:
         for kind, words in entries
     )
     return Markup('<ul class="ik-map-legend">{}</ul>').format(rows)
-
-
-def _layers(here: Context) -> dict[str, str]:
-    there = {layer.slug for layer in cache.datasets(here)}
-    shown = ("municipalities", "districts", "green-spaces")
-    return {slug: f"/api/layers/{slug}.geojson" for slug in shown if slug in there}
-
-
-def _map_words(here: Context) -> MapWords:
-    _ = here.translator.gettext
-    owed = provenance(here)
-    return MapWords(
-        lang=here.lang,
-        title=_("Map of this idea. A list of the ideas around it follows."),
-        zoom_in=_("Zoom in"),
-        zoom_out=_("Zoom out"),
-        no_ground=_("The borders cannot be loaded just now."),
-        attribution=" · ".join(note for note in [*owed.attributions, owed.schematic] if note),
-    )

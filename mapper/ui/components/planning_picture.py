@@ -7,21 +7,18 @@ import folium
 import numpy as np
 import streamlit as st
 from markupsafe import Markup
-from streamlit_folium import st_folium
 
 from mapper.geo.classes import ValueClass, count_classes, density_classes
 from mapper.geo.density import smooth_density
 from mapper.i18n import Translator
 from mapper.mapview import heat, palette
-from mapper.mapview.base import MapWords, base_map
 from mapper.services.counting import DistrictCount
-from mapper.ui import cache
 from mapper.ui.components.planning_counts import Survey
 from mapper.ui.components.planning_rows import CountRow
 from mapper.ui.components.planning_wanted import Display, Wanted
 from mapper.ui.context import Context
+from mapper.ui.folium_map import show_folium_map
 from mapper.ui.markup import join
-from mapper.ui.provenance import provenance
 
 _HEIGHT = 560
 """In pixels, until the style sheet fits the frame to the window."""
@@ -50,16 +47,8 @@ def make_picture(
 
 def show_map(picture: Picture, here: Context) -> None:
     """Mount the map, or exchange its layer when it is mounted already."""
-    plain = base_map(here.profile.extent, _map_words(here), _layers(here))
-    with st.container(key="planning_map"):
-        st_folium(
-            plain,
-            key="planning_map_frame",
-            height=_HEIGHT,
-            width=None,
-            feature_group_to_add=picture.layer,
-            returned_objects=[],
-        )
+    title = here.translator.gettext("Map of the ideas. A table with the same numbers follows.")
+    show_folium_map("planning_map", picture.layer, here, title=title, height=_HEIGHT)
 
 
 def show_legend(picture: Picture, words: Translator) -> None:
@@ -145,23 +134,3 @@ def _limits(one: ValueClass, words: Translator, *, continuous: bool) -> str:
     if not continuous and one.lower == one.upper:
         return lower
     return f"{lower}–{upper}"
-
-
-def _layers(here: Context) -> dict[str, str]:
-    shown = ("municipalities", "districts", "green-spaces")
-    there = {layer.slug for layer in cache.datasets(here)}
-    return {slug: f"/api/layers/{slug}.geojson" for slug in shown if slug in there}
-
-
-def _map_words(here: Context) -> MapWords:
-    _ = here.translator.gettext
-    owed = provenance(here)
-    notes = [*owed.attributions, owed.schematic]
-    return MapWords(
-        lang=here.lang,
-        title=_("Map of the ideas. A table with the same numbers follows."),
-        zoom_in=_("Zoom in"),
-        zoom_out=_("Zoom out"),
-        no_ground=_("The borders cannot be loaded just now."),
-        attribution=" · ".join(note for note in notes if note),
-    )

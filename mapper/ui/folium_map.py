@@ -1,0 +1,59 @@
+"""A folium map on a page: mounted once, and only the layer on its ground is exchanged."""
+
+import folium
+import streamlit as st
+from streamlit_folium import st_folium
+
+from mapper.mapview.base import MapWords, base_map
+from mapper.ui import cache
+from mapper.ui.context import Context
+from mapper.ui.provenance import provenance
+
+_GROUND = ("municipalities", "districts", "green-spaces")
+
+
+def show_folium_map(
+    key: str, layer: folium.FeatureGroup, here: Context, *, title: str, height: int
+) -> None:
+    """Mount the map, or exchange its layer when it is mounted already.
+
+    Parameters
+    ----------
+    key
+        One per page; with another key the map begins anew.
+    title
+        What the map is called for people who do not see it, and where its content is found
+        otherwise.
+    height
+        In pixels, until the style sheet fits the frame to the window.
+    """
+    plain = base_map(here.profile.extent, _words(here, title), _ground(here))
+    with st.container(key=key):
+        st_folium(
+            plain,
+            key=f"{key}_frame",
+            height=height,
+            width=None,
+            feature_group_to_add=layer,
+            returned_objects=[],
+        )
+
+
+def _ground(here: Context) -> dict[str, str]:
+    """Our own layers under the map that have been loaded, and their addresses."""
+    there = {layer.slug for layer in cache.datasets(here)}
+    return {slug: f"/api/layers/{slug}.geojson" for slug in _GROUND if slug in there}
+
+
+def _words(here: Context, title: str) -> MapWords:
+    _ = here.translator.gettext
+    owed = provenance(here)
+    notes = [*owed.attributions, owed.schematic]
+    return MapWords(
+        lang=here.lang,
+        title=title,
+        zoom_in=_("Zoom in"),
+        zoom_out=_("Zoom out"),
+        no_ground=_("The borders cannot be loaded just now."),
+        attribution=" · ".join(note for note in notes if note),
+    )
