@@ -71,7 +71,7 @@ def test_a_missing_reason_for_several_is_said_in_their_panel(
 def test_a_look_at_the_original_is_recorded_once(sessions: Sessions, run_page: RunPage) -> None:
     number = add_waiting(sessions)
     shorter = IdeaText("Eine Bank", BODY.replace("Frau Mustermann", "[…]"), None)
-    black_out(office_on(sessions), TESTER, number, shorter, version=1)
+    black_out(office_on(sessions), TESTER, number, shorter)
     page = opened(run_page, moderator(sessions), id=number)
 
     press(page, of_idea("original", number))
