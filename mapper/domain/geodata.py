@@ -1,9 +1,9 @@
 """Facts about a town's places and the datasets that may draw them, as read-only values."""
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from mapper.domain.spelling import slug_of
 
 LonLat = tuple[float, float]
 
@@ -13,19 +13,10 @@ DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 MAX_LON = 180.0
 MAX_LAT = 90.0
 
-_TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-
 
 def is_lon_lat(lon: float, lat: float) -> bool:
     """Whether these are degrees of EPSG:4326."""
     return abs(lon) <= MAX_LON and abs(lat) <= MAX_LAT
-
-
-def slug_of(name: str) -> str:
-    """The name in lower-case ASCII, umlauts spelled out, everything else as single hyphens."""
-    lower = unicodedata.normalize("NFC", name).lower().translate(_TRANSLITERATED)
-    ascii_only = unicodedata.normalize("NFKD", lower).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
 
 
 def district_key(ags: str, name: str) -> str:

@@ -1,15 +1,14 @@
 """Words of the town in one or more languages, cleaned and held to a length."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from mapper.domain.proposals import clean_line, clean_text
+from mapper.domain.spelling import slug_of
 from mapper.errors import InvalidFieldError, TextMissingError, TextTooLongError
 
 SLUG_MOST = 60
 _SLUG = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def read_line(field: str, given: str, most: int, *, needed: bool = True, lang: str = "") -> str:
@@ -68,6 +67,4 @@ def check_slug(field: str, given: str) -> str:
 
 def make_slug(text: str) -> str:
     """A short name made of a title; empty when none of its signs can stand in one."""
-    spelt = text.casefold().translate(_SPELT_OUT)
-    plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:SLUG_MOST].strip("-")
+    return slug_of(text)[:SLUG_MOST].strip("-")

@@ -1,7 +1,6 @@
 """Sign-in of people whom an identity provider vouches for."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import delete, exists, func, select
@@ -11,6 +10,7 @@ from mapper.db.tables import StaffAccount, StaffSession
 from mapper.domain.accounts import NAME_LENGTHS
 from mapper.domain.addresses import LOGIN_LENGTHS, is_email, is_login
 from mapper.domain.roles import Actor, Role
+from mapper.domain.spelling import to_ascii
 from mapper.domain.tokens import hash_token
 from mapper.errors import AccountClosedError, NoRoleError
 from mapper.services import audit
@@ -18,9 +18,6 @@ from mapper.services.account_rows import has_login, lock_accounts
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.staff_sessions import end_all_sessions, open_session
 
-_PLAIN = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
-)
 _NOT_IN_LOGINS = re.compile(r"[^A-Za-z0-9._@-]+")
 _ROOM_FOR_NUMBER = 6
 _PROVIDER = Actor("system:oidc", "OpenID Connect", frozenset())
@@ -114,8 +111,7 @@ def _open(act: Act, account: StaffAccount, before: str | None) -> str:
 def _free_login(act: Act, wished: str) -> str:
     """The wish in plain signs; with a number behind it where somebody has that login."""
     _, most = LOGIN_LENGTHS
-    plain = unicodedata.normalize("NFKD", wished.translate(_PLAIN))
-    plain = _NOT_IN_LOGINS.sub("-", plain.encode("ascii", "ignore").decode()).strip("-")
+    plain = _NOT_IN_LOGINS.sub("-", to_ascii(wished)).strip("-")
     start = plain[: most - _ROOM_FOR_NUMBER]
     start = start if is_login(start) else "oidc"
     login, number = start, 1

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mapper.domain.geodata import district_key, slug_of
+from mapper.domain.geodata import district_key
+from mapper.domain.spelling import slug_of
 from mapper.domain.statuses import Channel
 from mapper.errors import ProfileError
 from mapper.profile import TEXTS, load_profile
