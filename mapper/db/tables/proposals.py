@@ -116,7 +116,7 @@ class Proposal(Base):
     public_cell_125: Mapped[int | None]
 
 
-class _OfProposal:
+class OfProposal:
     """The proposal a row belongs to; it goes with it."""
 
     proposal_id: Mapped[int] = mapped_column(
@@ -136,7 +136,7 @@ class ProposalContact(Base):
     edit_token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
 
 
-class Photo(_OfProposal, Base):
+class Photo(OfProposal, Base):
     """A picture of a proposal; its position is public only when the place is exact."""
 
     __tablename__ = "photo"
@@ -151,7 +151,7 @@ class Photo(_OfProposal, Base):
     created_at: Mapped[Created]
 
 
-class Support(_OfProposal, Base):
+class Support(OfProposal, Base):
     """One person's support, keyed by the hash of a random token of her browser."""
 
     __tablename__ = "support"
@@ -162,7 +162,7 @@ class Support(_OfProposal, Base):
     created_at: Mapped[Created]
 
 
-class Comment(_OfProposal, Base):
+class Comment(OfProposal, Base):
     """A comment, or an answer to one."""
 
     __tablename__ = "comment"
@@ -175,7 +175,7 @@ class Comment(_OfProposal, Base):
     created_at: Mapped[Created]
 
 
-class Response(_OfProposal, Base):
+class Response(OfProposal, Base):
     """What the town answered, with the response status it set."""
 
     __tablename__ = "response"
