@@ -379,6 +379,19 @@ def test_without_a_mail_server_one_is_told_whom_to_ask(office: Office) -> None:
     assert "<form" not in page.text()
 
 
+def test_a_language_chosen_by_hand_can_be_changed_back(office: Office) -> None:
+    person = office.person()
+    address, seen = "/anmelden?back=/ideen&lang=en", []
+
+    for wanted in ("de", "en", "de"):
+        tags = person.open(address).tags
+        address = next(a["href"] or "" for tag, a in tags if a.get("hreflang") == wanted)
+        page = person.open(address)
+        seen.append((dict(page.tags)["html"]["lang"], page.fields["back"]))
+
+    assert seen == [("de", "/ideen"), ("en", "/ideen"), ("de", "/ideen")]
+
+
 @pytest.mark.parametrize("path", ["/anmelden", "/passwort", "/einladung", "/anmelden/code"])
 def test_hostile_texts_stay_text_in_every_field(office: Office, path: str) -> None:
     names = ("login", "password", "again", "code", "recovery", "token", "back", "nach", "lang")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from mapper.api.checks import read_body
-from mapper.api.forms.back import FIRST_PAGE, own_path
+from mapper.api.forms.back import own_path
 from mapper.api.forms.guard import check_sender
 from mapper.api.forms.render import NOTHING_WRONG, html_answer, see_other
 from mapper.api.forms.visit import Problem, Visit, make_visit
@@ -149,4 +149,4 @@ class FormPage:
 def _to_sign_in(visit: Visit) -> Response:
     given = "back" in visit.typed or "back" in visit.request.query_params
     back = visit.back if given else own_path(visit.path)
-    return see_other(visit.address("/anmelden", back=back if back != FIRST_PAGE else ""))
+    return see_other(visit.address("/anmelden", back=back))

@@ -81,17 +81,22 @@ class Visit:
         return self.typed.get(name, "").strip()
 
     def address(self, path: str, **parameters: str) -> str:
-        """An address of ours; a language chosen by hand goes with it."""
-        chosen = self.request.query_params.get("lang")
-        kept = {"lang": chosen} if chosen in self.state.profile.languages else {}
+        """An address of ours; a language chosen by hand goes with it, unless another is given.
+
+        The map is where people go back to anyway, so that `back` does not name it.
+        """
         given = {name: value for name, value in parameters.items() if value}
-        query = urlencode({**given, **kept})
+        if given.get("back") == FIRST_PAGE:
+            del given["back"]
+        chosen = self.request.query_params.get("lang")
+        if chosen in self.state.profile.languages:
+            given.setdefault("lang", chosen)
+        query = urlencode(given)
         return f"{path}?{query}" if query else path
 
     def onward(self, path: str, **parameters: str) -> str:
         """The address of another step on the way to the same end."""
-        back = self.back if self.back != FIRST_PAGE else ""
-        return self.address(path, back=back, **parameters)
+        return self.address(path, back=self.back, **parameters)
 
 
 def make_visit(state: State, request: Request, body: bytes = b"") -> Visit:
