@@ -1,4 +1,4 @@
-"""The cookies of staff: the session, the browser's mark, and a form's own."""
+"""The cookies of staff: the session, the browser's mark, and what only we can have written."""
 
 import hashlib
 import hmac
@@ -26,48 +26,51 @@ def form_cookie(settings: Settings) -> str:
 
 def keep_session(response: Response, settings: Settings, token: str) -> None:
     """Sign the browser in; how long that lasts, the database says."""
-    _set(response, settings, settings.session_cookie, token, None)
+    set_cookie(response, settings, settings.session_cookie, token, None)
 
 
 def drop_session(response: Response, settings: Settings) -> None:
     """Forget the session in the browser."""
-    _set(response, settings, settings.session_cookie, "", 0)
+    set_cookie(response, settings, settings.session_cookie, "", 0)
 
 
 def keep_device(response: Response, settings: Settings, marks: str) -> None:
     """Let this browser be known for half a year."""
-    _set(response, settings, device_cookie(settings), marks, _DEVICE_SECONDS)
+    set_cookie(response, settings, device_cookie(settings), marks, _DEVICE_SECONDS)
 
 
 def keep_form(response: Response, settings: Settings, value: str) -> None:
     """Tie the form in this response to the browser."""
-    _set(response, settings, form_cookie(settings), value, _FORM_SECONDS)
+    set_cookie(response, settings, form_cookie(settings), value, _FORM_SECONDS)
 
 
 def new_form_value(secret: str) -> str:
     """A value for a form's cookie, signed and dated."""
-    plain = f"{int(time.time())}.{secrets.token_hex(_NONCE_LENGTH // 2)}"
-    return f"{plain}.{_signature(secret, plain)}"
+    return sign(secret, "form", f"{int(time.time())}.{secrets.token_hex(_NONCE_LENGTH // 2)}")
 
 
 def is_form_value(secret: str, value: str) -> bool:
     """True for a value of ours that is not too old."""
-    plain, _, signature = value.rpartition(".")
-    moment = plain.partition(".")[0]
-    ours = hmac.compare_digest(
-        signature.encode("utf-8", "replace"), _signature(secret, plain).encode()
-    )
-    return ours and time.time() - int(moment) < _FORM_SECONDS
+    plain = read_signed(secret, "form", value)
+    return plain is not None and time.time() - int(plain.partition(".")[0]) < _FORM_SECONDS
 
 
-def _signature(secret: str, plain: str) -> str:
-    message = f"form-cookie:{plain}".encode("utf-8", "replace")
-    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+def sign(secret: str, kind: str, plain: str) -> str:
+    """A value for a cookie of this kind, which nobody else can have written."""
+    return f"{plain}.{_signature(secret, kind, plain)}"
 
 
-def _set(
+def read_signed(secret: str, kind: str, value: str) -> str | None:
+    """What was signed, or None where that was not done here, or for another kind of cookie."""
+    plain, _, given = value.rpartition(".")
+    right = _signature(secret, kind, plain).encode()
+    return plain if hmac.compare_digest(given.encode("utf-8", "replace"), right) else None
+
+
+def set_cookie(
     response: Response, settings: Settings, name: str, value: str, seconds: int | None
 ) -> None:
+    """A cookie for this host alone, out of reach of scripts; without seconds for the session."""
     response.set_cookie(
         *(name, value, seconds),
         path="/",
@@ -75,3 +78,8 @@ def _set(
         httponly=True,
         samesite="lax",
     )
+
+
+def _signature(secret: str, kind: str, plain: str) -> str:
+    message = f"{kind}-cookie:{plain}".encode("utf-8", "replace")
+    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()

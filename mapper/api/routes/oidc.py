@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mapper.api.forms.back import own_path
-from mapper.api.forms.cookies import keep_session
+from mapper.api.forms.cookies import keep_session, read_signed, set_cookie, sign
 from mapper.api.forms.page import FormPage
 from mapper.api.forms.render import NOTHING_WRONG, html_answer, see_other
 from mapper.api.forms.visit import Problem, Visit
@@ -117,7 +117,7 @@ def _attempt(visit: Visit, state: str) -> Attempt:
 def _refused(visit: Visit, refused: MapperError, back: str) -> Response:
     values = {
         "sentence": explain(refused, visit.translator),
-        "again": visit.address("/anmelden", back="" if back == "/" else back),
+        "again": visit.address("/anmelden", back=back),
     }
     return html_answer(visit.translator, "oidc_refused.html", refused.http_status, values)
 
@@ -127,10 +127,7 @@ def _cookie(visit: Visit) -> str:
 
 
 def _set_cookie(visit: Visit, response: Response, value: str, seconds: int) -> None:
-    secure = visit.state.settings.behind_tls
-    response.set_cookie(
-        *(_cookie(visit), value, seconds), secure=secure, httponly=True, samesite="lax"
-    )
+    set_cookie(response, visit.state.settings, _cookie(visit), value, seconds)
 
 
 def _pack(secret: str, state: str, back: str) -> str:
@@ -140,21 +137,14 @@ def _pack(secret: str, state: str, back: str) -> str:
     """
     end = back if len(json.dumps(back)) <= _MOST_BACK else own_path(None)
     content = json.dumps([state, end, int(time.time())]).encode()
-    plain = urlsafe_b64encode(content).decode()
-    return f"{plain}.{_signature(secret, plain)}"
+    return sign(secret, "oidc", urlsafe_b64encode(content).decode())
 
 
 def _unpack(secret: str, cookie: str) -> tuple[str, str]:
     """State and end; an empty state where the cookie is not ours or too old."""
-    plain, _, signature = cookie.rpartition(".")
-    right = _signature(secret, plain).encode()
-    if not hmac.compare_digest(signature.encode("utf-8", "replace"), right):
+    plain = read_signed(secret, "oidc", cookie)
+    if plain is None:
         return "", own_path(None)
     state, back, moment = json.loads(urlsafe_b64decode(plain))
     fresh = time.time() - moment < 60 * _MINUTES
     return (state if fresh else ""), own_path(back)
-
-
-def _signature(secret: str, plain: str) -> str:
-    message = f"oidc-cookie:{plain}".encode("utf-8", "replace")
-    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
