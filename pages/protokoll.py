@@ -40,5 +40,5 @@ with st.container(key="admin"):
         st.stop()
     st.html(summary(page, here))
     st.html(event_list(page, here))
-    if page.last > 1:
-        st.html(list_pager(page, here))
+    if pages := list_pager(page, here):
+        st.html(pages)

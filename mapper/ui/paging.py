@@ -1,5 +1,7 @@
 """Pages of a list: their number stands in the address."""
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
 from mapper.i18n import Translator
@@ -19,14 +21,35 @@ def page_number(query: dict[str, str]) -> int:
 
 
 def pager(
-    url_path: str, number: int, last: int, translator: Translator, query: dict[str, str]
+    url_path: str,
+    number: int,
+    last: int,
+    translator: Translator,
+    query: dict[str, str],
+    *,
+    names: tuple[str, str] | None = None,
+    kept: Mapping[str, object] | None = None,
 ) -> Markup:
-    """Links to the page before and after; nothing for a list of one page."""
+    """Links to the page before and after; nothing for a list of one page.
+
+    Parameters
+    ----------
+    names
+        What the pages before and after hold; None for newer and older ideas.
+    kept
+        The list's own parameters, such as its filters.
+    """
     if last == 1:
         return Markup("")
     _ = translator.gettext
-    before = number - 1 if number > 1 else None
-    after = number + 1 if number < last else None
+    newer, older = names or (_("Newer ideas"), _("Older ideas"))
+
+    def step(to: int, words: str, rel: str) -> Markup:
+        if not 1 <= to <= last:
+            return Markup("")
+        page = None if to == 1 else to
+        return link(page_link(url_path, query, **{**(kept or {}), PAGE: page}), words, rel=rel)
+
     of = _("Page {number} of {last}").format(
         number=translator.format_number(number), last=translator.format_number(last)
     )
@@ -34,14 +57,7 @@ def pager(
         '<nav class="ik-pager" aria-label="{}"><span>{}</span><span>{}</span><span>{}</span></nav>'
     ).format(
         _("Pages of the list"),
-        _step(url_path, before, _("Newer ideas"), query, "prev"),
+        step(number - 1, newer, "prev"),
         of,
-        _step(url_path, after, _("Older ideas"), query, "next"),
+        step(number + 1, older, "next"),
     )
-
-
-def _step(url_path: str, number: int | None, words: str, query: dict[str, str], rel: str) -> Markup:
-    if number is None:
-        return Markup("")
-    page = None if number == 1 else number
-    return link(page_link(url_path, query, **{PAGE: page}), words, rel=rel)

@@ -14,7 +14,7 @@ from mapper.ui.address import page_link
 from mapper.ui.components.audit_filters import filter_parameters
 from mapper.ui.context import Context
 from mapper.ui.markup import items, join, link, text
-from mapper.ui.paging import PAGE
+from mapper.ui.paging import PAGE, pager
 
 ADDRESS, EVENT = "protokoll", "event"
 
@@ -25,27 +25,11 @@ def event_list(page: AuditPage, here: Context) -> Markup:
 
 
 def list_pager(page: AuditPage, here: Context) -> Markup:
-    """Links to the events before and after."""
-    if page.last == 1:
-        return Markup("")
+    """Links to the events before and after; nothing for a list of one page."""
     words = here.translator
-    _ = words.gettext
-    steps = {
-        "prev": (page.number - 1, _("Newer entries")),
-        "next": (page.number + 1, _("Older entries")),
-    }
-    shown = {
-        rel: link(_link(here, **{PAGE: number}), name, rel=rel)
-        if 1 <= number <= page.last
-        else Markup("")
-        for rel, (number, name) in steps.items()
-    }
-    of = _("Page {number} of {last}").format(
-        number=words.format_number(page.number), last=words.format_number(page.last)
-    )
-    return Markup(
-        '<nav class="ik-pager" aria-label="{}"><span>{}</span><span>{}</span><span>{}</span></nav>'
-    ).format(_("Pages of the list"), shown["prev"], of, shown["next"])
+    names = words.gettext("Newer entries"), words.gettext("Older entries")
+    kept = filter_parameters(here)
+    return pager(ADDRESS, page.number, page.last, words, here.query, names=names, kept=kept)
 
 
 def summary(page: AuditPage, here: Context) -> Markup:
