@@ -1,13 +1,13 @@
 """The map on pages for staff: mounts its component and reads what it hands back."""
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import streamlit as st
 
+from mapper.domain.geodata import is_lon_lat
 from mapper.domain.statuses import PlaceCertainty
 from mapper.i18n import Translator
 from mapper.i18n.component_staff import STAFF_MESSAGES
@@ -16,7 +16,6 @@ from mapper.i18n.labels import translate_labels
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-_MAX_LON, _MAX_LAT = 180.0, 90.0
 _PICKED = "picked"
 
 
@@ -59,21 +58,19 @@ def read_picked(value: object, districts: Collection[str]) -> tuple[str, PickedP
     match value.get("place_certainty"):
         case "point":
             lon, lat = value.get("lon"), value.get("lat")
-            if _is_degrees(lon, _MAX_LON) and _is_degrees(lat, _MAX_LAT):
-                point = PickedPlace(PlaceCertainty.POINT, float(lon), float(lat))  # type: ignore[arg-type]
-                return value["key"], point
+            if _is_number(lon) and _is_number(lat) and is_lon_lat(lon, lat):
+                return value["key"], PickedPlace(PlaceCertainty.POINT, float(lon), float(lat))
         case "district":
-            if value.get("district") in districts:
-                area = PickedPlace(PlaceCertainty.DISTRICT, district=value["district"])
-                return value["key"], area
+            district = value.get("district")
+            if isinstance(district, str) and district in districts:
+                return value["key"], PickedPlace(PlaceCertainty.DISTRICT, district=district)
         case "none":
             return value["key"], PickedPlace(PlaceCertainty.NONE)
     return None
 
 
-def _is_degrees(value: object, most: float) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and math.isfinite(value) and abs(value) <= most  # type: ignore[arg-type]
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 @cache
