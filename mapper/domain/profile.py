@@ -11,6 +11,10 @@ SYMBOLS = (
     *("house", "bicycle", "tree", "sun", "people", "shop", "mask", "signal", "church", "dot"),
 )
 """What may be drawn on the pins of an action field."""
+TEXT_BLOCK_KINDS = ("rejection", "response")
+
+TEXT_BLOCK_KINDS = ("rejection", "response")
+"""What text blocks are for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """Words staff reuse: `kind` is "rejection" or "response"."""
+    """Words staff reuse; `kind` is one of TEXT_BLOCK_KINDS."""
 
     kind: str
     key: str

@@ -1,6 +1,6 @@
 """The parts of town.toml that staff work with."""
 
-from mapper.domain.profile import Office, TextBlock
+from mapper.domain.profile import TEXT_BLOCK_KINDS, Office, TextBlock
 from mapper.profile.toml import Table
 from mapper.profile.town import read_slug
 
@@ -13,7 +13,6 @@ WORK_DAYS = (
     "keep_accounts",
 )
 """Periods in days, each under [work] as `<name>_days`."""
-TEXT_BLOCK_KINDS = ("rejection", "response")
 
 
 def read_office(table: Table) -> Office:

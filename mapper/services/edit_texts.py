@@ -7,14 +7,14 @@ from sqlalchemy import exists, func, select
 
 from mapper.db.locks import wait_for_turn
 from mapper.db.tables import TextBlock
+from mapper.domain.profile import TEXT_BLOCK_KINDS
 from mapper.domain.roles import Right
 from mapper.domain.wording import make_slug, read_lines, read_texts
 from mapper.errors import InvalidFieldError, NotFoundError
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
-from mapper.services.edited import merged, set_values, spread, take_row
+from mapper.services.edited import by_language, merged, move, set_values, spread, take_row
 
-KINDS = ("rejection", "response")
 TITLE_MOST, BODY_MOST = 80, 2000
 
 
@@ -53,8 +53,8 @@ def add_block(office: Backoffice, who: Who, kind: str, fields: BlockFields) -> s
         Nothing was made.
     """
     with office.acting(who, Right.MANAGE_CONTENT) as act:
-        if kind not in KINDS:
-            raise InvalidFieldError("kind", f"one of {', '.join(KINDS)}", kind)
+        if kind not in TEXT_BLOCK_KINDS:
+            raise InvalidFieldError("kind", f"one of {', '.join(TEXT_BLOCK_KINDS)}", kind)
         wait_for_turn(act.session, "text_block")
         values = _checked(fields)
         key = _free_key(act, next(iter(fields.titles.values()), ""))
@@ -90,25 +90,19 @@ def move_block(office: Backoffice, who: Who, key: str, steps: int) -> None:
         moved = act.session.scalar(select(TextBlock).where(TextBlock.key == key))
         if moved is None:
             raise NotFoundError("text_block", key)
-        rows = list(
-            act.session.scalars(
-                select(TextBlock)
-                .where(TextBlock.kind == moved.kind)
-                .order_by(TextBlock.position, TextBlock.key)
-            )
+        rows = act.session.scalars(
+            select(TextBlock)
+            .where(TextBlock.kind == moved.kind)
+            .order_by(TextBlock.position, TextBlock.key)
         )
-        before = rows.index(moved)
-        rows.insert(min(max(0, before + steps), len(rows) - 1), rows.pop(before))
-        for position, row in enumerate(rows):
+        for position, row in enumerate(move(rows, moved, steps)):
             row.position = position
         act.record("text_block.moved", "text_block", key, {"position": moved.position})
 
 
 def _listed(row: TextBlock) -> ListedBlock:
-    words = [
-        {lang: str(text) for lang, text in texts.items()} for texts in (row.titles, row.bodies)
-    ]
-    return ListedBlock(row.key, row.kind, BlockFields(words[0], words[1], row.active), row.version)
+    fields = BlockFields(by_language(row.titles), by_language(row.bodies), row.active)
+    return ListedBlock(row.key, row.kind, fields, row.version)
 
 
 def _checked(fields: BlockFields, row: TextBlock | None = None) -> dict[str, object]:

@@ -6,13 +6,14 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBina
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mapper.db.tables.base import Base, BigId, Created, Id
+from mapper.db.tables.proposals import OfProposal
+from mapper.domain.profile import TEXT_BLOCK_KINDS
 
 REPORT_REASONS = ("personal_data", "insult", "illegal", "advertising", "other")
-TEXT_BLOCK_KINDS = ("rejection", "response")
 PAGE_TEXTS = ("imprint", "privacy", "accessibility", "about")
 
 
-class Report(Base):
+class Report(OfProposal, Base):
     """Somebody says that a text should not be public; open until a moderator has looked.
 
     `reporter_hash` is the keyed daily hash of the sender, so that one person counts once.
@@ -25,9 +26,6 @@ class Report(Base):
     )
 
     id: Mapped[BigId]
-    proposal_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("proposal.id", ondelete="CASCADE"), index=True
-    )
     comment_id: Mapped[int | None] = mapped_column(
         BigInteger, ForeignKey("comment.id", ondelete="CASCADE")
     )
@@ -38,15 +36,12 @@ class Report(Base):
     looked_at: Mapped[datetime | None]
 
 
-class Remark(Base):
+class Remark(OfProposal, Base):
     """An internal remark of staff; never public."""
 
     __tablename__ = "remark"
 
     id: Mapped[BigId]
-    proposal_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("proposal.id", ondelete="CASCADE"), index=True
-    )
     account_id: Mapped[int | None] = mapped_column(
         ForeignKey("staff_account.id", ondelete="SET NULL")
     )
