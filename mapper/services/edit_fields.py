@@ -21,14 +21,22 @@ from mapper.domain.roles import Right
 from mapper.domain.wording import make_slug, read_lines
 from mapper.errors import (
     ChangedMeanwhileError,
-    InUseError,
     InvalidFieldError,
     NotFoundError,
     TakenError,
 )
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
-from mapper.services.edited import keep_named, last_actor, merged, set_values, spread
+from mapper.services.edited import (
+    by_language,
+    keep_named,
+    keep_used,
+    last_actor,
+    merged,
+    move,
+    set_values,
+    spread,
+)
 
 TITLE_MOST = 60
 
@@ -69,7 +77,7 @@ def list_themes(office: Backoffice, who: Who) -> list[ListedTheme]:
         found = list(group)
         first: ActionField = found[0].ActionField
         fields = ThemeFields(
-            titles={lang: str(text) for lang, text in first.titles.items()},
+            titles=by_language(first.titles),
             colour=first.colour,
             symbol=first.symbol,
             active=first.active,
@@ -138,12 +146,10 @@ def move_theme(office: Backoffice, who: Who, key: str, steps: int) -> None:
         keys = list(dict.fromkeys(row.key for row in rows))
         if key not in keys:
             raise NotFoundError("theme", key)
-        before = keys.index(key)
-        keys.insert(min(max(0, before + steps), len(keys) - 1), keys.pop(before))
-        now = act.session.scalars(select(func.now())).one()
+        keys = move(keys, key, steps)
         for row in rows:
             if row.position != keys.index(row.key):
-                row.position, row.edited_at = keys.index(row.key), now
+                row.position, row.edited_at = keys.index(row.key), func.now()
         act.record("action_field.moved", "action_field", key, {"position": keys.index(key)})
 
 
@@ -157,7 +163,7 @@ def delete_theme(office: Backoffice, who: Who, key: str, version: int) -> None:
     with office.acting(who, Right.MANAGE_CONTENT) as act:
         rows = _take(act, key, version)
         for row in rows:
-            _keep_used(act, row)
+            keep_used(act, "theme", key, Proposal.action_field_id == row.id)
         rounds = select(ParticipationRound.slug).where(
             ParticipationRound.action_fields.contains([key])
         )
@@ -217,7 +223,7 @@ def _change_owners(
     had = {row.municipality_id for row in rows}
     for row in rows:
         if row.municipality_id not in wanted:
-            _keep_used(act, row)
+            keep_used(act, "theme", row.key, Proposal.action_field_id == row.id)
             act.session.delete(row)
     act.session.flush()
     for municipality_id in wanted - had:
@@ -226,20 +232,13 @@ def _change_owners(
 
 
 def _insert(act: Act, key: str, municipality_id: int | None, values: Mapping[str, object]) -> None:
-    now = act.session.scalars(select(func.now())).one()
-    act.session.add(ActionField(key=key, municipality_id=municipality_id, edited_at=now, **values))
+    owned = {"key": key, "municipality_id": municipality_id, "edited_at": func.now()}
+    act.session.add(ActionField(**owned, **values))
     act.session.flush()
 
 
 def _mark(act: Act, key: str, version: int) -> None:
     """The rows of a key are one thing with one version, and no longer the profile's."""
     act.session.flush()
-    now = act.session.scalars(select(func.now())).one()
     for row in act.session.scalars(select(ActionField).where(ActionField.key == key)):
-        row.version, row.edited_at = version, now
-
-
-def _keep_used(act: Act, row: ActionField) -> None:
-    count = act.session.scalar(select(func.count()).where(Proposal.action_field_id == row.id)) or 0
-    if count:
-        raise InUseError("theme", row.key, count)
+        row.version, row.edited_at = version, func.now()

@@ -11,7 +11,7 @@ from mapper.domain.wording import make_slug, read_line
 from mapper.errors import ChangedMeanwhileError, NotFoundError, TakenError
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
-from mapper.services.edited import last_actor, set_values, take_row
+from mapper.services.edited import last_actor, move, set_values, take_row
 
 NAME_MOST = 120
 
@@ -92,9 +92,7 @@ def move_office(office: Backoffice, who: Who, key: str, steps: int) -> None:
         moved = next((row for row in rows if row.key == key), None)
         if moved is None:
             raise NotFoundError("office", key)
-        before = rows.index(moved)
-        rows.insert(min(max(0, before + steps), len(rows) - 1), rows.pop(before))
-        for position, row in enumerate(rows):
+        for position, row in enumerate(move(rows, moved, steps)):
             row.position = position
         act.record("office.moved", "office", key, {"position": moved.position})
 

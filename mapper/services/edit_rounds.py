@@ -19,10 +19,18 @@ from mapper.db.tables import (
 from mapper.domain.berlin import begin_of, day_of, end_of, last_day_before
 from mapper.domain.roles import Right
 from mapper.domain.wording import check_slug, read_lines, read_texts
-from mapper.errors import InUseError, InvalidFieldError, StandingRoundError, TakenError
+from mapper.errors import InvalidFieldError, StandingRoundError, TakenError
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
-from mapper.services.edited import keep_named, merged, set_values, spread, take_row
+from mapper.services.edited import (
+    by_language,
+    keep_named,
+    keep_used,
+    merged,
+    set_values,
+    spread,
+    take_row,
+)
 
 TITLE_MOST, QUESTION_MOST, INTRO_MOST, RESULTS_MOST = 80, 300, 2000, 20_000
 _LAST_YEAR = 2200
@@ -91,7 +99,7 @@ def add_round(office: Backoffice, who: Who, slug: str, fields: RoundFields) -> N
         _keep_single(act, slug)
         values = {**_checked(act, fields), "standing": False}
         values |= {"opens": _begin(fields.opens), "closes": _end(fields.closes)}
-        act.session.add(ParticipationRound(slug=slug, edited_at=_now(act), **values))
+        act.session.add(ParticipationRound(slug=slug, edited_at=func.now(), **values))
         act.record("round.added", "round", slug, spread({"slug": slug, **values}))
 
 
@@ -134,7 +142,8 @@ def close_round(office: Backoffice, who: Who, slug: str, version: int) -> None:
         row = _take(act, slug, version)
         if row.standing:
             raise StandingRoundError(slug)
-        _change(act, row, {"closes": _now(act)}, "round.closed")
+        now = act.session.scalars(select(func.now())).one()
+        _change(act, row, {"closes": now}, "round.closed")
 
 
 def reopen_round(office: Backoffice, who: Who, slug: str, version: int) -> None:
@@ -154,7 +163,7 @@ def delete_round(office: Backoffice, who: Who, slug: str, version: int) -> None:
         row = _take(act, slug, version)
         if row.standing:
             raise StandingRoundError(slug)
-        _keep_used(act, row)
+        keep_used(act, "round", slug, Proposal.round_id == row.id)
         keep_named(act, "round", slug, select(StaffAccount.login).where(_limited_to(slug)))
         act.session.execute(delete(ParticipationEvent).where(ParticipationEvent.round_id == row.id))
         act.session.delete(row)
@@ -163,9 +172,7 @@ def delete_round(office: Backoffice, who: Who, slug: str, version: int) -> None:
 
 def _listed(found: Row[ParticipationRound, int]) -> ListedRound:
     row = found.ParticipationRound
-    words = {
-        name: {lang: str(text) for lang, text in getattr(row, name).items()} for name in _WORDS
-    }
+    words = {name: by_language(getattr(row, name)) for name in _WORDS}
     fields = RoundFields(
         **words,
         opens=day_of(row.opens) if row.opens else None,
@@ -190,7 +197,7 @@ def _change(act: Act, row: ParticipationRound, values: dict[str, object], kind: 
     slug = row.slug
     changes = set_values(row, values)
     if changes:
-        row.edited_at = _now(act)
+        row.edited_at = func.now()
         act.record(kind, "round", slug, changes)
 
 
@@ -246,7 +253,7 @@ def _end(day: date | None) -> datetime | None:
 
 def _check_new_slug(act: Act, row: ParticipationRound, given: str) -> str:
     slug = check_slug("slug", given)
-    _keep_used(act, row)
+    keep_used(act, "round", row.slug, Proposal.round_id == row.id)
     _keep_single(act, slug)
     # Accounts that are limited to the round stay limited to it.
     act.session.execute(
@@ -261,17 +268,7 @@ def _limited_to(slug: str) -> ColumnElement[bool]:
     return StaffAccount.rounds.contains([slug])
 
 
-def _keep_used(act: Act, row: ParticipationRound) -> None:
-    count = act.session.scalar(select(func.count()).where(Proposal.round_id == row.id)) or 0
-    if count:
-        raise InUseError("round", row.slug, count)
-
-
 def _keep_single(act: Act, slug: str) -> None:
     wait_for_turn(act.session, "round.slug")
     if act.session.scalar(select(exists().where(ParticipationRound.slug == slug))):
         raise TakenError("round", slug)
-
-
-def _now(act: Act) -> datetime:
-    return act.session.scalars(select(func.now())).one()

@@ -1,17 +1,18 @@
 """One row of what administrators edit: taken hold of, compared, changed, recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from mapper.db.tables import AuditEvent, StaffAccount
 from mapper.db.tables.base import Base
-from mapper.errors import ChangedMeanwhileError, NotFoundError, StillNamedError
+from mapper.errors import ChangedMeanwhileError, InUseError, NotFoundError, StillNamedError
 from mapper.services.backoffice import Act
 
 _MOST_NAMED = 5
 Row = TypeVar("Row", bound=Base)
+Item = TypeVar("Item")
 
 
 def take_row(
@@ -55,14 +56,20 @@ def set_values(row: Base, values: Mapping[str, object]) -> dict[str, object]:
     Without a difference the row stays untouched; otherwise its version goes up by one.
     """
     before = {name: getattr(row, name) for name in values}
-    changed = {name: value for name, value in values.items() if before[name] != value}
+    changed = write_values(row, values)
     if not changed:
         return {}
-    for name, value in changed.items():
-        setattr(row, name, value)
     if hasattr(row, "version"):
         row.version += 1
     return spread(changed, before)
+
+
+def write_values(row: Base, values: Mapping[str, object]) -> dict[str, object]:
+    """Give a row new values; those that differ from before."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return changed
 
 
 def spread(
@@ -83,9 +90,36 @@ def spread(
     return found
 
 
+def by_language(stored: Mapping[str, object]) -> dict[str, str]:
+    """Texts by language, from how a column holds them."""
+    return {lang: str(text) for lang, text in stored.items()}
+
+
 def merged(old: Mapping[str, object], given: Mapping[str, str]) -> dict[str, object]:
     """Texts by language with those given in place of the old; empty ones go."""
     return {lang: text for lang, text in {**old, **given}.items() if text}
+
+
+def move(order: Iterable[Item], one: Item, steps: int) -> list[Item]:
+    """The order with one of it so many places further up (negative) or down, at most at an end."""
+    rest = list(order)
+    place = min(max(0, rest.index(one) + steps), len(rest) - 1)
+    rest.remove(one)
+    rest.insert(place, one)
+    return rest
+
+
+def keep_used(act: Act, what: str, key: str, using: ColumnElement[bool]) -> None:
+    """Refuse to go on while ideas have it: those of which `using` is true.
+
+    Raises
+    ------
+    InUseError
+        It says how many.
+    """
+    count = act.session.scalar(select(func.count()).where(using)) or 0
+    if count:
+        raise InUseError(what, key, count)
 
 
 def keep_named(act: Act, what: str, key: str, naming: Select[str]) -> None:

@@ -8,6 +8,7 @@ from mapper.db.tables import TextBlock
 from mapper.domain.roles import Right
 from mapper.services.access import Who
 from mapper.services.backoffice import Backoffice
+from mapper.services.edited import by_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,6 @@ def list_rejections(office: Backoffice, who: Who) -> tuple[OfferedText, ...]:
     )
     with office.acting(who, Right.MODERATE) as act:
         rows = act.session.execute(query)
-        return tuple(OfferedText(row.key, _texts(row.titles), _texts(row.bodies)) for row in rows)
-
-
-def _texts(stored: dict[str, object]) -> dict[str, str]:
-    return {lang: str(words) for lang, words in stored.items()}
+        return tuple(
+            OfferedText(row.key, by_language(row.titles), by_language(row.bodies)) for row in rows
+        )
