@@ -21,6 +21,7 @@ from mapper.errors import (
 )
 from mapper.services.access import actor_of
 from mapper.services.backoffice import Act
+from mapper.services.edited import write_values
 
 
 def lock_accounts(act: Act) -> None:
@@ -83,10 +84,7 @@ def write_account(act: Act, account: StaffAccount, change: AccountChange) -> dic
         "action_fields": sorted(set(change.limits.action_fields)),
         "second_factor_required": change.second_factor_required,
     }
-    different = {name: value for name, value in wanted.items() if getattr(account, name) != value}
-    for name, value in different.items():
-        setattr(account, name, value)
-    return different
+    return write_values(account, wanted)
 
 
 def check_limits(act: Act, limits: Limits) -> None:

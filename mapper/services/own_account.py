@@ -14,6 +14,7 @@ from mapper.services import second_factor
 from mapper.services.access import SignedIn
 from mapper.services.account_rows import has_login
 from mapper.services.backoffice import Act, Backoffice
+from mapper.services.edited import write_values
 from mapper.services.passwords import check_password, verify_password
 from mapper.services.staff_sessions import end_all_sessions, is_live, open_session
 from mapper.services.staff_tokens import store_password
@@ -241,9 +242,7 @@ def _deputy_id(act: Act, account: StaffAccount, login: str) -> int:
 
 
 def _write(act: Act, account: StaffAccount, wanted: dict[str, object]) -> None:
-    changes = {name: value for name, value in wanted.items() if getattr(account, name) != value}
-    for name, value in changes.items():
-        setattr(account, name, value)
+    changes = write_values(account, wanted)
     if changes:
         act.record("account.changed", "account", account.login, changes)
 
