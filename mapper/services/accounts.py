@@ -5,11 +5,12 @@ decided by one at a time.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from mapper.db.tables import StaffAccount, StaffToken
+from mapper.db.tables import StaffAccount
 from mapper.domain.accounts import AccountChange, ListedAccount, NewAccount, check_login
 from mapper.domain.roles import Right, Role
 from mapper.errors import ChangedMeanwhileError, LoginTakenError
@@ -26,7 +27,7 @@ from mapper.services.account_rows import (
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.passwords import check_password, hash_password
 from mapper.services.staff_sessions import end_all_sessions
-from mapper.services.staff_tokens import issue_token
+from mapper.services.staff_tokens import Purpose, end_links, issue_token
 
 __all__ = [
     "AccountChange",
@@ -43,7 +44,10 @@ __all__ = [
     "reset_second_factor",
 ]
 
-
+_OFFERED: Mapping[Purpose, str] = {
+    "invitation": "account.invited",
+    "reset": "account.reset_offered",
+}
 _ENDING_SESSIONS = frozenset(
     {"roles", "municipalities", "rounds", "action_fields", "second_factor_required"}
 )
@@ -140,11 +144,10 @@ def disable(office: Backoffice, who: Who, login: str) -> None:
         if account.disabled_at is not None:
             return
         keep_an_administrator(act, account)
-        account.disabled_at = act.session.scalar(select(func.now()))
+        account.disabled_at = func.now()
         account.version += 1
         end_all_sessions(act.session, account.id)
-        unused = StaffToken.account_id == account.id, StaffToken.used_at.is_(None)
-        act.session.execute(delete(StaffToken).where(*unused))
+        end_links(act.session, account.id)
         act.record("account.disabled", "account", account.login)
 
 
@@ -181,19 +184,17 @@ def reset_second_factor(office: Backoffice, who: Who, login: str) -> None:
 
 def invite(office: Backoffice, who: Who, login: str) -> str:
     """The token of a new invitation; NotFoundError, AccountDisabledError."""
-    valid = office.rules.invitation_valid
-    with office.acting(who, Right.MANAGE_ACCOUNTS) as act:
-        account = lock_enabled(act, login)
-        token = issue_token(act.session, account.id, "invitation", valid)
-        act.record("account.invited", "account", account.login)
-    return token
+    return _offer(office, who, login, "invitation", office.rules.invitation_valid)
 
 
 def offer_reset(office: Backoffice, who: Who, login: str) -> str:
     """The token by which somebody chooses a new password; errors as for `invite`."""
-    valid = office.rules.reset_valid
+    return _offer(office, who, login, "reset", office.rules.reset_valid)
+
+
+def _offer(office: Backoffice, who: Who, login: str, purpose: Purpose, valid: timedelta) -> str:
     with office.acting(who, Right.MANAGE_ACCOUNTS) as act:
         account = lock_enabled(act, login)
-        token = issue_token(act.session, account.id, "reset", valid)
-        act.record("account.reset_offered", "account", account.login)
+        token = issue_token(act.session, account.id, purpose, valid)
+        act.record(_OFFERED[purpose], "account", account.login)
     return token

@@ -181,7 +181,7 @@ def _open_full(
     session: Session, office: Backoffice, account: StaffAccount, how: str, before: str | None
 ) -> str:
     close_session(session, before)
-    account.signed_in_at = session.scalar(select(func.now()))
+    account.signed_in_at = func.now()
     _record(session, office, account, "session.opened", how)
     return open_session(session, account.id, office.rules)
 

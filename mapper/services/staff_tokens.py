@@ -107,9 +107,13 @@ def store_password(session: Session, account: StaffAccount, password: str) -> No
     """Store a new password; every session of the account and every unused link to it ends."""
     account.password_hash = hash_password(password)
     end_all_sessions(session, account.id)
-    session.execute(
-        delete(StaffToken).where(StaffToken.account_id == account.id, StaffToken.used_at.is_(None))
-    )
+    end_links(session, account.id)
+
+
+def end_links(session: Session, account_id: int) -> None:
+    """End every unused link to an account's password."""
+    unused = StaffToken.account_id == account_id, StaffToken.used_at.is_(None)
+    session.execute(delete(StaffToken).where(*unused))
 
 
 def _usable(
