@@ -1,6 +1,5 @@
 """Accounts for trying it out: one for each role, with passwords that are told once."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from mapper.services.access import Who
 from mapper.services.account_rows import lock_accounts
 from mapper.services.accounts import insert_account
 from mapper.services.backoffice import Backoffice
+from mapper.services.passwords import make_code
 
 LOGINS: Mapping[str, Role] = {
     "moderation": Role.MODERATOR,
@@ -23,8 +23,7 @@ LOGINS: Mapping[str, Role] = {
     "verwaltung": Role.ADMIN,
     "partner": Role.PARTNER,
 }
-_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
-_GROUPS, _GROUP = 4, 4
+_PASSWORD_GROUPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def add_demo_accounts(office: Backoffice, who: Who) -> list[DemoAccount]:
     """Make one account a role; a login that somebody has already is left to her."""
     made = []
     for login, role in LOGINS.items():
-        account = DemoAccount(login, role, _new_password())
+        account = DemoAccount(login, role, make_code(_PASSWORD_GROUPS))
         name = f"{login.upper() if role is Role.GIS else login.title()} (Demo)"
         new = NewAccount(login, name, frozenset({role}), password=account.password)
         try:
@@ -61,9 +60,3 @@ def remove_demo_accounts(office: Backoffice, who: Who) -> int:
         for login in logins:
             act.record("account.removed", "account", login, {DEMO_MARK: True})
     return len(logins)
-
-
-def _new_password() -> str:
-    """Sixteen random signs that cannot be mistaken for one another, in groups."""
-    groups = ("".join(secrets.choice(_SIGNS) for _ in range(_GROUP)) for _ in range(_GROUPS))
-    return "-".join(groups)

@@ -7,7 +7,6 @@ copy of the database alone gives no codes.
 import base64
 import hashlib
 import hmac
-import secrets
 from datetime import UTC, datetime
 
 import pyotp
@@ -17,15 +16,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from mapper.db.tables import StaffAccount
 from mapper.domain.roles import SECOND_FACTOR_ROLES, Role
+from mapper.services.passwords import make_code
 
 STEP_S = 30
 _STEPS_EITHER_SIDE = 1
 _DIGITS = 6
 _SECRET_BYTES = 20
 _RECOVERY_CODES = 10
-# No signs that can be mistaken for one another: 31 to the power of 12 is 59 bits.
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-_GROUPS, _GROUP_LENGTH = 3, 4
+_CODE_GROUPS = 3
 
 
 def is_needed(account: StaffAccount) -> bool:
@@ -117,16 +115,9 @@ def accept_code(
 
 def renew_recovery_codes(secret: str, account: StaffAccount) -> list[str]:
     """Ten new recovery codes; the former ones end, and only hashes are stored."""
-    codes = [_new_code() for _ in range(_RECOVERY_CODES)]
+    codes = [make_code(_CODE_GROUPS) for _ in range(_RECOVERY_CODES)]
     account.recovery_hashes = [_recovery_hash(secret, code) for code in codes]
     return codes
-
-
-def _new_code() -> str:
-    groups = (
-        "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS)
-    )
-    return "-".join(groups)
 
 
 def _recovery_hash(secret: str, code: str) -> bytes:
