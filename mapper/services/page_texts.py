@@ -16,6 +16,7 @@ from mapper.domain.wording import read_text
 from mapper.errors import ChangedMeanwhileError, InvalidFieldError, NotFoundError
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
+from mapper.services.edited import last_actor
 
 BODY_MOST = 60_000
 NAMES = PAGE_TEXTS
@@ -124,8 +125,7 @@ def _add(act: Act, name: str, lang: str, body: str, seen: int | None, kind: str)
     wait_for_turn(act.session, "page_text")
     newest = act.session.scalar(_versions(name, lang).order_by(PageText.id.desc()).limit(1))
     if (newest.id if newest else None) != seen:
-        by = newest.created_by if newest else None
-        raise ChangedMeanwhileError("text", name, by)
+        raise ChangedMeanwhileError("text", name, last_actor(act, "page_text", f"{name}.{lang}"))
     if newest and newest.body == body:
         return
     act.session.add(PageText(name=name, lang=lang, body=body, created_by=act.actor.name))

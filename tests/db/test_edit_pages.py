@@ -81,6 +81,16 @@ def test_whoever_comes_second_is_told_and_overwrites_nothing(office: Backoffice)
     assert bodies(office) == [ONE]
 
 
+def test_whoever_was_first_is_named_as_colleagues_know_her(office: Backoffice) -> None:
+    anna = signed_in(office.sessions, add_account(office.sessions, "anna", Role.ADMIN))
+    save_page_text(office, anna, "imprint", "de", ONE, None)
+
+    with pytest.raises(ChangedMeanwhileError) as refused:
+        save_page_text(office, TESTER, "imprint", "de", TWO, None)
+
+    assert refused.value.fields["by"] == "Anna"
+
+
 def test_texts_that_cannot_be_are_refused(office: Backoffice) -> None:
     for body, error in (
         ("", TextMissingError),
