@@ -218,6 +218,7 @@ def test_an_answer_is_corrected_and_taken_back(sessions: Sessions, opened: Open)
     page = press(page, "Yes, take it back")
     assert list_public_answers(sessions, number) == ()
     assert "The answer was taken back." in notice(page)
+    assert "stored" not in notice(page)
     assert page.text_area[0].value == "A draft beside it."
 
 

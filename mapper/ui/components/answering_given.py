@@ -62,8 +62,8 @@ def _show(here: Context, answering: Answering, given: GivenAnswer, number: int) 
             _("Take back answer {number}").format(number=number),
             key=f"answer_back_{given.id}",
             type="tertiary",
-            on_click=_set_taking_back,
-            args=(given.id,),
+            on_click=_start_taking_back,
+            args=(answering.number, given.id),
         )
 
 
@@ -79,6 +79,11 @@ def _ask_back(here: Context, answering: Answering, given: GivenAnswer) -> None:
             args=(here, answering, given.id),
         )
         st.button(_("Leave it"), key="answer_back_no", on_click=_set_taking_back, args=(None,))
+
+
+def _start_taking_back(number: str, response_id: int) -> None:
+    _set_taking_back(response_id)
+    drafts.unsay(number)
 
 
 def _set_taking_back(response_id: int | None) -> None:
