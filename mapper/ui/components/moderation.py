@@ -1,6 +1,6 @@
 """The frame of the moderation desk: the lists beside the idea that is open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def open_next(wanted: Wanted, page: QueuePage) -> Wanted:
     there = [one.number for one in page.ideas if one.number != decided]
     behind = order[order.index(decided) + 1 :] if decided in order else ()
     following = next((number for number in behind if number in there), next(iter(there), None))
-    moved = Wanted(wanted.queue, following, page.number, wanted.whose, wanted.keys)
+    moved = replace(wanted, number=following, page=page.number)
     store.go_to(moved)
     return moved
 

@@ -46,7 +46,7 @@ def show_heading(review: Review, wanted: Wanted, here: Context, ideas: IdeaWords
         _status(review, here),
         Markup("<span>{}</span>").format(_age(review, here)),
         ideas.field(review.action_field),
-        *([Markup("<span>{}</span>").format(_place(review, here))]),
+        Markup("<span>{}</span>").format(_place(review, here)),
     ]
     if review.demo:
         marks.append(Markup('<span class="ik-sample">{}</span>').format(words.gettext("sample")))
@@ -59,7 +59,7 @@ def show_heading(review: Review, wanted: Wanted, here: Context, ideas: IdeaWords
     )
 
 
-def show_words(review: Review, here: Context, ideas: IdeaWords) -> None:
+def show_words(review: Review, here: Context) -> None:
     """The idea's own words, and the reports of it before them."""
     words = here.translator
     _ = words.gettext

@@ -48,7 +48,7 @@ def show_idea(
     show_panel(review, cache.choices(here), here)
     with st.container(key="moderation_body"):
         with st.container(key="moderation_words"):
-            show_words(review, here, ideas)
+            show_words(review, here)
             show_original_note(review, here)
             if here.actor and here.actor.may(Right.RESPOND):
                 if review.moderation_status is ModerationStatus.PUBLISHED:
