@@ -84,3 +84,20 @@ def test_a_look_at_the_original_is_recorded_once(sessions: Sessions, run_page: R
 
     kinds = [event.kind for event in audit_of(sessions, number)]
     assert kinds.count("proposal.original_seen") == 1
+
+
+def test_several_that_leave_nothing_behind_leave_no_choice_open(
+    sessions: Sessions, run_page: RunPage
+) -> None:
+    add_waiting(sessions, "Eins")
+    add_waiting(sessions, "Zwei")
+    page = opened(run_page, moderator(sessions))
+    page.toggle(key="moderation_selecting").set_value(True).run()
+    press(page, "moderation_pick_all")
+
+    press(page, "moderation_publish_several")
+
+    html = html_of(page)
+    assert "Über 2 Ideen ist entschieden." in html
+    assert "ausgewählt" not in html
+    assert "Alles erledigt." in html

@@ -15,7 +15,7 @@ from mapper.services.queue import (
     search_ideas,
 )
 from mapper.ui.components import moderation_store as store
-from mapper.ui.components.moderation_address import Wanted, link_to
+from mapper.ui.components.moderation_address import URL_PATH, Wanted, link_to, write_address
 from mapper.ui.components.moderation_names import (
     EMPTY,
     QUEUES,
@@ -32,6 +32,7 @@ from mapper.ui.components.moderation_several import (
 from mapper.ui.context import Context
 from mapper.ui.ideas import IdeaWords
 from mapper.ui.markup import items, join, link, text
+from mapper.ui.paging import pager
 
 SEARCH = "moderation_search"
 _MOST_SIGNS = 200
@@ -76,19 +77,22 @@ def show_lists(
             on_change=store.go_to,
             args=(replace(wanted, number=None),),
         )
-    if selects(wanted):
+    if selects(wanted, page):
         show_boxes(page, here, ideas)
     else:
         rows = (_row(one, wanted, here, ideas, searching=searching) for one in page.ideas)
         st.html(items(rows, class_="ik-queue"))
     if page.last > 1:
-        st.html(_pager(wanted, page, here))
+        names = _("Previous page"), _("Next page")
+        kept = write_address(replace(wanted, number=None, page=1))
+        at = page.number, page.last
+        st.html(pager(URL_PATH, *at, here.translator, here.query, names=names, kept=kept))
 
 
-def selects(wanted: Wanted) -> bool:
-    """True while several ideas of a list are chosen; an idea that is opened ends it."""
+def selects(wanted: Wanted, page: QueuePage) -> bool:
+    """True while several of a list's ideas are chosen; an open idea or an empty list ends it."""
     possible = wanted.queue in SEVERAL_QUEUES and wanted.number is None and not search_words()
-    return possible and is_selecting()
+    return possible and bool(page.ideas) and is_selecting()
 
 
 def _queues(wanted: Wanted, counts: dict[Queue, int], here: Context) -> Markup:
@@ -169,22 +173,4 @@ def _row(
     current = Markup(' aria-current="true"') if idea.number == wanted.number else Markup("")
     return Markup('<a href="{}"{}>{}</a>{}').format(
         address, current, text(idea.title), row_facts(idea, here, ideas, with_status=searching)
-    )
-
-
-def _pager(wanted: Wanted, page: QueuePage, here: Context) -> Markup:
-    _ = here.translator.gettext
-    of = _("Page {number} of {last}").format(
-        number=here.translator.format_number(page.number),
-        last=here.translator.format_number(page.last),
-    )
-    back = link_to(wanted, here.query, page=page.number - 1, number=None)
-    on = link_to(wanted, here.query, page=page.number + 1, number=None)
-    return Markup(
-        '<nav class="ik-pager" aria-label="{}"><span>{}</span><span>{}</span><span>{}</span></nav>'
-    ).format(
-        _("Pages of the list"),
-        link(back, _("Previous page"), rel="prev") if page.number > 1 else "",
-        of,
-        link(on, _("Next page"), rel="next") if page.number < page.last else "",
     )

@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from mapper.services.decide_several import Decision, Outcome, Result, decide_several
+from mapper.services.decide_several import Decision, decide_several
 from mapper.services.queue import Queue, QueuedIdea, QueuePage
 from mapper.ui.components import moderation_store as store
 from mapper.ui.components.answering_several import show_answering_several
@@ -14,7 +14,6 @@ from mapper.ui.components.moderation_told import attempt
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
 from mapper.ui.ideas import IdeaWords
-from mapper.ui.markup import items
 
 SELECTING = "moderation_selecting"
 SEVERAL_QUEUES = (Queue.WAITING, Queue.OVERDUE, Queue.PUBLISHED)
@@ -46,15 +45,10 @@ def show_boxes(page: QueuePage, here: Context, ideas: IdeaWords) -> None:
 def show_several(wanted: Wanted, page: QueuePage, here: Context) -> None:
     """What can be done with those chosen: decide on what waits, answer what is published."""
     words = here.translator
-    show_outcomes(here)
     picked = [one for one in page.ideas if st.session_state.get(f"{_PICK}{one.number}")]
     chosen = words.ngettext("{count} idea chosen", "{count} ideas chosen", len(picked))
     with st.container(key="moderation_several"):
-        st.html(
-            Markup('<h2 id="inhalt" tabindex="-1">{}</h2>').format(
-                chosen.format(count=words.format_number(len(picked)))
-            )
-        )
+        st.html(Markup("<h2>{}</h2>").format(chosen.format(count=words.format_number(len(picked)))))
         if not picked:
             hint = words.gettext("Tick ideas in the list. What you decide holds for all of them.")
             st.html(Markup("<p>{}</p>").format(hint))
@@ -62,34 +56,6 @@ def show_several(wanted: Wanted, page: QueuePage, here: Context) -> None:
             _show_decisions(picked, here)
         else:
             show_answering_several(here, {one.number: one.version for one in picked})
-
-
-def show_outcomes(here: Context) -> None:
-    """What became of those decided at once, each in a line; nothing when all is done."""
-    words = here.translator
-    outcomes = store.outcomes()
-    if not outcomes:
-        return
-    done = sum(one.result is Result.DONE for one in outcomes)
-    said = words.ngettext("One idea was decided.", "{count} ideas were decided.", done)
-    rest = [_describe(one, here) for one in outcomes if one.result is not Result.DONE]
-    st.html(
-        Markup('<div class="ik-said" role="status"><p>{}</p>{}</div>').format(
-            said.format(count=words.format_number(done)),
-            items(Markup("{}").format(line) for line in rest) if rest else "",
-        )
-    )
-
-
-def _describe(outcome: Outcome, here: Context) -> str:
-    _ = here.translator.gettext
-    if outcome.result is Result.CHANGED and outcome.by:
-        sentence = _("{number}: {name} was faster. Nothing was overwritten.")
-        return sentence.format(number=outcome.number, name=outcome.by)
-    if outcome.result is Result.CHANGED:
-        sentence = _("{number}: somebody was faster. Nothing was overwritten.")
-        return sentence.format(number=outcome.number)
-    return _("{number}: this is not possible any more.").format(number=outcome.number)
 
 
 def _show_decisions(picked: list[QueuedIdea], here: Context) -> None:
@@ -131,8 +97,7 @@ def _decide(here: Context, decision: Decision, picked: list[QueuedIdea]) -> None
 
     def act() -> None:
         found = decide_several(here.backoffice, here.who, decision, versions, reason)
-        store.say(None)
-        store.keep_outcomes(found)
+        store.say(store.DecidedSeveral(tuple(found)))
         store.open_panel(_SEVERAL, None)
         store.forget_drafts(_SEVERAL)
         for number in versions:

@@ -19,15 +19,14 @@ def show_start(wanted: Wanted, page: QueuePage, counts: dict[Queue, int], here: 
     """How much there is to do, and a button that opens the first idea of the list."""
     words = here.translator
     show_said(wanted, None, here)
-    if selects(wanted):
+    if selects(wanted, page):
         show_several(wanted, page, here)
         return
     with st.container(key="moderation_start"):
-        st.html(
-            Markup("<h2>{}</h2><p>{}</p>").format(
-                _what_waits(counts, here), describe_queue(page, here)
-            )
-        )
+        st.html(Markup("<h2>{}</h2>").format(_what_waits(counts, here)))
+        queue = describe_queue(page, here)
+        if queue:
+            st.html(Markup("<p>{}</p>").format(queue))
         if page.ideas:
             st.button(
                 words.gettext("Open the first one"),

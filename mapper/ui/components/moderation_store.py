@@ -15,7 +15,6 @@ _SAID = "moderation_said"
 _PANEL = "moderation_panel"
 _OPEN_NEXT = "moderation_open_next"
 _FOCUS = "moderation_focus"
-_OUTCOMES = "moderation_outcomes"
 _ORIGINAL = "moderation_original"
 _DRAFT = "moderation_draft_"
 _TOKENS = count(1)
@@ -60,7 +59,14 @@ class Refused:
     """The panel in which it was pressed."""
 
 
-Said = Done | Noted | Refused
+@dataclass(frozen=True, slots=True)
+class DecidedSeveral:
+    """What became of several ideas decided at once."""
+
+    outcomes: tuple[Outcome, ...]
+
+
+Said = Done | Noted | Refused | DecidedSeveral
 
 
 def say(said: Said | None) -> None:
@@ -112,17 +118,6 @@ def focus_token() -> int:
     """Changes whenever the focus is to go to the heading; 0 as long as it never was."""
     token: int = st.session_state.get(_FOCUS, 0)
     return token
-
-
-def keep_outcomes(outcomes: list[Outcome]) -> None:
-    """Keep what became of several ideas."""
-    st.session_state[_OUTCOMES] = outcomes
-
-
-def outcomes() -> list[Outcome]:
-    """What became of several ideas decided at once."""
-    found: list[Outcome] = st.session_state.get(_OUTCOMES, [])
-    return found
 
 
 def show_original(number: str, original: IdeaText | None) -> None:

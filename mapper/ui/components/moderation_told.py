@@ -1,6 +1,6 @@
 """What is said after something was done: a decision with the way back, a note, a refusal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -10,14 +10,14 @@ from mapper.errors import ChangedMeanwhileError, MapperError
 from mapper.i18n import N_
 from mapper.i18n.errors import explain
 from mapper.i18n.labels import MODERATION_STATUSES, label
-from mapper.services.decide_several import Decision, apply
+from mapper.services.decide_several import Decision, Outcome, Result, apply
 from mapper.services.review import Review
 from mapper.ui.components import moderation_keys as keys
 from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_address import Wanted
-from mapper.ui.components.moderation_store import Done, Noted, Panel, Refused
+from mapper.ui.components.moderation_store import DecidedSeveral, Done, Noted, Panel, Refused
 from mapper.ui.context import Context
-from mapper.ui.markup import text
+from mapper.ui.markup import items, text
 
 _SAID = {
     Decision.PUBLISH: N_("“{title}” is published."),
@@ -39,6 +39,8 @@ def show_said(wanted: Wanted, review: Review | None, here: Context) -> None:
             _show_done(done, wanted, here)
         case Noted(number, message) if review is not None and review.number == number:
             _show_status(here.translator.gettext(message))
+        case DecidedSeveral(outcomes):
+            _show_outcomes(outcomes, here)
         case Refused(number, error, None) if number is None or (
             review is not None and review.number == number
         ):
@@ -100,6 +102,31 @@ def _take_back(decision: Decision, done: Done, wanted: Wanted, here: Context) ->
         store.move_focus()
 
     attempt(None, act)
+
+
+def _show_outcomes(outcomes: Sequence[Outcome], here: Context) -> None:
+    """How many were decided at once, and in a line each those that were not."""
+    words = here.translator
+    done = sum(one.result is Result.DONE for one in outcomes)
+    said = words.ngettext("One idea was decided.", "{count} ideas were decided.", done)
+    rest = [_describe_outcome(one, here) for one in outcomes if one.result is not Result.DONE]
+    st.html(
+        Markup('<div class="ik-said" role="status"><p>{}</p>{}</div>').format(
+            said.format(count=words.format_number(done)),
+            items(Markup("{}").format(line) for line in rest) if rest else "",
+        )
+    )
+
+
+def _describe_outcome(outcome: Outcome, here: Context) -> str:
+    _ = here.translator.gettext
+    if outcome.result is Result.CHANGED and outcome.by:
+        sentence = _("{number}: {name} was faster. Nothing was overwritten.")
+        return sentence.format(number=outcome.number, name=outcome.by)
+    if outcome.result is Result.CHANGED:
+        sentence = _("{number}: somebody was faster. Nothing was overwritten.")
+        return sentence.format(number=outcome.number)
+    return _("{number}: this is not possible any more.").format(number=outcome.number)
 
 
 def _show_refusal(error: MapperError, review: Review | None, here: Context) -> None:
