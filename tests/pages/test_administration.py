@@ -10,6 +10,7 @@ from mapper.domain.roles import Role
 from mapper.errors import DatabaseAwayError
 from mapper.services.access import SignedIn
 from mapper.services.audit import record
+from mapper.services.audit_search import AuditFilters, search_audit
 from mapper.services.edit_fields import ThemeFields, add_theme
 from mapper.services.edit_offices import OfficeFields, add_office, list_offices
 from mapper.services.edit_rounds import RoundFields, add_round, list_rounds
@@ -240,3 +241,18 @@ def test_the_record_is_searched_by_its_address(
     assert "/api/audit.csv?person=root&amp;kind=round" in some
     assert "Dazu steht nichts im Protokoll." in none
     assert "Ein Tag in der Adresse ist nicht zu verstehen" in odd
+
+
+def test_an_entry_of_the_record_says_its_kind_in_words_and_by_its_key(
+    sessions: Sessions, run_page: RunPage, admin: SignedIn
+) -> None:
+    with transaction(sessions) as session:
+        record(session, SECRET, "anna", "round.closed", "round", "plan")
+        record(session, SECRET, "anna", "strange.thing", "strange", "x")
+    strange, closed = search_audit(office_on(sessions), TESTER, AuditFilters()).events
+
+    known = html_of(run_page(RECORD, who=admin, lang="de", event=str(closed.id)))
+    unknown = html_of(run_page(RECORD, who=admin, lang="de", event=str(strange.id)))
+
+    assert "<dd>Runden (round.closed)</dd>" in known
+    assert "<dd>strange.thing</dd>" in unknown

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from mapper.domain.tokens import is_public_id
 from mapper.i18n import Translator
-from mapper.i18n.events import describe_event, name_actor
+from mapper.i18n.events import SUBJECTS, describe_event, name_actor
 from mapper.i18n.fields import name_field
 from mapper.services.audit_search import AuditPage, FoundEvent, is_text_of_then
 from mapper.ui.address import page_link
@@ -55,7 +55,7 @@ def show_event(event: FoundEvent, here: Context) -> None:
     facts: list[tuple[str, Markup | str]] = [
         (_("When"), words.format_datetime(event.at)),
         (_("Who"), f"{_who(event, words)} ({event.actor})"),
-        (_("Kind"), event.kind),
+        (_("Kind"), _kind(event, words)),
         (_("What"), _subject(event, here)),
         (_("Fields"), _fields(event, words) or _("none")),
     ]
@@ -139,6 +139,12 @@ def _row(event: FoundEvent, here: Context) -> Markup:
 
 def _sentence(event: FoundEvent, words: Translator) -> str:
     return describe_event(event.kind, _who(event, words), event.key, words)
+
+
+def _kind(event: FoundEvent, words: Translator) -> str:
+    """What it is about in words, as the search names it, with the key that the export carries."""
+    name = SUBJECTS.get(event.kind.partition(".")[0])
+    return f"{words.gettext(name)} ({event.kind})" if name else event.kind
 
 
 def _who(event: FoundEvent, words: Translator) -> str:
