@@ -119,6 +119,16 @@ def test_what_was_stored_is_said_and_shown(
     assert found.fields.titles == {"de": "Der Plan", "en": "The plan"}
 
 
+def test_a_round_without_a_title_is_asked_for_the_title(
+    sessions: Sessions, run_page: RunPage, admin: SignedIn
+) -> None:
+    test = run_page(PAGE, who=admin, lang="de", section="rounds", item="new")
+
+    button(test, "Runde anlegen")
+
+    assert "Bitte füllen Sie „Titel (Deutsch)“ aus." in html_of(test)
+
+
 def test_an_invitation_is_sent_by_mail_and_shown_all_the_same(
     sessions: Sessions, run_page: RunPage, admin: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

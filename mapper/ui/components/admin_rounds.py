@@ -90,7 +90,7 @@ def _show_new(here: Context) -> None:
 
     def make(given: tuple[_RoundForm, str]) -> str:
         fields, typed = given
-        slug = typed.strip() or make_slug(next(iter(fields.titles.values())))
+        slug = typed.strip() or make_slug(next(iter(fields.titles.values()))) or "round"
         edit_rounds.add_round(here.backoffice, here.who, slug, fields.read())
         return slug
 
