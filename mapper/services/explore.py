@@ -14,6 +14,7 @@ from mapper.db.lookups import resolve_filters
 from mapper.db.public_proposals import matching, newest_first, select_proposals
 from mapper.db.views import PROPOSAL
 from mapper.domain.filters import Filters
+from mapper.domain.pages import last_page, page_within
 from mapper.domain.statuses import PlaceCertainty, PublicPrecision, ResponseStatus
 from mapper.services.counting import (
     CellCount,
@@ -62,7 +63,7 @@ class Page:
     @property
     def last(self) -> int:
         """The number of the last page; 1 for an empty list."""
-        return max(1, -(-self.total // self.size))
+        return last_page(self.total, self.size)
 
 
 def find_public(sessions: Sessions, public_id: str) -> PublicProposal | None:
@@ -77,7 +78,7 @@ def list_published(sessions: Sessions, filters: Filters, number: int = 1) -> Pag
     with transaction(sessions) as session:
         criteria = resolve_filters(session, filters)
         total = _count(session, criteria, filters)
-        number = min(max(1, number), max(1, -(-total // PAGE_SIZE)))
+        number = page_within(number, total, PAGE_SIZE)
         query = newest_first(select_proposals()).where(*matching(criteria, filters.bbox))
         rows = session.execute(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
     return Page(tuple(map(_proposal, rows)), number, total)

@@ -19,6 +19,7 @@ from mapper.db.waiting import (
     is_published,
     is_reported,
 )
+from mapper.domain.pages import last_page, page_within
 from mapper.domain.roles import Actor, Right
 from mapper.domain.rules import Rules
 from mapper.domain.statuses import ModerationStatus
@@ -108,7 +109,7 @@ class QueuePage:
     @property
     def last(self) -> int:
         """The number of the last page; 1 for an empty list."""
-        return max(1, -(-self.total // PAGE_SIZE))
+        return last_page(self.total, PAGE_SIZE)
 
 
 def queues_of(actor: Actor) -> tuple[Queue, ...]:
@@ -151,7 +152,7 @@ def list_queue(
             own = [row for row in held if row.holder_id == wanted]
             conditions.append(find_holder() == wanted)
         total = sum(row.ideas for row in own)
-        number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+        number = page_within(page, total, PAGE_SIZE)
         return QueuePage(
             ideas=_read(act, conditions, _order(queue), number),
             number=number,
@@ -168,7 +169,7 @@ def search_ideas(office: Backoffice, who: Who, text: str, page: int = 1) -> Queu
         conditions = [*visible(act.actor), _matches(text)]
         found = select(func.count()).select_from(Proposal).where(*conditions)
         total = act.session.scalar(found) or 0
-        number = min(max(1, page), max(1, -(-total // PAGE_SIZE)))
+        number = page_within(page, total, PAGE_SIZE)
         newest = (Proposal.created_at.desc(), Proposal.id.desc())
         return QueuePage(_read(act, conditions, newest, number), number, total)
 
