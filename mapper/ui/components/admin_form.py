@@ -6,17 +6,19 @@ its form is not drawn: a refusal, a database that is away or another section los
 
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import streamlit as st
 from markupsafe import Markup
 
-from mapper.errors import ChangedMeanwhileError, MapperError
+from mapper.errors import ChangedMeanwhileError, InvalidFieldError, MapperError
 from mapper.i18n.errors import explain
 from mapper.i18n.fields import name_language
 from mapper.ui import cache
 from mapper.ui.components.admin_list import ITEM
+from mapper.ui.components.planning_period import parse_day
 from mapper.ui.context import Context
 
 _WIDGETS = "admin_w_"
@@ -204,6 +206,20 @@ def show_flash() -> None:
     if words and whose is None:
         mark = Markup(' tabindex="-1" data-take-focus="{}"').format(time.time())
         _show_flash(words, mark)
+
+
+def typed_day(text: str) -> date | None:
+    """The day that was typed; None for an empty text.
+
+    Raises
+    ------
+    InvalidFieldError
+        It is none.
+    """
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise InvalidFieldError("day", "a day such as 22.11.2026", text) from None
 
 
 def show_problem(sentence: str) -> None:

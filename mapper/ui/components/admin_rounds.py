@@ -1,14 +1,13 @@
 """Administrators edit participation rounds."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
 from mapper.domain.wording import make_slug
-from mapper.errors import InvalidFieldError
 from mapper.i18n import N_, Translator
 from mapper.i18n.fields import name_field
 from mapper.mapview.citizen_map import in_language
@@ -16,10 +15,10 @@ from mapper.services import edit_rounds
 from mapper.services.edit_rounds import ListedRound, RoundFields
 from mapper.ui import cache
 from mapper.ui.components.admin_entry import ask, ask_new
-from mapper.ui.components.admin_form import Form, confirmed, to_list
+from mapper.ui.components.admin_form import Form, confirmed, to_list, typed_day
 from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
-from mapper.ui.components.planning_period import parse_day, write_day
+from mapper.ui.components.planning_period import write_day
 from mapper.ui.context import Context
 
 SECTION = "rounds"
@@ -222,7 +221,7 @@ class _RoundForm:
         InvalidFieldError
             A day is none.
         """
-        opens, closes = (self._day(text) for text in self._days)
+        opens, closes = map(typed_day, self._days)
         return RoundFields(
             titles=self.titles,
             questions=self._questions,
@@ -236,9 +235,3 @@ class _RoundForm:
             comments=self._comments,
             moderation=self._moderation or None,
         )
-
-    def _day(self, text: str) -> date | None:
-        try:
-            return parse_day(text)
-        except ValueError:
-            raise InvalidFieldError("day", "a day such as 22.11.2026", text) from None

@@ -1,7 +1,6 @@
 """What is looked for in the record of changes, kept in the address."""
 
 from collections.abc import Mapping
-from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,8 +10,8 @@ from mapper.i18n import Translator
 from mapper.i18n.errors import explain
 from mapper.i18n.events import EVENTS, SUBJECTS, describe_event
 from mapper.services.audit_search import AUDIT_PARAMETERS, AuditFilters, read_audit_filters
-from mapper.ui.components.admin_form import show_problem
-from mapper.ui.components.planning_period import parse_day, write_day
+from mapper.ui.components.admin_form import show_problem, typed_day
+from mapper.ui.components.planning_period import write_day
 from mapper.ui.context import Context
 
 _WIDGETS = "audit_w_"
@@ -75,7 +74,7 @@ def _kind(value: str, words: Translator) -> str:
 def _search(texts: Mapping[str, str], first: str, last: str, words: Translator) -> None:
     """Write the address; a day that is none is said, and everything stays as it was typed."""
     try:
-        days = {"from": _day(first), "to": _day(last)}
+        days = {"from": typed_day(first), "to": typed_day(last)}
         if days["from"] and days["to"] and days["from"] > days["to"]:
             raise InvalidFieldError("period", "a last day after the first")
     except InvalidFieldError as error:
@@ -87,13 +86,6 @@ def _search(texts: Mapping[str, str], first: str, last: str, words: Translator) 
     kept.pop("event", None)
     st.query_params.from_dict({**kept, **{name: text for name, text in given.items() if text}})
     st.rerun()
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise InvalidFieldError("day", "a day such as 22.11.2026", text) from None
 
 
 def filter_parameters(here: Context) -> dict[str, str]:
