@@ -1,7 +1,5 @@
 """Who is signed in, and where she may go: a menu in the bar. For nobody, a quiet way in."""
 
-from urllib.parse import urlencode
-
 from markupsafe import Markup
 
 from mapper.domain.roles import Actor
@@ -10,7 +8,7 @@ from mapper.ui.address import page_link, this_link
 from mapper.ui.markup import items, link, text
 from mapper.ui.site import Place, pages_at
 
-SIGN_IN, SIGN_OUT, ACCOUNT = "/anmelden", "/abmelden", "/konto"
+SIGN_IN, SIGN_OUT, ACCOUNT = "anmelden", "abmelden", "konto"
 
 
 def staff_menu(
@@ -37,7 +35,7 @@ def staff_menu(
     sign_out = Markup(
         '<form method="post" action="{}"><input type="hidden" name="form_token" value="{}">'
         '<button type="submit">{}</button></form>'
-    ).format(_in_language(SIGN_OUT, query), form_token, _("Sign out"))
+    ).format(page_link(SIGN_OUT, query), form_token, _("Sign out"))
     return Markup(
         '<details class="ik-menu ik-staff"><summary><span class="ik-listen">{signed_in}</span>'
         '<span class="ik-who">{name}</span></summary><div class="ik-sheet">'
@@ -63,10 +61,4 @@ def sign_in_address(current: str, query: dict[str, str]) -> str:
 
 
 def _onward(path: str, current: str, query: dict[str, str]) -> str:
-    return _in_language(path, query, back=this_link(current, query))
-
-
-def _in_language(path: str, query: dict[str, str], **parameters: str) -> str:
-    kept = {"lang": query["lang"]} if "lang" in query else {}
-    given = urlencode({**parameters, **kept})
-    return f"{path}?{given}" if given else path
+    return page_link(path, query, back=this_link(current, query))
