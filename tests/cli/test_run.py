@@ -6,11 +6,9 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -24,6 +22,7 @@ from mapper.services.passwords import verify_password
 from mapper.settings import load_settings
 from tests.cli.test_main import MAPPER, mapper
 from tests.ports import free_port
+from tests.processes import child_of, healthy, kill_cluster, wait_until
 
 START_S = 90.0
 RECOVER_S = 40.0
@@ -51,13 +50,12 @@ class Running:
     def wait_until_up(self, limit_s: float = START_S) -> float:
         """Seconds until the health check answered."""
         began = time.monotonic()
-        wait_for(lambda: self.process.poll() is not None or healthy(self.port), limit_s)
+        wait_until(lambda: self.process.poll() is not None or healthy(self.port), limit_s)
         assert self.process.poll() is None, self.output.read_text()
         return time.monotonic() - began
 
     def app_pid(self) -> int:
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return int(children.read_text().split()[0])
+        return child_of(self.process.pid)
 
     def processor_s(self) -> float:
         """Seconds of processor time that parent and app have taken."""
@@ -82,21 +80,6 @@ class Running:
         return self.process.wait(20)
 
 
-def healthy(port: int) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
-
-
-def wait_for(condition: Callable[[], bool], limit_s: float) -> None:
-    end = time.monotonic() + limit_s
-    while not condition():
-        assert time.monotonic() < end, f"not within {limit_s} s"
-        time.sleep(0.1)
-
-
 @pytest.fixture(scope="module")
 def running() -> Iterator[Running]:
     with TemporaryDirectory(prefix="ideenkarte-") as folder:
@@ -111,7 +94,7 @@ def running() -> Iterator[Running]:
 
 
 def test_the_address_and_the_place_of_the_data_are_told_once_it_is_up(running: Running) -> None:
-    wait_for(lambda: "Data:" in running.output.read_text(), 10)
+    wait_until(lambda: "Data:" in running.output.read_text(), 10)
 
     told = running.output.read_text()
     assert f"http://localhost:{running.port}" in told
@@ -152,20 +135,18 @@ def test_a_second_start_on_the_same_port_is_refused_in_one_line(running: Running
 def test_a_killed_app_comes_back(running: Running) -> None:
     killed = running.app_pid()
     os.kill(killed, signal.SIGKILL)
-    wait_for(lambda: not healthy(running.port), 5)
+    wait_until(lambda: not healthy(running.port), 5)
 
-    wait_for(lambda: healthy(running.port), RECOVER_S)
+    wait_until(lambda: healthy(running.port), RECOVER_S)
 
     assert running.app_pid() != killed
 
 
 def test_a_killed_database_comes_back_with_all_it_held(running: Running) -> None:
-    killed = server_pid(ClusterPaths(running.home).data)
-    assert killed is not None
-    os.kill(killed, signal.SIGKILL)
-    wait_for(lambda: server_pid(ClusterPaths(running.home).data) not in (None, killed), RECOVER_S)
+    killed = kill_cluster(running.home)
+    wait_until(lambda: server_pid(ClusterPaths(running.home).data) not in (None, killed), RECOVER_S)
 
-    wait_for(lambda: healthy(running.port), RECOVER_S)
+    wait_until(lambda: healthy(running.port), RECOVER_S)
 
     assert running.ask("select count(*) from proposal") == 300
 
@@ -204,10 +185,10 @@ def test_the_app_does_not_outlive_a_killed_parent(running: Running) -> None:
     orphaned.process.kill()
     orphaned.process.wait()
 
-    wait_for(lambda: not healthy(orphaned.port), 10)
+    wait_until(lambda: not healthy(orphaned.port), 10)
     with cluster.running_cluster(running.home):
         pass
-    wait_for(lambda: not cluster.is_running(running.home), 10)
+    wait_until(lambda: not cluster.is_running(running.home), 10)
 
 
 def test_a_port_that_something_listens_on_is_in_use() -> None:

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,9 +25,8 @@ from tests.db.conftest import fresh_database, migrated
 from tests.db.ideas import add_idea, age
 from tests.db.rows import connected, fingerprints, structure
 from tests.db.world import build_world
+from tests.processes import wait_until
 from tests.staff import TESTER, office_on
-
-PATIENCE_S = 60.0
 
 
 class Town:
@@ -79,13 +77,6 @@ class Town:
         before = self.done
         wait_until(lambda: self.done > before + 1 or bool(self.failures))
         assert self.failures == []
-
-
-def wait_until(reached: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not reached():
-        assert time.monotonic() < end, "it never came to that"
-        time.sleep(0.02)
 
 
 def test_a_backup_beside_work_is_the_same_on_a_server_that_never_saw_the_app(

@@ -1,7 +1,5 @@
 """`kill -9` in the middle of moderation: a decision is there with its row in the record, or not."""
 
-import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,8 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from mapper.db import cluster
-from mapper.db.cluster import ClusterPaths, running_cluster
-from mapper.db.cluster_process import server_pid
+from mapper.db.cluster import running_cluster
 from mapper.db.engine import Sessions, make_engine, transaction
 from mapper.db.migrate import migrate
 from mapper.db.tables import AuditEvent, Proposal
@@ -22,6 +19,7 @@ from mapper.domain.roles import Role
 from tests.conftest import PROJECT, opened
 from tests.db.moderation import add_waiting
 from tests.db.world import build_world
+from tests.processes import kill_cluster
 from tests.staff import add_account, signed_in
 
 IDEAS = 400
@@ -112,9 +110,7 @@ def test_a_killed_database_leaves_whole_decisions(town_hall: TownHall) -> None:
     try:
         done = confirmed(process, BEFORE_THE_KILL)
         for _ in range(2):
-            pid = server_pid(ClusterPaths(town_hall.home).data)
-            assert pid is not None
-            os.kill(pid, signal.SIGKILL)
+            kill_cluster(town_hall.home)
             cluster.ensure_running(town_hall.home)
             done += confirmed(process, BEFORE_THE_KILL)
     finally:
