@@ -4,18 +4,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from mapper.db.cluster import ClusterPaths
 from tests.conftest import PROJECT, REAL_GEODATA, copied_database
 from tests.ports import free_port
+from tests.processes import healthy, wait_until
 
 MAPPER = Path(sys.executable).with_name("mapper")
 SERVER = [sys.executable, "-m", "mapper.api.serve"]
@@ -40,7 +38,7 @@ class App:
     @property
     def database_url(self) -> str:
         """Its database: the one it was given, else its private cluster's."""
-        return self.settings.get("DATABASE_URL") or ClusterPaths(self.home).url
+        return self.settings.get("DATABASE_URL") or ClusterPaths(self.home.resolve()).url
 
     def command(self, *arguments: str) -> str:
         """Run a `mapper` command on this installation; what it printed."""
@@ -138,22 +136,37 @@ def running_app(
         _end(process)
 
 
+@contextmanager
+def app_on_copy(
+    server_url: str,
+    template: str,
+    *,
+    options: tuple[str, ...] = ("run",),
+    supervised: bool = True,
+    proxy: str = "",
+    **settings: str,
+) -> Iterator[App]:
+    """A `running_app` with a folder and a copy of a database that go with it."""
+    with (
+        TemporaryDirectory(prefix="ideenkarte-app-") as folder,
+        copied_database(server_url, template) as url,
+        running_app(
+            Path(folder),
+            options=options,
+            supervised=supervised,
+            proxy=proxy,
+            database_url=url,
+            **settings,
+        ) as app,
+    ):
+        yield app
+
+
 def wait_until_up(app: App, limit_s: float = START_S) -> None:
     """Until the health check says that application and database are there."""
-    end = time.monotonic() + limit_s
-    while not healthy(app):
-        assert app.process.poll() is None, app.output()
-        assert time.monotonic() < end, f"not up within {limit_s} s:\n{app.output()}"
-        time.sleep(0.1)
-
-
-def healthy(app: App) -> bool:
-    """Whether the health check answers 200 at this moment."""
-    try:
-        with urlopen(f"{app.url}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
+    ended = app.process.poll
+    wait_until(lambda: ended() is not None or healthy(app.port), limit_s, app.output)
+    assert ended() is None, app.output()
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -6,13 +6,13 @@ from typing import Literal
 
 from playwright.sync_api import Page
 
+from tests.browser.conftest import PHONE, WIDE
 from tests.conftest import PROJECT
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 Scheme = Literal["light", "dark"]
 Look = tuple[Scheme, tuple[int, int]]
 
-WIDE, PHONE = (1280, 800), (390, 844)
 EVERY_LOOK: tuple[Look, ...] = (
     ("light", WIDE),
     ("dark", WIDE),

@@ -2,16 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy import make_url
 
-from tests.browser.app import App, loaded_database, running_app
+from tests.browser.app import App, app_on_copy, loaded_database
 from tests.browser.watch import Trap, Watch
-from tests.conftest import copied_database
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -60,11 +57,7 @@ def loaded_template(server_url: str, empty_template: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def server(server_url: str, loaded_template: str, trap: Trap) -> Iterator[App]:
     """The first town's application, shared by the tests: each uses titles of its own."""
-    with (
-        TemporaryDirectory(prefix="ideenkarte-app-") as folder,
-        copied_database(server_url, loaded_template) as url,
-        running_app(Path(folder), proxy=trap.url, database_url=url) as app,
-    ):
+    with app_on_copy(server_url, loaded_template, proxy=trap.url) as app:
         yield app
 
 

@@ -48,7 +48,7 @@ def name_of_focus(page: Page) -> str:
                 let at = document.activeElement;
                 while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
                 const label = at.getAttribute("aria-label") ?? at.labels?.[0]?.innerText;
-                return (label ?? at.innerText ?? "").trim();
+                return (label ?? at.innerText ?? "").replace(/\\s+/g, " ").trim();
             }"""
         )
     )

@@ -19,11 +19,11 @@ from mapper.db import cluster
 from mapper.domain.roles import Role
 from tests.browser.app import App, running_app
 from tests.browser.citizen import CitizenMap
-from tests.conftest import PROJECT, opened
-from tests.staff import add_account, signed_in
+from tests.browser.conftest import CHROMIUM, PHONE, WIDE
+from tests.browser.staff_desk import sign_in
+from tests.conftest import PROJECT
 
-CHROMIUM = "/usr/bin/chromium"
-SIZES = ((1280, 800), (390, 844))
+SIZES = (WIDE, PHONE)
 PAGES = (
     *("ideen", "meine", "planung", "daten"),
     *("datenschutz", "barrierefreiheit", "impressum"),
@@ -46,10 +46,9 @@ def main(arguments: list[str]) -> int:
             executable_path=CHROMIUM,
             args=["--disable-gpu", "--disable-background-networking", *as_root],
         )
-        token = _sign_in(app)
         for size in SIZES:
             _take_all(browser, app, folder, size, _steps)
-            _take_all(browser, app, folder, size, _staff_steps, token)
+            _take_all(browser, app, folder, size, _staff_steps, "anna")
         browser.close()
     return 0
 
@@ -68,13 +67,6 @@ def _demo() -> Iterator[App]:
             cluster.stop(home, force=True)
 
 
-def _sign_in(app: App) -> str:
-    """The session of somebody with every role."""
-    with opened(cluster.ClusterPaths(app.home.resolve()).url) as sessions:
-        anna = add_account(sessions, "anna", *Role, display_name="Anna Beispiel")
-        return signed_in(sessions, anna).token
-
-
 Steps = Callable[[CitizenMap], Iterator[str]]
 
 
@@ -84,9 +76,12 @@ def _take_all(
     folder: Path,
     size: tuple[int, int],
     steps: Steps,
-    token: str | None = None,
+    login: str | None = None,
 ) -> None:
-    """Everything in one window, in German and by day; one person's way from page to page."""
+    """Everything in one window, in German and by day; one person's way from page to page.
+
+    Whoever has a login has every role.
+    """
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -95,8 +90,8 @@ def _take_all(
         color_scheme="light",
         reduced_motion="reduce",
     )
-    if token:
-        context.add_cookies([{"name": "ideenkarte", "value": token, "url": app.url}])
+    if login:
+        sign_in(context, app, login, *Role, display_name="Anna Beispiel")
     page = context.new_page()
     for name in steps(CitizenMap(page, app)):
         _settle(page)

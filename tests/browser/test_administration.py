@@ -7,12 +7,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from mapper.domain.roles import Role
+from tests.browser import staff_desk
 from tests.browser.app import App
 from tests.browser.axe import EVERY_LOOK, TWO_LOOKS, find_in_looks
 from tests.browser.conftest import PHONE, NewContext
 from tests.browser.fingers import tab_to
-from tests.conftest import opened
-from tests.staff import add_account, signed_in
 
 SECTIONS = ("accounts", "rounds", "themes", "texts", "offices", "pages")
 DETAILS = (
@@ -26,11 +25,8 @@ DETAILS = (
 
 def sign_in(context: BrowserContext, server: App, login: str, *roles: Role) -> BrowserContext:
     """The browser of somebody at the town who is signed in."""
-    with opened(server.database_url) as sessions:
-        account = add_account(sessions, login, *roles, display_name=f"{login.title()} Muster")
-        token = signed_in(sessions, account).token
-    context.add_cookies([{"name": "ideenkarte", "value": token, "url": server.url}])
-    return context
+    name = f"{login.title()} Muster"
+    return staff_desk.sign_in(context, server, login, *roles, display_name=name)
 
 
 def choose(page: Page, name: str, option: str) -> None:

@@ -22,10 +22,11 @@ from tests.browser.conftest import NewContext
 from tests.browser.fingers import name_of_focus, tab_to
 from tests.browser.ground import Place
 from tests.browser.ideas import hand_in, hand_in_and_publish, idea
+from tests.browser.staff_desk import sign_in
 from tests.browser.test_hostile import ATTACKS, check_nothing_ran, refuse_dialogs
 from tests.browser.watch import Watch
 from tests.conftest import opened
-from tests.staff import TESTER, add_account, office_on, signed_in
+from tests.staff import TESTER, office_on
 
 MARKET = Place(12.5954, 52.1415)
 LONG_WORDS = "Straßenverkehrsinfrastrukturentwicklungsplanung" * 3
@@ -121,10 +122,7 @@ def test_a_moderator_answers_by_keyboard_and_keeps_her_place(
 ) -> None:
     [receipt] = hand_in_and_publish(server, idea("Mehr Licht am Weg", MARKET))
     number = receipt["public_id"]
-    context = new_context()
-    token = signed_in(sessions, add_account(sessions, "antonia", Role.MODERATOR)).token
-    context.add_cookies([{"name": "ideenkarte", "value": token, "url": server.url}])
-    page = context.new_page()
+    page = sign_in(new_context(), server, "antonia", Role.MODERATOR).new_page()
     page.goto(f"{server.url}/moderation?id={number}")
     send = page.get_by_role("button", name="Antwort absenden")
     expect(send).to_be_visible(timeout=30_000)

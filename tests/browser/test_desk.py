@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from sqlalchemy import update
 
 from mapper.db.engine import transaction
@@ -15,67 +15,19 @@ from mapper.domain.roles import Role
 from tests.browser.app import App
 from tests.browser.axe import TWO_LOOKS, find_in_looks
 from tests.browser.conftest import PHONE, NewContext
+from tests.browser.desk_page import BODY, Desk
 from tests.browser.fingers import tab_to, wait_until
 from tests.browser.ground import ask, centre_of, count_titled, stored
+from tests.browser.staff_desk import sign_in
 from tests.browser.watch import Watch
 from tests.conftest import opened
-from tests.staff import add_account, signed_in
 
-BODY = "Dort wartet man lange und steht im Regen."
 HOSTILE_TITLE = "Dach am Busbahnhof <img src=x onerror=window.hit=1>"
 EVENT = "Stand am Markt </option><script>window.hit=1</script>"
-OURS = "Object.entries(localStorage).concat(Object.entries(sessionStorage))"
 MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"),
     *("August", "September", "Oktober", "November", "Dezember"),
 )
-
-
-class Desk:
-    """The page as somebody signed in uses it."""
-
-    def __init__(self, page: Page, app: App) -> None:
-        self.page, self.app = page, app
-        self.map = page.get_by_role("application", name="Karte")
-        self.form = page.get_by_role("form", name="Neue Idee")
-        self.title = self.form.get_by_label("Titel")
-        self.place = page.get_by_text("Ort:")
-        self.channel = page.get_by_label("Eingegangen über")
-        self.next = page.get_by_role("button", name="Nächste Idee")
-        self.send = self.form.get_by_role("button", name=re.compile("absenden|Noch einmal|Erneut"))
-
-    def open(self) -> "Desk":
-        self.page.goto(f"{self.app.url}/erfassung")
-        expect(self.title).to_be_visible(timeout=30_000)
-        expect(self.map.locator(".label").first).to_be_attached(timeout=30_000)
-        return self
-
-    def fill(self, title: str, name: str = "") -> None:
-        self.title.fill(title)
-        self.form.get_by_label("Beschreibung").fill(BODY)
-        self.form.get_by_label("Thema").select_option(label="Mobilität und Verkehr")
-        self.form.get_by_label("Name (freiwillig)").fill(name)
-
-    def slip(self) -> Locator:
-        return self.page.get_by_role("region", name="Zettel zum Mitgeben").first
-
-    def number(self) -> str:
-        expect(self.next).to_be_focused()
-        said = self.page.get_by_text("Die Idee ist gespeichert. Nummer:").inner_text()
-        return said.rpartition(" ")[2]
-
-    def kept(self) -> dict[str, str]:
-        """What this browser's storages hold, by name."""
-        return dict(self.page.evaluate(OURS))
-
-
-def sign_in(context: BrowserContext, app: App, login: str, *roles: Role, **columns: object) -> None:
-    """Put a new session into a browser, as signing in would."""
-    with opened(app.database_url) as sessions:
-        known = ask(app, "select id from staff_account where login = %s", login)
-        account = known[0][0] if known else add_account(sessions, login, *roles, **columns)
-        token = signed_in(sessions, account).token
-    context.add_cookies([{"name": "ideenkarte", "value": token, "url": app.url}])
 
 
 def end_sessions(app: App) -> None:

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,13 +15,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from mapper.db import cluster
-from mapper.db.cluster import ClusterPaths
-from mapper.db.cluster_process import server_pid
-from tests.browser.app import App, healthy, running_app, wait_until_up
+from tests.browser.app import App, running_app, wait_until_up
 from tests.browser.citizen import CitizenMap
 from tests.browser.ground import Place, ask, count_titled
 from tests.browser.ideas import idea, post
 from tests.browser.watch import Trap, Watch
+from tests.processes import child_of, healthy, kill_cluster, wait_until
 
 WRITERS = 8
 EACH = 12
@@ -58,16 +58,12 @@ def watch(watch: Watch) -> Watch:
 
 def kill_app(app: App) -> None:
     """End the web server at once; its parent stays."""
-    parent = app.process.pid
-    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    os.kill(int(children[0]), signal.SIGKILL)
+    os.kill(child_of(app.process.pid), signal.SIGKILL)
 
 
 def kill_database(app: App) -> None:
     """End the cluster's first process at once."""
-    pid = server_pid(ClusterPaths(app.home).data)
-    assert pid is not None
-    os.kill(pid, signal.SIGKILL)
+    kill_cluster(app.home)
 
 
 def submit_until_thanked(app: App, number: int) -> tuple[str, str, int]:
@@ -116,15 +112,13 @@ def test_what_was_answered_with_thanks_is_there_exactly_once(server: App) -> Non
 
 def wait_for_some(app: App, count: int) -> None:
     """Until so many ideas are stored, also while the database is away."""
-    end = time.monotonic() + RECOVER_S
-    while time.monotonic() < end:
-        try:
-            if ask(app, "select count(*) from proposal")[0][0] >= count:
-                return
-        except Exception:
-            time.sleep(0.1)
-        time.sleep(0.02)
-    raise AssertionError(f"not {count} ideas within {RECOVER_S} s")
+
+    def stored() -> bool:
+        with suppress(Exception):
+            return int(ask(app, "select count(*) from proposal")[0][0]) >= count
+        return False
+
+    wait_until(stored, RECOVER_S)
 
 
 @pytest.mark.parametrize("kill", [kill_app, kill_database])
@@ -132,7 +126,7 @@ def test_it_recovers_by_itself(server: App, kill: object) -> None:
     assert callable(kill)
     kill(server)
     down = time.monotonic() + 5
-    while healthy(server) and time.monotonic() < down:
+    while healthy(server.port) and time.monotonic() < down:
         time.sleep(0.02)
     began = time.monotonic()
 

@@ -2,19 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.web import Web
-from tests.browser.app import App, running_app
+from tests.browser.app import App, app_on_copy
 from tests.browser.citizen import CitizenMap
 from tests.browser.ground import count_titled
 from tests.browser.test_faults import expect_filled, write
 from tests.browser.watch import Trap, Watch
-from tests.conftest import copied_database
 
 TITLE = "Zu viele auf einmal"
 
@@ -22,11 +19,7 @@ TITLE = "Zu viele auf einmal"
 @pytest.fixture(scope="module")
 def server(server_url: str, loaded_template: str, trap: Trap) -> Iterator[App]:
     """An application with the limits of a real one."""
-    with (
-        TemporaryDirectory(prefix="ideenkarte-") as folder,
-        copied_database(server_url, loaded_template) as url,
-        running_app(Path(folder), proxy=trap.url, database_url=url, mapper_limit_factor="1") as app,
-    ):
+    with app_on_copy(server_url, loaded_template, proxy=trap.url, mapper_limit_factor="1") as app:
         yield app
 
 

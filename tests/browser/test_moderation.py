@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from mapper.domain.roles import Role
-from tests.browser.app import App, running_app
+from tests.browser.app import App, app_on_copy
 from tests.browser.axe import TWO_LOOKS, find_in_looks, find_violations
 from tests.browser.conftest import PHONE, WIDE, NewContext
 from tests.browser.fingers import name_of_focus, tab_to
@@ -17,7 +15,7 @@ from tests.browser.ground import Place
 from tests.browser.ideas import hand_in, hand_in_and_publish, idea
 from tests.browser.staff_desk import Desk
 from tests.browser.watch import Trap
-from tests.conftest import copied_database, opened
+from tests.conftest import opened
 from tests.db.moderation import add_report
 from tests.hostile import HOSTILE
 from tests.staff import add_account
@@ -32,10 +30,8 @@ ADVERTISING = "Ihr Text ist Werbung. Werbung veröffentlichen wir hier nicht."
 @pytest.fixture(scope="module")
 def desk(server_url: str, loaded_template: str, trap: Trap) -> Iterator[Desk]:
     with (
-        copied_database(server_url, loaded_template) as url,
-        opened(url) as sessions,
-        TemporaryDirectory(prefix="ideenkarte-desk-") as folder,
-        running_app(Path(folder), proxy=trap.url, database_url=url) as app,
+        app_on_copy(server_url, loaded_template, proxy=trap.url) as app,
+        opened(app.database_url) as sessions,
     ):
         accounts = {
             "mona": add_account(sessions, "mona", Role.MODERATOR, display_name="Mona Beispiel"),

@@ -12,11 +12,11 @@ from mapper.domain.roles import Role
 from tests.browser.app import App
 from tests.browser.axe import EVERY_LOOK, find_in_looks
 from tests.browser.ideas import hand_in, idea
+from tests.browser.staff_desk import sign_in
 from tests.browser.test_hostile import ATTACKS, check_nothing_ran, refuse_dialogs
 from tests.browser.watch import Watch
 from tests.conftest import opened
 from tests.db.ideas import count
-from tests.staff import add_account, signed_in
 
 
 @pytest.fixture
@@ -30,8 +30,7 @@ def test_from_the_private_link_to_a_file_and_to_nothing(
 ) -> None:
     refuse_dialogs(page, watch)
     [sent] = hand_in(server, idea(title=ATTACKS["image"], display_name="Änne Beispiel"))
-    token = signed_in(sessions, add_account(sessions, "datenschutz", Role.ADMIN)).token
-    page.context.add_cookies([{"name": "ideenkarte", "value": token, "url": server.url}])
+    sign_in(page.context, server, "datenschutz", Role.ADMIN)
     page.goto(f"{server.url}/verwaltung?section=persons")
     search = page.get_by_label(re.compile("^Privater Link"))
 

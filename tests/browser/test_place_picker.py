@@ -8,7 +8,7 @@ from mapper.domain.roles import Role
 from tests.browser.app import App
 from tests.browser.ground import Place, stored
 from tests.browser.ideas import hand_in, idea
-from tests.browser.test_desk import sign_in
+from tests.browser.staff_desk import sign_in
 
 AT = Place(12.5861, 52.1381)
 _STEP_PX, _STEPS, _ZOOM = 16, 5, 14

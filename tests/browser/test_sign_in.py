@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pyotp
-import pytest
 from playwright.sync_api import Page, expect
 
 from mapper.db.engine import transaction
@@ -13,6 +12,7 @@ from mapper.services.staff_tokens import issue_token
 from tests.browser.app import App
 from tests.browser.axe import EVERY_LOOK, find_in_looks
 from tests.browser.conftest import PHONE, NewContext
+from tests.browser.fingers import tab_to
 from tests.browser.watch import Watch
 from tests.conftest import opened
 from tests.staff import add_account
@@ -129,7 +129,7 @@ def test_the_whole_way_by_keyboard_alone(
     watch.expected.extend(REFUSED)
     page = new_context().new_page()
     page.goto(invitation(server, "karla", Role.MODERATOR))
-    reach(page, "Neues Passwort")
+    tab_to(page, "Neues Passwort")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -138,7 +138,7 @@ def test_the_whole_way_by_keyboard_alone(
 
     page.goto(f"{server.url}/ideen?lang=de")
     expect(page.locator(".ik-footer a", has_text="Anmelden")).to_be_visible()
-    reach(page, "Anmelden")
+    tab_to(page, "Anmelden")
     page.keyboard.press("Enter")
     expect(page.locator("#login")).to_be_focused()
     page.keyboard.type("karla")
@@ -146,52 +146,36 @@ def test_the_whole_way_by_keyboard_alone(
     page.keyboard.type("falsch")
     page.keyboard.press("Enter")
     expect(page.locator(".problem")).to_be_focused()
-    reach(page, "Passwort")
+    tab_to(page, "Passwort")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator(".ik-staff summary")).to_contain_text("Karla")
     expect(page).to_have_url(f"{server.url}/ideen?lang=de")
 
-    reach(page, "Angemeldet: Karla")
+    tab_to(page, "Angemeldet: Karla")
     page.keyboard.press("Enter")
-    reach(page, "Ihr Konto")
+    tab_to(page, "Ihr Konto")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Ihr Konto")
-    reach(page, "Einrichten: Zweiter Schritt")
+    tab_to(page, "Einrichten: Zweiter Schritt")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Zweiten Schritt einrichten")
     app = app_of(page)
-    reach(page, "Code, den die App jetzt anzeigt")
+    tab_to(page, "Code, den die App jetzt anzeigt")
     page.keyboard.type(app.now())
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator(".codes li")).to_have_count(10)
-    reach(page, "Ich habe sie verwahrt, weiter")
+    tab_to(page, "Ich habe sie verwahrt, weiter")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Ihr Konto")
-    reach(page, "Abmelden")
+    tab_to(page, "Abmelden")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Abmelden")
-    reach(page, "Abmelden")
+    tab_to(page, "Abmelden")
     page.keyboard.press("Enter")
     expect(page.locator(".notice")).to_have_text("Sie sind abgemeldet.")
-
-
-def reach(page: Page, name: str) -> None:
-    """Press Tab until the focus is on what a screen reader would call so."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate(_NAME) == name:
-            return
-    pytest.fail(f"“{name}” is not reached by Tab on {page.url}")
-
-
-_NAME = """() => {
-  const at = document.activeElement;
-  const said = at.getAttribute("aria-label") ?? at.labels?.[0]?.textContent ?? at.textContent;
-  return said.replace(/\\s+/g, " ").trim();
-}"""
 
 
 def test_every_form_of_ones_own_account_is_clean_and_fits_a_telephone(

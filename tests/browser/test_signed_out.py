@@ -1,8 +1,6 @@
 """A page that stayed open does nothing once its session, account or role has ended."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,13 +9,12 @@ from sqlalchemy import delete, func, select, update
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import AuditEvent, Proposal, StaffAccount, StaffSession
 from mapper.domain.roles import Role
-from tests.browser.app import App, running_app
+from tests.browser.app import App
 from tests.browser.conftest import NewContext
 from tests.browser.ideas import hand_in, idea
 from tests.browser.staff_desk import Desk
 from tests.browser.test_moderation import MARKET, PUBLISH, open_desk
-from tests.browser.watch import Trap
-from tests.conftest import copied_database, opened
+from tests.conftest import opened
 from tests.staff import add_account
 
 SIGN_IN = "melden Sie sich an"
@@ -25,23 +22,12 @@ NOT_ALLOWED = "Ihr Konto darf das nicht"
 
 
 @pytest.fixture(scope="module")
-def desk(server_url: str, loaded_template: str, trap: Trap) -> Iterator[Desk]:
+def desk(server: App) -> Iterator[Desk]:
     """A town hall whose people come and go."""
-    with (
-        copied_database(server_url, loaded_template) as url,
-        opened(url) as sessions,
-        TemporaryDirectory(prefix="ideenkarte-out-") as folder,
-        running_app(Path(folder), proxy=trap.url, database_url=url) as app,
-    ):
+    with opened(server.database_url) as sessions:
         logins = ("session", "account", "role")
         accounts = {login: add_account(sessions, login, Role.MODERATOR) for login in logins}
-        yield Desk(app, sessions, accounts)
-
-
-@pytest.fixture(scope="module")
-def server(desk: Desk) -> App:
-    """What the browser's requests are watched for."""
-    return desk.app
+        yield Desk(server, sessions, accounts)
 
 
 def end_session(sessions: Sessions, account: int) -> None:
