@@ -1,4 +1,4 @@
-"""A second server, for what is brought from one to another."""
+"""The small world for tests of services, and a second server to bring something to."""
 
 import uuid
 from collections.abc import Iterator
@@ -10,8 +10,24 @@ import pytest
 from sqlalchemy import make_url
 
 from mapper.db.cluster import running_cluster
-from mapper.db.engine import make_engine
+from mapper.db.engine import Sessions, make_engine
 from mapper.db.migrate import migrate
+from mapper.services.backoffice import Backoffice
+from tests.db.world import build_world
+from tests.staff import office_on
+
+
+@pytest.fixture
+def world(empty_sessions: Sessions) -> Sessions:
+    """A database that holds the small world."""
+    build_world(empty_sessions)
+    return empty_sessions
+
+
+@pytest.fixture
+def office(world: Sessions) -> Backoffice:
+    """The office of the small world."""
+    return office_on(world)
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,17 @@
 """Who may do what: sessions, rights, limits, and decisions on what has changed since."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from uuid import uuid4
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
 from mapper.db.engine import Sessions, shared_sessions, transaction
-from mapper.db.tables import AuditEvent, Proposal
+from mapper.db.tables import AuditEvent
 from mapper.db.tables.base import APP
 from mapper.domain.roles import RIGHTS, Limits, Right, Role, rights_of
 from mapper.domain.statuses import ModerationStatus
-from mapper.domain.tokens import new_public_id
 from mapper.errors import (
     ChangedMeanwhileError,
     ForbiddenError,
@@ -24,36 +22,13 @@ from mapper.errors import (
 from mapper.services.access import SignedIn, Who, find_actor
 from mapper.services.audit import digest
 from mapper.services.decide import hide, list_by_status, publish, reject
-from tests.db.world import SIDE, SOUTH, WEST, build_world
+from tests.db.moderation import add_waiting
 from tests.staff import SECRET, TESTER, add_account, office_on, signed_in
 
-BODY = "Hier wohnt Frau Mustermann, und sie hätte gern eine Bank."
 
-
-@pytest.fixture
-def world(empty_sessions: Sessions) -> Iterator[Sessions]:
-    build_world(empty_sessions)
-    yield empty_sessions
-
-
-def add_idea(sessions: Sessions, east: float = 0.5, **columns: object) -> str:
+def add_idea(sessions: Sessions, east: float = 0.5, **columns: Any) -> str:
     """An idea that waits, `east` districts from the west; its number."""
-    number = new_public_id()
-    values = {
-        "public_id": number,
-        "client_key": uuid4(),
-        "round_id": 1,
-        "place_certainty": "point",
-        "geom": f"SRID=25833;POINT({WEST + east * SIDE} {SOUTH + SIDE / 2})",
-        "public_precision": "exact",
-        "title": "Eine Bank",
-        "body": BODY,
-        "action_field_id": 1,
-        **columns,
-    }
-    with transaction(sessions) as session:
-        session.execute(insert(Proposal).values(**values))
-    return number
+    return add_waiting(sessions, east=east, **columns)
 
 
 def execute(sessions: Sessions, statement: str) -> None:

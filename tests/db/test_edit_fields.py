@@ -40,18 +40,10 @@ from mapper.services.load_profile_rows import write_profile
 from mapper.services.rounds import load_choices
 from mapper.services.submit import submit
 from tests.conftest import PROJECT
-from tests.db.world import build_world
 from tests.hostile import HOSTILE
 from tests.staff import SECRET, TESTER, add_account, office_on, signed_in
 
 FIELDS = ThemeFields({"de": "Wasser & Wege", "en": "Water"}, "#2b6c99", "sun")
-
-
-@pytest.fixture
-def office(empty_sessions: Sessions) -> Backoffice:
-    """The office of the small world with its themes green and mobility."""
-    build_world(empty_sessions)
-    return office_on(empty_sessions)
 
 
 def one(office: Backoffice, key: str) -> ListedTheme:

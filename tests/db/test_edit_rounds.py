@@ -38,18 +38,10 @@ from mapper.services.edit_rounds import (
 from mapper.services.load_profile_rows import write_profile
 from mapper.services.rounds import load_choices
 from tests.conftest import PROJECT
-from tests.db.world import build_world
 from tests.hostile import HOSTILE
 from tests.staff import TESTER, add_account, office_on, signed_in
 
 FIELDS = RoundFields(titles={"de": "Markt", "en": "Market"})
-
-
-@pytest.fixture
-def office(empty_sessions: Sessions) -> Backoffice:
-    """The office of the small world."""
-    build_world(empty_sessions)
-    return office_on(empty_sessions)
 
 
 def one(office: Backoffice, slug: str) -> ListedRound:
