@@ -19,7 +19,7 @@ from mapper.ui.staff_menu import staff_menu
 def main() -> None:
     """Draw the frame and run the page that was asked for."""
     keep_typed()
-    here = context.current()
+    here = context.begin()
     _ = here.translator.gettext
     pages = {
         site: st.Page(

@@ -1,5 +1,6 @@
 """What a page needs: settings, town and store once per process, the language per reader."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -65,8 +66,24 @@ class Context:
         return Backoffice(self.sessions, secret_key(self.settings), rules, noted)
 
 
+# A visit runs in threads of its own, and each run replaces what an earlier one has left there.
+_RUN: ContextVar[Context | None] = ContextVar("context of the run", default=None)
+
+
+def begin() -> Context:
+    """The context of a run that begins, made once for the frame and the page in it."""
+    here = _make()
+    _RUN.set(here)
+    return here
+
+
 def current() -> Context:
-    """The context of the run going on. The language is never remembered for another reader."""
+    """The context of the run going on; of a page run by itself its own."""
+    return _RUN.get() or _make()
+
+
+def _make() -> Context:
+    """A context; the language is never remembered for another reader."""
     town = profile()
     lang = choose_language(_wanted_language(), _accept_language(), town.languages)
     here = Context(

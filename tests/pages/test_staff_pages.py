@@ -1,9 +1,13 @@
 """Pages for staff: what they say to others, and who gets in."""
 
+from typing import Any
+
 import pytest
 
 from mapper.db.engine import Sessions
-from mapper.domain.roles import Role
+from mapper.domain.roles import Actor, Role
+from mapper.services import access
+from mapper.ui import context
 from mapper.ui.site import SITE, SitePage
 from tests.pages.conftest import RunPage, forget, html_of
 from tests.staff import add_account, signed_in
@@ -22,6 +26,23 @@ def test_somebody_without_the_right_reads_what_is_missing(
     who = signed_in(sessions, add_account(sessions, "gisela", Role.GIS))
 
     assert "Ihr Konto darf das nicht" in opened(run_page, page, who=who)
+
+
+def test_who_is_signed_in_is_asked_once_in_a_run(
+    run_page: RunPage, sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = signed_in(sessions, add_account(sessions, "mona", Role.MODERATOR))
+    asked = []
+
+    def find_actor(*arguments: Any) -> Actor | None:
+        asked.append(arguments)
+        return access.find_actor(*arguments)
+
+    monkeypatch.setattr(context, "find_actor", find_actor)
+    test = run_page("mapper/ui/app.py", who=who)
+    assert len(asked) == 1
+    test.switch_page(str(FOR_STAFF[0].path)).run()
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize(
