@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from mapper.db.tables import StaffAccount, StaffSession
 from mapper.domain.accounts import check_name
@@ -60,8 +59,7 @@ def describe_own(office: Backoffice, who: SignedIn | None) -> OwnAccount:
     """The account of whoever asks; SignInNeededError for nobody."""
     with office.acting(who, None) as act:
         account = _own(act, lock=False)
-        other = aliased(StaffAccount)
-        deputy = act.session.scalar(select(other).where(other.id == account.deputy_id))
+        deputy = act.session.get(StaffAccount, account.deputy_id) if account.deputy_id else None
         return OwnAccount(
             login=account.login,
             display_name=account.display_name,
@@ -220,9 +218,10 @@ def end_other_sessions(office: Backoffice, who: SignedIn) -> int:
 
 def _own(act: Act, *, lock: bool = True) -> StaffAccount:
     """The row of whoever acts; commands and jobs have none."""
-    wanted = select(StaffAccount).where(StaffAccount.id == act.actor.account_id)
-    fresh = wanted.execution_options(populate_existing=True)
-    found = act.session.scalar(fresh.with_for_update() if lock else wanted)
+    key = act.actor.account_id
+    if key is None:
+        raise SignInNeededError
+    found = act.session.get(StaffAccount, key, with_for_update=lock or None, populate_existing=lock)
     if found is None:
         raise SignInNeededError
     return found
