@@ -10,7 +10,7 @@ from mapper.ui.context import Context
 
 _FOLDER = Path(__file__).resolve().parent
 ICON = _FOLDER / "pin.svg"
-STYLE_SHEETS = ("tokens", "look", "frame", "content", "ideas", "answers")
+STYLE_SHEETS = ("tokens", "look", "frame", "content", "controls", "ideas", "answers")
 
 
 def inject() -> None:

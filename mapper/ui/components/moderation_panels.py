@@ -159,7 +159,8 @@ def _show_black_out(review: Review, here: Context) -> None:
                 ),
             )
         )
-        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        row = f"moderation_take_out_{number}"
+        with st.container(key=row, horizontal=True, gap="small", vertical_alignment="bottom"):
             st.text_input(
                 _("Take out wherever it stands (several with commas)"),
                 key=store.draft_key(_WORDS, number),
