@@ -9,6 +9,8 @@ from mapper.services.accounts import AccountChange, ListedAccount
 from mapper.services.backoffice import Backoffice
 from tests.staff import TESTER
 
+GOOD_PASSWORD = "sieben Kraniche am Weiher"
+
 
 def listed(office: Backoffice, login: str) -> ListedAccount:
     """An account as administrators see it."""

@@ -21,10 +21,8 @@ from mapper.services import accounts
 from mapper.services.access import find_actor
 from mapper.services.backoffice import Backoffice
 from mapper.services.staff_tokens import set_password_by_token
-from tests.db.account_list import as_change, audited, listed
+from tests.db.account_list import GOOD_PASSWORD, as_change, audited, listed
 from tests.staff import TESTER, add_account, signed_in
-
-GOOD_PASSWORD = "sieben Kraniche am Weiher"
 
 
 def test_the_last_administrator_stays(office: Backoffice) -> None:

@@ -19,10 +19,8 @@ from mapper.services.access import find_actor
 from mapper.services.accounts import NewAccount
 from mapper.services.backoffice import Backoffice
 from mapper.services.passwords import verify_password
-from tests.db.account_list import as_change, audited, listed
+from tests.db.account_list import GOOD_PASSWORD, as_change, audited, listed
 from tests.staff import TESTER, add_account, signed_in
-
-GOOD_PASSWORD = "sieben Kraniche am Weiher"
 
 
 def test_a_new_account_is_as_it_was_described(office: Backoffice) -> None:
