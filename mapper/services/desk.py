@@ -50,6 +50,11 @@ class FoundIdea:
     openable: bool
 
 
+def desk_channels(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    """The town's channels that people use to come to a desk, in the town's order."""
+    return tuple(channel for channel in channels if channel not in NOT_AT_A_DESK)
+
+
 def submit_for(office: Backoffice, who: Who, entered: DeskDraft, *, moderation: str) -> Submission:
     """Store an idea for somebody else once, however often it is sent; returns after the commit.
 

@@ -37,6 +37,16 @@ class ListedEvent:
     held_on: date | None
     place: str | None
 
+    def as_data(self) -> dict[str, object]:
+        """The event as the desk's page reads it."""
+        return {
+            "id": self.id,
+            "round": self.round_slug,
+            "title": self.title,
+            "held_on": self.held_on and self.held_on.isoformat(),
+            "place": self.place,
+        }
+
 
 def list_events(office: Backoffice, who: Who) -> tuple[ListedEvent, ...]:
     """All events, the latest first, those without a date at the end; ties by name."""

@@ -7,9 +7,8 @@ from mapper.api.answers import NEVER, json_answer
 from mapper.api.body import read_desk_draft, read_event
 from mapper.api.endpoint import Call
 from mapper.api.routes.submissions import answer_stored
-from mapper.domain.statuses import Channel
-from mapper.services.desk import NOT_AT_A_DESK, submit_for
-from mapper.services.events import ListedEvent, add_event
+from mapper.services.desk import desk_channels, submit_for
+from mapper.services.events import add_event
 
 
 def post_idea(call: Call) -> Response:
@@ -24,23 +23,7 @@ def post_idea(call: Call) -> Response:
 def post_event(call: Call) -> Response:
     """Add an event to a round; the same one twice is one."""
     event = add_event(call.state.backoffice, call.who, read_event(call.request, call.body))
-    return json_answer(event_content(event), cache=NEVER)
-
-
-def event_content(event: ListedEvent) -> dict[str, object]:
-    """An event as the desk's page reads it."""
-    return {
-        "id": event.id,
-        "round": event.round_slug,
-        "title": event.title,
-        "held_on": event.held_on and event.held_on.isoformat(),
-        "place": event.place,
-    }
-
-
-def desk_channels(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
-    """The town's channels that people use to come to a desk, in the town's order."""
-    return tuple(channel for channel in channels if channel not in NOT_AT_A_DESK)
+    return json_answer(event.as_data(), cache=NEVER)
 
 
 def draw_qr(link: str) -> str:

@@ -12,8 +12,8 @@ from mapper.i18n.labels import CHANNELS, label
 from mapper.i18n.translator import TIMEZONE
 from mapper.mapview.citizen_map import build_map_data
 from mapper.mapview.staff_map import mount_staff_map, with_staff_texts
-from mapper.services.desk import NOT_AT_A_DESK
-from mapper.services.events import ListedEvent, list_events
+from mapper.services.desk import desk_channels
+from mapper.services.events import list_events
 from mapper.services.rounds import Choices
 from mapper.ui.cache import choices, round_area
 from mapper.ui.closed import sign_in_address
@@ -44,10 +44,9 @@ def show_desk(here: Context) -> None:
         "town": here.profile.name,
         "channels": [
             [channel, label(CHANNELS, channel, here.translator)]
-            for channel in here.profile.channels
-            if channel not in NOT_AT_A_DESK
+            for channel in desk_channels(here.profile.channels)
         ],
-        "events": [_event(one) for one in events],
+        "events": [one.as_data() for one in events],
         "today": datetime.now(TIMEZONE).date().isoformat(),
         "sign_in": sign_in_address(_page(), here),
     }
@@ -75,16 +74,6 @@ def within_limits(all_choices: Choices, limits: Limits) -> Choices:
             one for one in all_choices.districts if not towns or one.municipality in towns
         ),
     )
-
-
-def _event(event: ListedEvent) -> dict[str, object]:
-    return {
-        "id": event.id,
-        "round": event.round_slug,
-        "title": event.title,
-        "held_on": event.held_on and event.held_on.isoformat(),
-        "place": event.place,
-    }
 
 
 def _page() -> SitePage:
