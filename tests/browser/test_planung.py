@@ -1,12 +1,10 @@
-"""The planners' page in a browser: numbers, addresses, the map that stays, hostile names."""
+"""The planners' page in a browser: numbers, addresses, the map that stays."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import psycopg
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
@@ -14,13 +12,12 @@ from tests.browser.app import App, run_mapper, running_app
 from tests.browser.axe import find_violations
 from tests.browser.conftest import PHONE, WIDE, NewContext
 from tests.browser.ground import ask
+from tests.browser.planning_page import open_planning
 from tests.browser.watch import Trap, Watch
 from tests.conftest import copied_database
-from tests.hostile import HOSTILE
 
 IDEAS = 300
 PUBLISHED = "from proposal where moderation_status = 'published'"
-EVERYTHING_HOSTILE = " ".join(text for text in HOSTILE if "\x00" not in text)
 
 
 @pytest.fixture(scope="module")
@@ -44,21 +41,6 @@ def server(seeded: str, trap: Trap) -> Iterator[App]:
         running_app(Path(folder), proxy=trap.url, database_url=seeded) as app,
     ):
         yield app
-
-
-def open_planning(page: Page, app: App, query: str = "") -> Frame:
-    """Open the page and wait for its map; the map's frame."""
-    page.goto(f"{app.url}/planung{query}")
-    return map_frame(page)
-
-
-def map_frame(page: Page) -> Frame:
-    frame = page.frame_locator(".st-key-planning_map iframe")
-    expect(frame.locator(".area-name").first).to_be_attached(timeout=20_000)
-    found = [one for one in page.frames if "/component/" in one.url]
-    assert len(found) == 1
-    found[0].wait_for_function("window.feature_group !== undefined")
-    return found[0]
 
 
 def expect_ideas(page: Page, count: int) -> None:
@@ -249,62 +231,3 @@ def test_on_a_phone_the_filters_open_and_nothing_is_wider_than_the_screen(
 
     expect(phone.get_by_text("Handlungsfeld")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def spoil_names(url: str) -> None:
-    """Names as an import or a careless hand might leave them."""
-    titles = json.dumps({"de": EVERYTHING_HOSTILE, "en": EVERYTHING_HOSTILE})
-    with psycopg.connect(url) as connection:
-        for statement in (
-            "update action_field set titles = %(titles)s",
-            "update participation_round set titles = %(titles)s",
-        ):
-            connection.execute(statement, {"titles": titles})
-        for table in ("district", "municipality", "feature"):
-            connection.execute(
-                f"update {table} set name = name || ' ' || %(text)s".encode(),
-                {"text": EVERYTHING_HOSTILE},
-            )
-        connection.execute("update layer_version set attribution = %s", (EVERYTHING_HOSTILE,))
-
-
-@pytest.fixture(scope="module")
-def spoiled(server_url: str, loaded_template: str, trap: Trap) -> Iterator[App]:
-    """An application where every name is hostile."""
-    with (
-        copied_database(server_url, loaded_template) as url,
-        TemporaryDirectory(prefix="ideenkarte-bad-") as folder,
-    ):
-        home = Path(folder) / "home"
-        own = {"DATABASE_URL": url, "MAPPER_HOME": folder}
-        run_mapper(own, "demo", "seed", "--count", "60")
-        with running_app(home, proxy=trap.url, database_url=url) as app:
-            spoil_names(url)
-            yield app
-
-
-class TestHostileNames:
-    """Its own application, and a watch that knows it."""
-
-    @pytest.fixture
-    def server(self, spoiled: App) -> App:
-        return spoiled
-
-    @pytest.mark.parametrize("view", ["hexagons", "density", "districts"])
-    def test_hostile_names_are_text_everywhere(self, page: Page, server: App, view: str) -> None:
-        field = ask(server, "select key from action_field order by position limit 1")[0][0]
-        district = ask(server, "select key from district order by key limit 1")[0][0]
-        frame = open_planning(
-            page, server, f"?view={view}&action_field={field}&district={district}&round=ihre-ideen"
-        )
-        page.wait_for_timeout(500)
-        page.locator(".st-key-planning_map iframe").hover(position={"x": 320, "y": 250})
-
-        assert page.evaluate("window.hit") is None
-        assert frame.evaluate("window.hit") is None
-        assert (
-            "<script>window.hit=1</script>" in page.locator(".st-key-planning_chips").inner_text()
-        )
-        assert "<script>window.hit=1</script>" in frame.locator(".area-name").first.inner_text()
-        attribution = frame.locator(".leaflet-control-attribution").inner_text()
-        assert "<script>window.hit=1</script>" in attribution
