@@ -129,7 +129,7 @@ def test_letters_typed_into_a_field_decide_nothing(mona: Page, desk: Desk) -> No
     settle(mona)
     assert desk.statuses(number)[0][0] == "pending"
 
-    tab_to(mona, "Nicht veröffentlichen\n\nN")
+    tab_to(mona, "Nicht veröffentlichen N")
     mona.keyboard.press("Enter")
 
     expect(mona.get_by_role("heading", name="Alles erledigt.")).to_be_visible()
