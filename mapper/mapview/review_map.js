@@ -14,7 +14,7 @@ window.ideenkarteReview = (group, options) => {
   };
   const put = (place, icon, words, above) => {
     const marker = L.marker(at(place), { icon, keyboard: false, zIndexOffset: above });
-    if (words) ideenkarte.tell(marker, words);
+    if (words) ideenkarte.tell(marker, words, { direction: "top" });
     marker.addTo(group);
   };
 
@@ -53,11 +53,4 @@ window.ideenkarteReview = (group, options) => {
       map.fitBounds(bounds(map), { maxZoom: 15, padding: [36, 36], animate: false });
     }),
   );
-};
-
-/* Words on a marker, as text. */
-ideenkarte.tell = (marker, text) => {
-  const words = document.createElement("span");
-  words.textContent = text;
-  marker.bindTooltip(words, { className: "area-text", direction: "top" });
 };
