@@ -96,7 +96,7 @@ def test_every_cookie_has_its_line() -> None:
         for content in source.values()
         for ending in re.findall(r"settings\.session_cookie\}(_\w+)", content)
     }
-    setting = {name for name, content in source.items() if ".set_cookie(" in content}
+    setting = {name for name, content in source.items() if "set_cookie(" in content}
 
     assert set(named(section("Cookies"))) == {
         *("_streamlit_xsrf", base),
