@@ -18,6 +18,11 @@ def inject() -> None:
     st.html(f"<style>{_style()}</style>")
 
 
+def add_style(component: str) -> None:
+    """Send the style sheet that stands beside a component, for the pages it is on."""
+    st.html(f"<style>{_component_style(component)}</style>")
+
+
 def heading(words: str, lead: str | None = None) -> None:
     """The page's one heading, where the skip link ends, with a sentence under it."""
     under = Markup('<p class="ik-lead">{}</p>').format(lead) if lead else Markup("")
@@ -42,3 +47,8 @@ def page_title(words: str, here: Context) -> None:
 @cache
 def _style() -> str:
     return "\n".join((_FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in STYLE_SHEETS)
+
+
+@cache
+def _component_style(component: str) -> str:
+    return (_FOLDER / "components" / f"{component}.css").read_text(encoding="utf-8")

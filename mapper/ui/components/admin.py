@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
@@ -60,7 +58,7 @@ def show_administration(here: Context) -> None:
 
 def inject_admin_style() -> None:
     """Send the look of this page, which the record of changes shares."""
-    st.html(f"<style>{_style()}</style>")
+    look.add_style("admin")
 
 
 def _navigation(here: Context, sections: list[Section], chosen: Section) -> Markup:
@@ -76,8 +74,3 @@ def _navigation(here: Context, sections: list[Section], chosen: Section) -> Mark
     return Markup('<nav class="ik-sections" aria-label="{}">{}</nav>').format(
         _("Sections of the administration"), items(links)
     )
-
-
-@cache
-def _style() -> str:
-    return Path(__file__).with_name("admin.css").read_text(encoding="utf-8")

@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache, partial
-from pathlib import Path
-
-import streamlit as st
+from functools import partial
 
 from mapper.domain.roles import Limits
 from mapper.i18n.labels import CHANNELS, label
@@ -15,6 +12,7 @@ from mapper.mapview.staff_map import mount_staff_map, with_staff_texts
 from mapper.services.desk import desk_channels
 from mapper.services.events import list_events
 from mapper.services.rounds import Choices
+from mapper.ui import look
 from mapper.ui.cache import choices, round_area
 from mapper.ui.closed import sign_in_address
 from mapper.ui.context import Context
@@ -24,7 +22,7 @@ from mapper.ui.site import SITE, SitePage
 
 def lay_out() -> None:
     """Give the page the room it needs."""
-    st.html(f"<style>{_style()}</style>")
+    look.add_style("desk")
 
 
 def show_desk(here: Context) -> None:
@@ -78,8 +76,3 @@ def within_limits(all_choices: Choices, limits: Limits) -> Choices:
 
 def _page() -> SitePage:
     return next(page for page in SITE if page.url_path == "erfassung")
-
-
-@cache
-def _style() -> str:
-    return Path(__file__).with_name("desk.css").read_text(encoding="utf-8")

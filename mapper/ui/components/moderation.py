@@ -1,8 +1,6 @@
 """The frame of the moderation desk: the lists beside the idea that is open."""
 
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mapper.i18n import Translator
 from mapper.services.queue import QueuePage
+from mapper.ui import look
 from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_address import Wanted
 
@@ -25,7 +24,7 @@ class Places:
 
 def lay_out(*, opened: bool) -> Places:
     """The places; where it is narrow an open idea takes the place of the list."""
-    st.html(f"<style>{_style()}</style>")
+    look.add_style("moderation")
     frame = st.container(key="moderation")
     if opened:
         frame.html('<span class="ik-opened" hidden></span>')
@@ -62,8 +61,3 @@ def open_next(wanted: Wanted, page: QueuePage) -> Wanted:
     moved = replace(wanted, number=following, page=page.number)
     store.go_to(moved)
     return moved
-
-
-@cache
-def _style() -> str:
-    return Path(__file__).with_name("moderation.css").read_text(encoding="utf-8")

@@ -3,15 +3,13 @@
 What was searched for stays out of the address: it may be somebody's private link.
 """
 
-from functools import cache
-from pathlib import Path
-
 import streamlit as st
 from markupsafe import Markup
 
 from mapper.errors import MapperError
 from mapper.i18n.errors import explain
 from mapper.services.personal_data import Found, find_person, read_search
+from mapper.ui import look
 from mapper.ui.components.personal_erase import show_done, show_erasing
 from mapper.ui.components.personal_found import show_found
 from mapper.ui.components.plain_label import plain_label
@@ -25,7 +23,7 @@ MOST_SIGNS = 2500
 
 def show_personal_data(here: Context) -> None:
     """Search, what there is, and what may be done with it."""
-    st.html(f"<style>{_style()}</style>")
+    look.add_style("personal_data")
     with st.container(key="personal"):
         _show_section(here)
 
@@ -75,8 +73,3 @@ def _ask(here: Context) -> None:
         )
         if st.form_submit_button(_("Search"), type="primary"):
             st.session_state[_WANTED] = typed
-
-
-@cache
-def _style() -> str:
-    return Path(__file__).with_name("personal_data.css").read_text(encoding="utf-8")

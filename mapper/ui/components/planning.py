@@ -1,11 +1,11 @@
 """The frame of the planners' page: filters, map, findings and table in their places."""
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+
+from mapper.ui import look
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def lay_out() -> Places:
     Each is there on every run: were one to come and go, those after it would be mounted anew,
     and the map with them.
     """
-    st.html(f"<style>{_style()}</style>")
+    look.add_style("planning")
     frame = st.container(key="planning")
     filters = frame.container(key="planning_filters")
     column = frame.container(key="planning_column")
@@ -36,8 +36,3 @@ def lay_out() -> Places:
         findings=frame.container(key="planning_findings"),
         below=frame.container(key="planning_below"),
     )
-
-
-@cache
-def _style() -> str:
-    return Path(__file__).with_name("planning.css").read_text(encoding="utf-8")

@@ -9,9 +9,9 @@ from mapper.i18n.errors import explain
 from mapper.services.remarks import WrittenRemark, add_remark, delete_remark, list_remarks
 from mapper.ui import look
 from mapper.ui.components import answer_drafts as drafts
+from mapper.ui.components.answer_form import show_said
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
-from mapper.ui.errors import show_notice
 from mapper.ui.markup import paragraphs
 
 
@@ -35,9 +35,7 @@ def show_remarks(here: Context, number: str) -> None:
         st.button(
             _("Save the remark"), key=f"remark_save_{number}", on_click=_add, args=(here, number)
         )
-        notice = drafts.said(scope)
-        if notice:
-            show_notice(notice[0])
+        show_said(scope)
 
 
 def _show(here: Context, number: str, remark: WrittenRemark) -> None:
