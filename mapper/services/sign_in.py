@@ -80,28 +80,27 @@ def sign_in(
         if account.disabled_at is not None or account.password_hash != stored:
             raise SignInRefusedError
         account.password_hash = renewed
-        step = open_next(session, office, account, "password", before)
+        step = _open_next(session, office, account, before)
     note_success(office, visitor, login)
     return step
 
 
-def open_next(
+def open_full(
     session: Session, office: Backoffice, account: StaffAccount, how: str, before: str | None
-) -> Step:
-    """Open the session that follows a first factor; also for other kinds of sign-in.
+) -> str:
+    """Open the session of somebody who has signed in, by whatever way; its token.
 
     Parameters
     ----------
     how
-        `password`, or what else stands in the audit for this kind of sign-in.
+        What stands in the audit for this way.
+    before
+        The token the browser had; that session ends.
     """
-    following = _next(account)
-    if following is Next.DONE:
-        return Step(_open_full(session, office, account, how, before), account.login, following)
     close_session(session, before)
-    token = open_session(session, account.id, office.rules, "second_factor")
-    _record(session, office, account, "session.begun", how)
-    return Step(token, account.login, following)
+    account.signed_in_at = func.now()
+    _record(session, office, account, "session.opened", how)
+    return open_session(session, account.id, office.rules)
 
 
 def find_half_way(office: Backoffice, token: str | None) -> HalfWay:
@@ -127,7 +126,7 @@ def confirm_code(office: Backoffice, visitor: Visitor, token: str | None, code: 
         account = _half_way(session, office, token, lock=True)
         how = second_factor.accept_code(office.secret, account, code)
         if how is not None:
-            full = _open_full(session, office, account, how, token)
+            full = open_full(session, office, account, how, token)
     if how is None:
         _record_refusal(office, account, login)
         raise WrongCodeError
@@ -157,7 +156,7 @@ def set_up_and_enter(
         if codes is None:
             raise WrongCodeError
         _record(session, office, account, "account.second_factor_set", "totp", "account")
-        full = _open_full(session, office, account, "totp", token)
+        full = open_full(session, office, account, "totp", token)
     note_success(office, visitor, login, "code")
     return Step(full, login, Next.DONE), codes
 
@@ -177,13 +176,18 @@ def _next(account: StaffAccount) -> Next:
     return Next.SET_UP if second_factor.is_needed(account) else Next.DONE
 
 
-def _open_full(
-    session: Session, office: Backoffice, account: StaffAccount, how: str, before: str | None
-) -> str:
+def _open_next(
+    session: Session, office: Backoffice, account: StaffAccount, before: str | None
+) -> Step:
+    """Open the session that follows a right password."""
+    following = _next(account)
+    if following is Next.DONE:
+        full = open_full(session, office, account, "password", before)
+        return Step(full, account.login, following)
     close_session(session, before)
-    account.signed_in_at = func.now()
-    _record(session, office, account, "session.opened", how)
-    return open_session(session, account.id, office.rules)
+    token = open_session(session, account.id, office.rules, "second_factor")
+    _record(session, office, account, "session.begun", "password")
+    return Step(token, account.login, following)
 
 
 def _half_way(

@@ -3,20 +3,19 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import exists, select
 
 from mapper.db.engine import transaction
-from mapper.db.tables import StaffAccount, StaffSession
+from mapper.db.tables import StaffAccount
 from mapper.domain.accounts import NAME_LENGTHS
 from mapper.domain.addresses import LOGIN_LENGTHS, is_email, is_login
 from mapper.domain.roles import Actor, Role
 from mapper.domain.spelling import to_ascii
-from mapper.domain.tokens import hash_token
 from mapper.errors import AccountClosedError, NoRoleError
-from mapper.services import audit
 from mapper.services.account_rows import has_login, lock_accounts
 from mapper.services.backoffice import Act, Backoffice
-from mapper.services.staff_sessions import end_all_sessions, open_session
+from mapper.services.sign_in import open_full
+from mapper.services.staff_sessions import end_all_sessions
 
 _NOT_IN_LOGINS = re.compile(r"[^A-Za-z0-9._@-]+")
 _ROOM_FOR_NUMBER = 6
@@ -65,7 +64,7 @@ def enter(office: Backoffice, person: Person, before: str | None = None) -> str:
         elif account is not None:
             _follow_roles(act, account, person.roles)
         if account is not None and account.disabled_at is None and person.roles:
-            return _open(act, account, before)
+            return open_full(session, office, account, "oidc", before)
     if account is None or account.disabled_at is None:
         raise NoRoleError
     raise AccountClosedError
@@ -96,16 +95,6 @@ def _follow_roles(act: Act, account: StaffAccount, roles: frozenset[Role]) -> No
     account.version += 1
     end_all_sessions(act.session, account.id)
     act.record("account.changed", "account", account.login, {"roles": wanted})
-
-
-def _open(act: Act, account: StaffAccount, before: str | None) -> str:
-    if before is not None:
-        ended = delete(StaffSession).where(StaffSession.id_hash == hash_token(before))
-        act.session.execute(ended)
-    account.signed_in_at = func.now()
-    who, how = account.login, {"oidc": True}
-    audit.record(act.session, act.secret, who, "session.opened", "session", who, how)
-    return open_session(act.session, account.id, act.rules)
 
 
 def _free_login(act: Act, wished: str) -> str:

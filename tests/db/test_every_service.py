@@ -23,7 +23,7 @@ from tests.staff import add_account, office_on, signed_in
 
 # Nobody is signed in yet who asks these; each says by itself whom it lets in.
 WHILE_SIGNING_IN = {
-    *("sign_in.sign_in", "sign_in.open_next", "sign_in.find_half_way", "sign_in.confirm_code"),
+    *("sign_in.sign_in", "sign_in.open_full", "sign_in.find_half_way", "sign_in.confirm_code"),
     *("sign_in.set_up_and_enter", "sign_in.sign_out", "vouched.enter", "reset.offer_own_reset"),
     *("staff_tokens.find_holder", "staff_tokens.set_password_by_token"),
     *("throttle.note_try", "throttle.note_success"),
