@@ -1,4 +1,4 @@
-"""Submissions and private links: every field is checked, and one key stores one idea."""
+"""Submissions and private links: what they answer, every field checked, one idea for one key."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
-from mapper.db.engine import transaction
+from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Proposal
 from tests.api.conftest import Town
 from tests.api.web import Web, check_refusal, new_idea
@@ -34,6 +34,69 @@ BAD_PLACES: list[tuple[str, dict[str, object]]] = [
 BAD_FIELDS = BAD_PLACES + [
     (name, {name: value}) for name, values in BAD_VALUES.items() for value in values
 ]
+
+
+def stored(sessions: Sessions, public_id: str) -> Proposal:
+    with transaction(sessions) as session:
+        return session.scalars(select(Proposal).where(Proposal.public_id == public_id)).one()
+
+
+def test_a_new_idea_is_stored_and_waits(town: Town) -> None:
+    answer = town.web.post("/api/proposals", new_idea())
+
+    assert answer.status == 201
+    receipt = answer.json()
+    assert set(receipt) == {
+        *("public_id", "url", "municipality", "district", "moderation_status", "edit_token"),
+        "review_by",
+    }
+    assert receipt["moderation_status"] == "pending"
+    assert receipt["district"].startswith(f"{receipt['municipality']}/")
+    assert receipt["url"] == f"/idee?id={receipt['public_id']}"
+    assert stored(town.sessions, receipt["public_id"]).title == "Eine Bank im Schatten"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_an_idea_sent_again_gets_the_same_answer(web: Web) -> None:
+    idea = new_idea()
+
+    first, second = web.post("/api/proposals", idea), web.post("/api/proposals", idea)
+
+    assert (first.status, second.status) == (201, 200)
+    assert first.json() == second.json()
+
+
+def test_an_idea_may_have_a_district_or_no_place(town: Town) -> None:
+    key = town.web.post("/api/proposals", new_idea()).json()["district"]
+
+    district = new_idea(place_certainty="district", lon=None, lat=None, district=key)
+    nowhere = new_idea(place_certainty="none", lon=None, lat=None)
+
+    assert town.web.post("/api/proposals", district).json()["district"] == key
+    assert town.web.post("/api/proposals", nowhere).json()["municipality"] is None
+
+
+def test_texts_are_cleaned_and_names_may_be_left_out(town: Town) -> None:
+    idea = new_idea(title="  Ein\tTitel \r\n", body="Zeile eins  \r\nZeile zwei", display_name=" ")
+
+    kept = stored(town.sessions, town.web.post("/api/proposals", idea).json()["public_id"])
+
+    assert (kept.title, kept.body) == ("Ein Titel", "Zeile eins\nZeile zwei")
+    assert kept.display_name is None
+
+
+def test_mine_shows_the_ideas_of_private_links_in_their_order(web: Web) -> None:
+    ideas = [new_idea(title=f"Meine Idee {number}") for number in range(2)]
+    tokens = [web.post("/api/proposals", idea).json()["edit_token"] for idea in ideas]
+
+    found = web.post("/api/mine", {"tokens": [tokens[1], "0" * 40, tokens[0]]}).json()["proposals"]
+
+    assert [(own["token_index"], own["title"]) for own in found] == [
+        (0, "Meine Idee 1"),
+        (2, "Meine Idee 0"),
+    ]
+    assert found[0]["moderation_status"] == "pending"
+    assert found[0]["lon"] == pytest.approx(12.5954, abs=1e-9)
 
 
 @pytest.mark.parametrize(("parameter", "changes"), BAD_FIELDS)
