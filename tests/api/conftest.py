@@ -11,8 +11,9 @@ from sqlalchemy import make_url
 from mapper.db.engine import Sessions
 from mapper.domain.roles import Role
 from mapper.services.passwords import hash_password
+from tests.api.office import Office, process
 from tests.api.web import Web
-from tests.browser.app import App, loaded_database, run_mapper, running_app
+from tests.browser.app import App, app_on_copy, loaded_database, run_mapper
 from tests.conftest import copied_database, opened
 from tests.staff import add_account, signed_in
 
@@ -44,12 +45,23 @@ def sampled_template(server_url: str, empty_template: str) -> Iterator[str]:
 def town(server_url: str, sampled_template: str) -> Iterator[Town]:
     """Shared by the tests: each looks for what it has added itself."""
     with (
-        TemporaryDirectory(prefix="ideenkarte-api-") as folder,
-        copied_database(server_url, sampled_template) as url,
-        running_app(Path(folder), database_url=url) as app,
+        app_on_copy(server_url, sampled_template) as app,
+        opened(app.database_url) as sessions,
+    ):
+        yield Town(app, Web(app.port), app.database_url, sessions)
+
+
+@pytest.fixture(scope="module")
+def office(server_url: str, empty_template: str) -> Iterator[Office]:
+    """Shared by the tests of a file: each uses accounts of its own."""
+    with (
+        TemporaryDirectory(prefix="ideenkarte-forms-") as folder,
+        copied_database(server_url, empty_template) as url,
+        process(Path(folder) / "a", url) as one,
+        process(Path(folder) / "b", url) as two,
         opened(url) as sessions,
     ):
-        yield Town(app, Web(app.port), url, sessions)
+        yield Office((one, two), sessions)
 
 
 @pytest.fixture
