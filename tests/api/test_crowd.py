@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import func, select
@@ -28,8 +26,7 @@ from mapper.services.backoffice import Backoffice
 from mapper.services.decide import hide, publish, reject
 from mapper.services.respond import respond
 from tests.api.web import Web, new_idea
-from tests.browser.app import App, running_app
-from tests.conftest import copied_database
+from tests.browser.app import App, app_on_copy
 from tests.staff import add_account, office_on, signed_in
 
 LONG_S = float(os.environ.get("MAPPER_TEST_CROWD_S", "12"))
@@ -56,11 +53,7 @@ class Seen:
 @pytest.fixture
 def town_hall(server_url: str, sampled_template: str) -> Iterator[App]:
     """An application of its own, for everybody at once."""
-    with (
-        TemporaryDirectory(prefix="ideenkarte-crowd-") as folder,
-        copied_database(server_url, sampled_template) as url,
-        running_app(Path(folder), database_url=url) as app,
-    ):
+    with app_on_copy(server_url, sampled_template) as app:
         yield app
 
 

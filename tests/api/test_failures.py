@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -11,8 +9,7 @@ from sqlalchemy import make_url
 
 from tests.api.test_refusals import FILTERED
 from tests.api.web import Web, check_refusal, new_idea
-from tests.browser.app import App, running_app
-from tests.conftest import copied_database
+from tests.browser.app import App, app_on_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +32,12 @@ def _connect(url: str, database: str | None) -> "psycopg.Connection[tuple[object
 def lonely(server_url: str, sampled_template: str) -> Iterator[Lonely]:
     """An application of its own, to break its database."""
     with (
-        TemporaryDirectory(prefix="ideenkarte-api-") as folder,
-        copied_database(server_url, sampled_template) as url,
-        running_app(Path(folder), database_url=url) as app,
+        app_on_copy(server_url, sampled_template) as app,
         _connect(server_url, make_url(server_url).database) as server,
-        _connect(url, make_url(url).database) as inside,
+        _connect(app.database_url, make_url(app.database_url).database) as inside,
     ):
-        yield Lonely(app, Web(app.port), make_url(url).database or "", server, inside)
+        name = make_url(app.database_url).database or ""
+        yield Lonely(app, Web(app.port), name, server, inside)
 
 
 def test_without_its_database_the_app_says_so_and_recovers(lonely: Lonely) -> None:

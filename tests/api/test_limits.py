@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.api.addresses import OwnRoute, own_routes
 from tests.api.web import Answer, Web, check_refusal, new_idea
-from tests.browser.app import running_app
-from tests.conftest import copied_database
+from tests.browser.app import app_on_copy
 
 PROXY = "127.0.0.2"
 MOST = 60
@@ -21,13 +18,9 @@ JSON = {"Content-Type": "application/json"}
 @pytest.fixture(scope="module")
 def strict(server_url: str, sampled_template: str) -> Iterator[Web]:
     """An application with the limits of a real one, behind a proxy of its own."""
-    with (
-        TemporaryDirectory(prefix="ideenkarte-limits-") as folder,
-        copied_database(server_url, sampled_template) as url,
-        running_app(
-            Path(folder), database_url=url, mapper_limit_factor="1", mapper_trusted_proxies=PROXY
-        ) as app,
-    ):
+    with app_on_copy(
+        *(server_url, sampled_template), mapper_limit_factor="1", mapper_trusted_proxies=PROXY
+    ) as app:
         yield Web(app.port)
 
 

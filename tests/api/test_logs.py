@@ -3,8 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -14,8 +12,7 @@ from sqlalchemy import make_url
 from tests.api.addresses import POSTABLE, ROUTES
 from tests.api.test_csrf import open_form
 from tests.api.web import Web, new_idea
-from tests.browser.app import App, running_app
-from tests.conftest import copied_database
+from tests.browser.app import App, app_on_copy
 from tests.hostile import HOSTILE
 
 NAME = "Erika Mustermann-Beispiel"
@@ -36,13 +33,9 @@ BREAK = (
 @pytest.fixture
 def quiet(server_url: str, sampled_template: str) -> Iterator[App]:
     """The web server by itself, so that its output is its log and nothing else."""
-    with (
-        TemporaryDirectory(prefix="ideenkarte-logs-") as folder,
-        copied_database(server_url, sampled_template) as url,
-        running_app(
-            Path(folder), supervised=False, database_url=url, mapper_log_format="json"
-        ) as app,
-    ):
+    with app_on_copy(
+        server_url, sampled_template, supervised=False, mapper_log_format="json"
+    ) as app:
         yield app
 
 
@@ -116,11 +109,7 @@ def test_the_log_is_one_object_a_line_and_names_nobody(quiet: App) -> None:
 
 
 def test_lines_for_people_are_no_json(server_url: str, sampled_template: str) -> None:
-    with (
-        TemporaryDirectory(prefix="ideenkarte-logs-") as folder,
-        copied_database(server_url, sampled_template) as url,
-        running_app(Path(folder), supervised=False, database_url=url) as app,
-    ):
+    with app_on_copy(server_url, sampled_template, supervised=False) as app:
         break_database(app)
         number = meet_unforeseen(Web(app.port))
 

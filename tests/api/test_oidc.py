@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -13,8 +11,8 @@ from mapper.db.engine import Sessions
 from mapper.domain.rules import Rules
 from mapper.services.access import SignedIn, find_actor
 from tests.api.web import Web
-from tests.browser.app import running_app
-from tests.conftest import copied_database, opened
+from tests.browser.app import app_on_copy
+from tests.conftest import opened
 from tests.provider import (
     CLIENT,
     CLIENT_SECRET,
@@ -82,13 +80,10 @@ def install(server_url: str, sampled_template: str) -> Iterator[object]:
     with ExitStack() as stack:
 
         def installed(issuer: str) -> Installed:
-            folder = stack.enter_context(TemporaryDirectory(prefix="ideenkarte-oidc-"))
-            url = stack.enter_context(copied_database(server_url, sampled_template))
             app = stack.enter_context(
-                running_app(
-                    Path(folder),
+                app_on_copy(
+                    *(server_url, sampled_template),
                     supervised=False,
-                    database_url=url,
                     mapper_oidc_issuer=issuer,
                     mapper_oidc_client_id=CLIENT,
                     mapper_oidc_client_secret=CLIENT_SECRET,
@@ -96,7 +91,7 @@ def install(server_url: str, sampled_template: str) -> Iterator[object]:
                     mapper_oidc_roles="town=planner",
                 )
             )
-            return Installed(Web(app.port), stack.enter_context(opened(url)))
+            return Installed(Web(app.port), stack.enter_context(opened(app.database_url)))
 
         yield installed
 

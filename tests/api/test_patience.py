@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,8 +12,7 @@ from mapper.api.checks import MOST_BODY_BYTES
 from mapper.api.protocol import MOST_HEAD_BYTES
 from tests.api.addresses import POSTABLE
 from tests.api.web import Web
-from tests.browser.app import running_app
-from tests.conftest import copied_database
+from tests.browser.app import app_on_copy
 
 PATIENCE_S = 2
 LONG_S = 60.0
@@ -27,13 +24,8 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 @pytest.fixture(scope="module")
 def hasty(server_url: str, sampled_template: str) -> Iterator[Web]:
     """An application with little patience."""
-    with (
-        TemporaryDirectory(prefix="ideenkarte-patience-") as folder,
-        copied_database(server_url, sampled_template) as url,
-        running_app(
-            Path(folder), database_url=url, mapper_request_timeout_s=str(PATIENCE_S)
-        ) as app,
-    ):
+    patience = str(PATIENCE_S)
+    with app_on_copy(server_url, sampled_template, mapper_request_timeout_s=patience) as app:
         yield Web(app.port)
 
 

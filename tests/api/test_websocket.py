@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -11,8 +9,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from tests.api.web import Web
-from tests.browser.app import App, running_app
-from tests.conftest import copied_database
+from tests.browser.app import App, app_on_copy
 
 MOST_BYTES = 512 * 1024
 ENDS_WITHIN_S = 60.0
@@ -25,11 +22,7 @@ TEXT, BINARY, PING = 0x1, 0x2, 0x9
 @pytest.fixture(scope="module")
 def app(server_url: str, sampled_template: str) -> Iterator[App]:
     """An application whose output nobody else adds to."""
-    with (
-        TemporaryDirectory(prefix="ideenkarte-websocket-") as folder,
-        copied_database(server_url, sampled_template) as url,
-        running_app(Path(folder), supervised=False, database_url=url) as running,
-    ):
+    with app_on_copy(server_url, sampled_template, supervised=False) as running:
         yield running
 
 
