@@ -18,6 +18,7 @@ from mapper.i18n import Translator
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "pages"
 FIRST = "karte"
+_NAMES = frozenset(file.stem for file in FOLDER.glob("*.py")) - {FIRST}
 EMBEDDABLE = frozenset(
     (
         *("/", "/ideen", "/idee", "/meine", "/planung", "/daten"),
@@ -89,10 +90,7 @@ class Pages:
 
 def is_page(path: str) -> bool:
     """A page's address is the name of its file in pages/, except for the first."""
-    name = path.removeprefix("/")
-    if not name:
-        return True
-    return name != FIRST and name.isidentifier() and (FOLDER / f"{name}.py").is_file()
+    return path == "/" or path.removeprefix("/") in _NAMES
 
 
 def _refuse_method(request: Request, translator: Translator) -> Response | None:
