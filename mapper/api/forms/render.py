@@ -75,6 +75,7 @@ def see_other(address: str) -> Response:
     return RedirectResponse(address, 303, {"Cache-Control": "no-store"})
 
 
+@cache
 def look_sheet() -> bytes:
     """The style sheet of all forms."""
     return b"\n".join(file.read_bytes() for file in _LOOK_FILES)
