@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 from mapper.api.state import State
 from mapper.domain.schedules import Schedule
-from mapper.errors import MapperError
+from mapper.errors import MapperError, log_unforeseen
 from mapper.mail import can_send
 from mapper.mail.digest import send_digests
 from mapper.services.access import Operator
@@ -56,4 +56,4 @@ def _try(state: State, job: Job) -> None:
     except MapperError as refused:
         LOGGER.warning("The job %s was not done: %s", job.name, refused.message)
     except Exception as error:
-        LOGGER.error("The job %s failed: %s", job.name, type(error).__name__)
+        log_unforeseen(LOGGER, error, f"the job {job.name}")

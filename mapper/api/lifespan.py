@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from mapper.api.jobs import keep_working
 from mapper.api.state import State
-from mapper.errors import MapperError
+from mapper.errors import MapperError, log_unforeseen
 from mapper.services.rollups import fold_waiting
 
 LOGGER = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ async def keep_folding(state: State) -> None:
         except MapperError as away:
             LOGGER.debug("Nothing was folded: %s", away.message)
         except Exception as error:
-            LOGGER.error("Folding failed: %s", type(error).__name__)
+            log_unforeseen(LOGGER, error, "folding")
 
 
 async def warm_up() -> None:

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from mapper.domain.roles import Role
 from mapper.domain.schedules import Schedule
 from mapper.errors import DatabaseAwayError
 from mapper.services.jobs import AGAIN_AFTER, Job, note_run, run_due
-from mapper.settings import load_settings
+from mapper.settings import Settings, load_settings
 from tests.conftest import PROJECT
 from tests.db.test_digest import add_idea
 from tests.db.world import build_world
@@ -125,6 +126,21 @@ def test_work_that_breaks_off_is_begun_again(empty_sessions: Sessions) -> None:
     with pytest.raises(DatabaseAwayError):
         run_due(empty_sessions, Job("work", NIGHT, break_off), NOON)
     assert run_due(empty_sessions, work.job(), NOON + AGAIN_AFTER)
+
+
+def test_work_that_fails_says_where_but_repeats_no_words(
+    empty_sessions: Sessions, empty_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble(_due: datetime) -> bool:
+        raise ValueError("what somebody wrote")
+
+    seen_before(empty_sessions, "work", datetime.now(UTC) - 2 * DAY)
+    with closing(make_state(Settings(home=tmp_path), empty_url)) as state:
+        jobs._try(state, Job("work", NIGHT, stumble))
+
+    assert "the job work: ValueError" in caplog.text
+    assert "in stumble" in caplog.text
+    assert "what somebody wrote" not in caplog.text.replace('ValueError("what somebody wrote")', "")
 
 
 def test_nobody_begins_what_somebody_is_at(empty_sessions: Sessions) -> None:
