@@ -27,7 +27,7 @@ from mapper.services.events import NewEvent
 from mapper.services.mine import MOST_TOKENS
 from mapper.services.personal_data import MOST_NUMBERS
 
-_MOST_KEY = 120
+MOST_KEY = 120
 _MAX_LON, _MAX_LAT = 180.0, 90.0
 _MOST_ID = 2**31
 _PROPOSAL_FIELDS = (
@@ -113,7 +113,7 @@ def read_tokens(request: Request, body: bytes) -> list[str]:
     if len(tokens) > MOST_TOKENS:
         raise InvalidFieldError("tokens", expected, len(tokens))
     for token in tokens:
-        if not isinstance(token, str) or len(token) > _MOST_KEY or not token.isascii():
+        if not isinstance(token, str) or len(token) > MOST_KEY or not token.isascii():
             # What was sent may be somebody's secret with a slip in it, so it is not repeated.
             raise InvalidFieldError("tokens", expected)
     return tokens
@@ -141,7 +141,7 @@ def read_person(request: Request, body: bytes) -> tuple[list[str], list[str], st
     fields = _object(request, body, ("numbers", "logins", "format"))
     wanted = _text(fields, "format")
     if wanted not in ("json", "text"):
-        raise InvalidFieldError("format", "json or text", wanted[:_MOST_KEY])
+        raise InvalidFieldError("format", "json or text", wanted[:MOST_KEY])
     return _texts(fields, "numbers"), _texts(fields, "logins"), wanted
 
 
@@ -202,8 +202,8 @@ def _is_unicode(text: str) -> bool:
 
 def _key(fields: Mapping[str, object], name: str) -> str | None:
     value = _optional_text(fields, name)
-    if value is not None and len(value) > _MOST_KEY:
-        raise InvalidFieldError(name, f"at most {_MOST_KEY} characters long", value)
+    if value is not None and len(value) > MOST_KEY:
+        raise InvalidFieldError(name, f"at most {MOST_KEY} characters long", value)
     return value or None
 
 

@@ -32,7 +32,6 @@ class Operation:
     takes: tuple[str, Shape] | None = None
     statuses: Mapping[str, str] = field(default_factory=lambda: _OK)
     refusals: tuple[str, ...] = ()
-    parameters: tuple[str, ...] = ()
     staff: bool = False
     for_people: bool = False
 

@@ -86,7 +86,7 @@ def _path(template: str, endpoint: Endpoint | FormPage) -> dict[str, object]:
 
 
 def _operation(told: Operation, endpoint: Endpoint | FormPage, method: str) -> dict[str, object]:
-    parameters = endpoint.parameters if isinstance(endpoint, Endpoint) else told.parameters
+    parameters = endpoint.parameters if isinstance(endpoint, Endpoint) else ()
     operation: dict[str, object] = {
         "summary": told.summary,
         "responses": {**_answers(told), **_refusals(told, endpoint.limit, method)},

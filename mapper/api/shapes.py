@@ -1,5 +1,8 @@
 """The shapes of what routes take and give, as JSON Schema."""
 
+from collections.abc import Iterable
+
+from mapper.api.body import MOST_KEY
 from mapper.db.tables.moderation import REPORT_REASONS
 from mapper.domain.filters import CELL_SIZES
 from mapper.domain.proposals import BODY_LENGTH, NAME_LENGTH, TITLE_LENGTH
@@ -21,9 +24,9 @@ WHOLE: Shape = {"type": "integer"}
 DAY: Shape = {"type": "string", "format": "date"}
 
 
-def one_of(values: object) -> Shape:
+def one_of(values: Iterable[str]) -> Shape:
     """One of some texts."""
-    return {"type": "string", "enum": [str(value) for value in values]}  # type: ignore[attr-defined]
+    return {"type": "string", "enum": [str(value) for value in values]}
 
 
 def optional(shape: Shape) -> Shape:
@@ -54,7 +57,7 @@ def _words(limits: tuple[int, int]) -> Shape:
 ERROR = an_object(
     {"error": TEXT, "message": TEXT}, {"parameter": TEXT, "got": {}, "expected": TEXT}
 )
-_KEY: Shape = {"type": "string", "maxLength": 120}
+_KEY: Shape = {"type": "string", "maxLength": MOST_KEY}
 _IDEA_NEEDED: dict[str, Shape] = {
     "client_key": {"type": "string", "format": "uuid"},
     "round": _KEY,
