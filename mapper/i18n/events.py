@@ -99,6 +99,10 @@ PAGE_TEXT_NAMES: Mapping[str, str] = {
 }
 
 _UNKNOWN = N_("{who}: {kind}, {key}.")
+_NO_PERSONS: Mapping[str, str] = {
+    "cli": N_("Command on the server ({name})"),
+    "system": N_("Automatic job ({name})"),
+}
 
 
 def describe_event(kind: str, who: str, key: str, translator: Translator) -> str:
@@ -114,11 +118,8 @@ def name_actor(actor: str, display_name: str | None, translator: Translator) -> 
     if display_name:
         return display_name
     kind, _, name = actor.partition(":")
-    words = {
-        "cli": N_("Command on the server ({name})"),
-        "system": N_("Automatic job ({name})"),
-    }
-    return translator.gettext(words.get(kind, "{name}")).format(name=name or actor)
+    words = _NO_PERSONS.get(kind, "{name}")
+    return translator.gettext(words).format(name=name or actor)
 
 
 def _name_text(key: str, translator: Translator) -> str:
