@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mapper.db.cluster import ClusterPaths
+from tests.command import MAPPER
 from tests.conftest import PROJECT, REAL_GEODATA, copied_database
 from tests.ports import free_port
 from tests.processes import healthy, wait_until
 
-MAPPER = Path(sys.executable).with_name("mapper")
 SERVER = [sys.executable, "-m", "mapper.api.serve"]
 START_S = 60.0
 _OWN = ("DATABASE_URL", "MAPPER_")

@@ -1,9 +1,6 @@
 """`mapper bench`: the shape of what it prints, and that it measures what it says."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -19,9 +16,9 @@ from mapper.cli.benchmarks.report import Case, Report
 from mapper.domain.filters import Filters
 from mapper.profile import load_profile
 from mapper.settings import Settings
+from tests.command import mapper
 from tests.conftest import REAL_GEODATA
 
-MAPPER = Path(sys.executable).with_name("mapper")
 ROWS = 2000
 DERIVED = (
     "municipality_id, district_id, public_geom::text, cell_1000, cell_500, cell_250, cell_125, "
@@ -51,19 +48,12 @@ def filled(settings: Settings) -> Iterator[str]:
 def test_the_heatmap_is_measured_against_a_peer_that_counts_the_same(
     settings: Settings, filled: str
 ) -> None:
-    done = subprocess.run(
-        [str(MAPPER), "bench", "heatmap", "--rows", str(ROWS), "--json"],
-        env={
-            **os.environ,
-            "DATABASE_URL": str(settings.database_url),
-            "MAPPER_HOME": str(settings.home),
-            "MAPPER_GEODATA_DIR": str(settings.geodata_dir or ""),
-            "MAPPER_NETWORK": "false",
-        },
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
+    done = mapper(
+        *("bench", "heatmap", "--rows", str(ROWS), "--json"),
+        DATABASE_URL=str(settings.database_url),
+        MAPPER_HOME=str(settings.home),
+        MAPPER_GEODATA_DIR=str(settings.geodata_dir or ""),
+        MAPPER_NETWORK="false",
     )
 
     # A disagreement of rollup, recount or peer would have been refused with exit code 1.
@@ -149,14 +139,7 @@ def test_a_missed_goal_is_said_beside_the_figures(tmp_path: Path) -> None:
 def test_without_a_browser_one_sentence_says_what_is_missing(tmp_path: Path) -> None:
     (tmp_path / "playwright.py").write_text("raise ModuleNotFoundError('playwright')")
 
-    done = subprocess.run(
-        [str(MAPPER), "bench", "pin"],
-        env={**os.environ, "PYTHONPATH": str(tmp_path), "MAPPER_HOME": str(tmp_path / "home")},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = mapper("bench", "pin", PYTHONPATH=str(tmp_path), MAPPER_HOME=str(tmp_path / "home"))
 
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1

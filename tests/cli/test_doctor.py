@@ -17,7 +17,7 @@ from mapper.cli.findings import Finding, State
 from mapper.db.engine import Sessions
 from mapper.domain.roles import Role
 from mapper.settings import load_settings
-from tests.cli.test_main import mapper
+from tests.command import mapper
 from tests.mail_server import mail_server
 from tests.provider import wicked_provider
 from tests.staff import add_account

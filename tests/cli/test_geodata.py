@@ -1,34 +1,24 @@
 """`mapper geodata load`: a line a dataset, JSON for programs, one sentence when refused."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+from tests.command import mapper
 from tests.conftest import PROJECT
 
-MAPPER = Path(sys.executable).with_name("mapper")
 INVENTED = PROJECT / "tests" / "data" / "profile_seengrund"
 
 
 def load(url: str, *arguments: str, profile: Path = INVENTED) -> subprocess.CompletedProcess[str]:
     """Run the command on a database, without a folder of geodata and without the network."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "MAPPER_PROFILE_DIR": str(profile),
-        "MAPPER_GEODATA_DIR": "",
-        "MAPPER_NETWORK": "0",
-    }
-    return subprocess.run(
-        [str(MAPPER), "geodata", "load", *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    return mapper(
+        *("geodata", "load", *arguments),
+        DATABASE_URL=url,
+        MAPPER_PROFILE_DIR=str(profile),
+        MAPPER_GEODATA_DIR="",
+        MAPPER_NETWORK="0",
     )
 
 

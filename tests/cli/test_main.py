@@ -1,8 +1,5 @@
 """What every command does when it cannot go on: one line, and an exit code programs can read."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import psycopg
@@ -11,19 +8,7 @@ import pytest
 from mapper.cli.failures import known_reason, report_unexpected
 from mapper.db.errors import DiskFullError
 from mapper.errors import DatabaseAwayError
-
-MAPPER = Path(sys.executable).with_name("mapper")
-
-
-def mapper(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(MAPPER), *arguments],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+from tests.command import mapper
 
 
 def test_a_refusal_is_one_line_and_exit_code_1() -> None:

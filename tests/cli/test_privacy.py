@@ -1,7 +1,6 @@
 """`mapper privacy` hands out and erases what it is told to, and asks back before."""
 
 import json
-import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mapper.db.engine import Sessions
-from tests.cli.test_main import MAPPER
+from tests.command import mapper
 from tests.db.ideas import add_idea, age, count, hang_on, token_of
 from tests.db.world import build_world
 from tests.staff import SECRET
@@ -23,14 +22,12 @@ class Command:
     home: Path
 
     def __call__(self, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        settings = {"MAPPER_HOME": str(self.home), "MAPPER_SECRET_KEY": SECRET}
-        return subprocess.run(
-            [str(MAPPER), "privacy", *arguments],
-            env={**os.environ, "DATABASE_URL": self.url, **settings},
-            input=typed,
-            capture_output=True,
-            text=True,
-            check=False,
+        return mapper(
+            *("privacy", *arguments),
+            typed=typed,
+            DATABASE_URL=self.url,
+            MAPPER_HOME=str(self.home),
+            MAPPER_SECRET_KEY=SECRET,
         )
 
 

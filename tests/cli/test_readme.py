@@ -1,38 +1,27 @@
 """Every command the README names does what it says there."""
 
 import json
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from mapper.errors import MapperError
+from tests.command import mapper
 from tests.conftest import PROJECT
 
-MAPPER = Path(sys.executable).with_name("mapper")
 COMMAND = re.compile(r"^\.venv/bin/mapper ([^#\n]*?) *(?:#.*)?$", re.MULTILINE)
 
 
 def run(url: str, home: Path, *arguments: str) -> str:
     """What a command prints on a database, without geodata from outside."""
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "MAPPER_HOME": str(home),
-        "MAPPER_GEODATA_DIR": "",
-        "MAPPER_NETWORK": "0",
-    }
-    done = subprocess.run(
-        [str(MAPPER), *arguments],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
+    done = mapper(
+        *arguments,
+        DATABASE_URL=url,
+        MAPPER_HOME=str(home),
+        MAPPER_GEODATA_DIR="",
+        MAPPER_NETWORK="0",
     )
     if done.returncode != 0:
         raise MapperError(f"{arguments}: {done.stdout} {done.stderr}")

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -14,8 +13,8 @@ from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import AuditEvent, StaffAccount
 from mapper.services.passwords import verify_password
 from mapper.services.staff_tokens import find_holder
-from tests.cli.test_main import MAPPER, mapper
-from tests.db.test_accounts import GOOD_PASSWORD
+from tests.command import mapper
+from tests.db.account_list import GOOD_PASSWORD
 from tests.db.world import build_world
 from tests.mail_server import mail_server
 from tests.staff import office_on
@@ -104,16 +103,10 @@ def test_a_password_is_read_from_standard_input(
     installation: dict[str, str], empty_sessions: Sessions
 ) -> None:
     def add(login: str, password: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [
-                *(str(MAPPER), "users", "add", login, "--name", "Gisela", "--role", "gis"),
-                "--password-stdin",
-            ],
-            env={"PATH": sys.exec_prefix, **installation},
-            input=password + "\n",
-            capture_output=True,
-            text=True,
-            check=False,
+        return mapper(
+            *("users", "add", login, "--name", "Gisela", "--role", "gis", "--password-stdin"),
+            typed=password + "\n",
+            **installation,
         )
 
     weak, good = add("weak", "weak"), add("gisela", GOOD_PASSWORD)

@@ -19,7 +19,7 @@ from mapper.services.decide import publish, reject
 from mapper.services.keep_counts import compare_rollups
 from mapper.services.retention import run_retention
 from mapper.services.rollups import fold_waiting
-from tests.cli.test_main import MAPPER
+from tests.command import MAPPER
 from tests.conftest import opened
 from tests.db.conftest import fresh_database, migrated
 from tests.db.ideas import add_idea, age

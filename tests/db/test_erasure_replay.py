@@ -1,6 +1,5 @@
 """No backup brings erased words back, whichever server it is restored on."""
 
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from mapper.services.backoffice import Backoffice
 from mapper.services.black_out import IdeaText, black_out
 from mapper.services.personal_data import erase_account, erase_idea
 from mapper.services.retention import run_retention
-from tests.cli.test_main import MAPPER
+from tests.command import mapper
 from tests.conftest import opened
 from tests.db.conftest import fresh_database
 from tests.db.ideas import add_idea, age, hang_on
@@ -34,13 +33,9 @@ class Server:
     home: Path
 
     def mapper(self, *arguments: str, secret: str = SECRET) -> subprocess.CompletedProcess[str]:
-        settings = {"MAPPER_HOME": str(self.home), "MAPPER_SECRET_KEY": secret}
-        return subprocess.run(
-            [str(MAPPER), *arguments],
-            env={**os.environ, "DATABASE_URL": self.url, **settings},
-            capture_output=True,
-            text=True,
-            check=False,
+        folder = str(self.home)
+        return mapper(
+            *arguments, DATABASE_URL=self.url, MAPPER_HOME=folder, MAPPER_SECRET_KEY=secret
         )
 
     @property
