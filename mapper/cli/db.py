@@ -16,7 +16,6 @@ from mapper.db.errors import DatabaseInUseError
 from mapper.db.migrate import check_models as compare_models
 from mapper.db.migrate import current_revision
 from mapper.db.migrate import migrate as upgrade
-from mapper.db.restore import check_unused
 from mapper.errors import SettingsError
 from mapper.services.keep_counts import compare_rollups, rebuild_rollups
 from mapper.services.replay import Replayed, bring_together, end_restored_sessions, replay
@@ -79,6 +78,7 @@ def check_models() -> None:
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="Where to write the backup.")]) -> None:
     """Write the whole database into one file, while people work."""
+    # Ended by either signal it takes its half-written file away.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with database(load_settings()) as url:
         size = backups.backup(url, file)
@@ -97,21 +97,24 @@ def restore(
     if not settings.database_url and cluster.status(settings.home).in_use:
         raise DatabaseInUseError
     with database(settings) as url:
-        check_unused(url)
+        restores.check_unused(url)
         _migrate(settings)
         with backoffice(settings) as office:
             bring_together(office, operator(), erasures)
         restores.restore(url, file)
         _migrate(settings)
-    with backoffice(settings) as office:
-        replayed = replay(office, operator())
-        end_restored_sessions(office, operator())
+        with backoffice(settings) as office:
+            replayed = replay(office, operator())
+            end_restored_sessions(office, operator())
     typer.echo(f"The database holds what {file} held. Everybody signs in anew.")
     _say_replayed(replayed)
 
 
 def _migrate(settings: Settings) -> None:
-    """The roles that a backup grants rights to belong to the server, not to the backup."""
+    """Before a restore the roles are needed that it grants rights to, after it the newest tables.
+
+    Roles belong to the server, not to the backup.
+    """
     with engine(settings) as connected:
         upgrade(connected)
 
