@@ -66,6 +66,11 @@ def test_files_that_browsers_need(web: Web, path: str) -> None:
     assert "max-age" in answer.headers["cache-control"]
 
 
+@pytest.mark.parametrize("path", ["//", "///", "/karte", "/karte/"])
+def test_an_address_that_only_looks_like_a_page_is_unknown(web: Web, path: str) -> None:
+    assert web.get(path).status == 404
+
+
 def test_head_and_options_say_what_get_would(web: Web) -> None:
     path = "/api/pins.json"
 
