@@ -89,3 +89,21 @@ class Thanks:
     @property
     def token(self) -> str:
         return self.link.partition("#")[2]
+
+
+def write(page: Page, app: App, title: str) -> CitizenMap:
+    """Fill in the form for the place under the crosshair, and do not send it."""
+    citizen = CitizenMap(page, app).open()
+    citizen.search("Burg Eisenhardt")
+    citizen.add.click()
+    citizen.chooser.get_by_role("button", name="Hier ist es").click()
+    citizen.fill_form(title, name="Erika Muster")
+    return citizen
+
+
+def expect_filled(citizen: CitizenMap, title: str) -> None:
+    """The form holds what `write` has filled in."""
+    expect(citizen.form.get_by_label("Titel")).to_have_value(title)
+    expect(citizen.form.get_by_label("Beschreibung")).to_have_value(re.compile("^Eine Bank im"))
+    expect(citizen.form.get_by_label("Name (freiwillig)")).to_have_value("Erika Muster")
+    expect(citizen.form.get_by_label("Thema")).to_have_value("green")

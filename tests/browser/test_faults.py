@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Route, expect
 
 from mapper.db import cluster
 from tests.browser.app import App, running_app, wait_until_up
-from tests.browser.citizen import CitizenMap
+from tests.browser.citizen import CitizenMap, expect_filled, write
 from tests.browser.ground import Place, ask, count_titled
 from tests.browser.ideas import idea, post
 from tests.browser.watch import Trap, Watch
@@ -133,23 +133,6 @@ def test_it_recovers_by_itself(server: App, kill: object) -> None:
     wait_until_up(server, RECOVER_S)
 
     print(f"{getattr(kill, '__name__', '')}: up again after {time.monotonic() - began:.1f} s")
-
-
-def write(page: Page, app: App, title: str) -> CitizenMap:
-    """Fill in the form for the place under the crosshair, and do not send it."""
-    citizen = CitizenMap(page, app).open()
-    citizen.search("Burg Eisenhardt")
-    citizen.add.click()
-    citizen.chooser.get_by_role("button", name="Hier ist es").click()
-    citizen.fill_form(title, name="Erika Muster")
-    return citizen
-
-
-def expect_filled(citizen: CitizenMap, title: str) -> None:
-    expect(citizen.form.get_by_label("Titel")).to_have_value(title)
-    expect(citizen.form.get_by_label("Beschreibung")).to_have_value(re.compile("^Eine Bank im"))
-    expect(citizen.form.get_by_label("Name (freiwillig)")).to_have_value("Erika Muster")
-    expect(citizen.form.get_by_label("Thema")).to_have_value("green")
 
 
 @pytest.mark.parametrize("kill", [kill_app, kill_database])

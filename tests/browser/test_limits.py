@@ -8,9 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.api.web import Web
 from tests.browser.app import App, app_on_copy
-from tests.browser.citizen import CitizenMap
+from tests.browser.citizen import CitizenMap, expect_filled, write
 from tests.browser.ground import count_titled
-from tests.browser.test_faults import expect_filled, write
 from tests.browser.watch import Trap, Watch
 
 TITLE = "Zu viele auf einmal"
