@@ -1,87 +1,37 @@
-"""The desk: ideas entered for others, the events they come from, and status by number."""
+"""The desk: ideas entered for others, by those who may and within their limits."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, update
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.tables import (
-    AuditEvent,
-    ParticipationEvent,
-    ParticipationRound,
-    Proposal,
-    Response,
-    StaffAccount,
-)
-from mapper.domain.proposals import Draft
+from mapper.db.tables import ParticipationRound, StaffAccount
 from mapper.domain.roles import Role
 from mapper.domain.statuses import Channel, ModerationStatus, PlaceCertainty
 from mapper.errors import (
     ForbiddenError,
     InvalidFieldError,
     MapperError,
-    NotFoundError,
     OutsideLimitsError,
     RoundClosedError,
     SignInNeededError,
 )
-from mapper.services.access import SignedIn, Who
-from mapper.services.decide import publish
-from mapper.services.desk import DeskDraft, FoundIdea, look_up, submit_for
-from mapper.services.events import ListedEvent, NewEvent, add_event, list_events
+from mapper.services.access import SignedIn
+from mapper.services.events import list_events
 from mapper.services.mine import find_mine
-from mapper.services.submit import Submission
+from tests.db.desk import INSIDE, audited, enter, event_of, find, paula, rows
 from tests.db.test_submit import draft_at
-from tests.db.world import SIDE, SOUTH, WEST, build_world
-from tests.hostile import HOSTILE
+from tests.db.world import SIDE, SOUTH, WEST
 from tests.staff import TESTER, add_account, office_on, signed_in
 
-INSIDE = draft_at(WEST + 500, SOUTH + 500)
+__all__ = ["paula"]
+
 BERLIN = ZoneInfo("Europe/Berlin")
 TODAY = datetime.now(BERLIN).date()
-
-
-@pytest.fixture
-def world(empty_sessions: Sessions) -> Iterator[Sessions]:
-    build_world(empty_sessions)
-    yield empty_sessions
-
-
-@pytest.fixture
-def paula(world: Sessions) -> SignedIn:
-    """A partner without limits."""
-    return signed_in(world, add_account(world, "paula", Role.PARTNER))
-
-
-def enter(
-    sessions: Sessions, who: Who, draft: Draft = INSIDE, mode: str = "pre", **more: object
-) -> Submission:
-    entered = DeskDraft(draft, **{"channel": Channel.SHOP, **more})  # type: ignore[arg-type]
-    return submit_for(office_on(sessions), who, entered, moderation=mode)
-
-
-def find(sessions: Sessions, who: Who, number: str) -> FoundIdea:
-    return look_up(office_on(sessions), who, number)
-
-
-def event_of(sessions: Sessions, who: Who, round_slug: str = "ideas") -> ListedEvent:
-    new = NewEvent(round_slug, "Werkstatt", date(2026, 5, 4), "Rathaus")
-    return add_event(office_on(sessions), who, new)
-
-
-def rows(sessions: Sessions) -> list[Proposal]:
-    with transaction(sessions) as session:
-        return list(session.scalars(select(Proposal)))
-
-
-def audited(sessions: Sessions) -> list[AuditEvent]:
-    with transaction(sessions) as session:
-        return list(session.scalars(select(AuditEvent).order_by(AuditEvent.id)))
 
 
 def test_an_entered_idea_is_stored_with_channel_event_and_day(
@@ -241,116 +191,3 @@ def test_the_limits_of_an_account_hold(world: Sessions, limits: dict[str, list[s
         with pytest.raises(OutsideLimitsError):
             enter(world, who, nowhere)
         assert enter(world, who, draft_at(WEST + 2 * SIDE + 500, SOUTH + 500)).created
-
-
-def test_an_event_is_added_once_and_listed_with_the_latest_first(
-    world: Sessions, paula: SignedIn
-) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        same = {event.id for event in pool.map(lambda _: event_of(world, paula), range(8))}
-    later = add_event(
-        office_on(world), paula, NewEvent("ideas", "  Stand   am Markt ", date(2026, 6, 1))
-    )
-    undated = add_event(office_on(world), paula, NewEvent("plan", "Aktion"))
-
-    listed = list_events(office_on(world), paula)
-    assert len(same) == 1
-    assert [event.id for event in listed] == [later.id, *same, undated.id]
-    assert (later.title, later.place) == ("Stand am Markt", None)
-    assert [event.kind for event in audited(world)] == ["event.added"] * 3
-
-
-def test_an_event_without_sense_is_refused(world: Sessions, paula: SignedIn) -> None:
-    for new, parameter in (
-        (NewEvent("none", "Werkstatt"), "round"),
-        (NewEvent("ideas", " x "), "event_title"),
-        (NewEvent("ideas", "x" * 121), "event_title"),
-        (NewEvent("ideas", "Werkstatt", place="x" * 121), "event_place"),
-    ):
-        with pytest.raises(InvalidFieldError) as refusal:
-            add_event(office_on(world), paula, new)
-        assert refusal.value.fields["parameter"] == parameter
-
-    with transaction(world) as session:
-        assert session.scalar(select(func.count()).select_from(ParticipationEvent)) == 0
-
-
-def test_an_event_lies_within_the_limits_of_the_account(world: Sessions) -> None:
-    who = signed_in(world, add_account(world, "lena", Role.PARTNER, rounds=["plan"]))
-
-    assert event_of(world, who, "plan").round_slug == "plan"
-    with pytest.raises(OutsideLimitsError):
-        event_of(world, who)
-
-
-def test_a_partner_reads_of_an_idea_that_is_not_public_only_its_state(
-    world: Sessions, paula: SignedIn
-) -> None:
-    number = enter(world, paula).public_id
-
-    found = find(world, paula, number)
-
-    assert found == FoundIdea(number, ModerationStatus.PENDING, None, None, None, (), False)
-
-
-def test_of_a_public_idea_everyone_at_the_desk_reads_title_day_and_answer(
-    world: Sessions, paula: SignedIn
-) -> None:
-    number = enter(world, paula).public_id
-    publish(office_on(world), TESTER, number)
-    with transaction(world) as session:
-        proposal_id = session.scalar(select(Proposal.id))
-        for public, words in ((True, "Wir bauen die Bank."), (False, "Nur intern.")):
-            values = {"proposal_id": proposal_id, "public": public, "body": words}
-            session.execute(insert(Response).values(response_status="planned", **values))
-        session.execute(update(Proposal).values(response_status="planned"))
-
-    found = find(world, paula, number)
-
-    assert (found.title, found.response_status, found.openable) == (INSIDE.title, "planned", False)
-    assert [answer.body for answer in found.answers] == ["Wir bauen die Bank."]
-    assert found.created_at == rows(world)[0].created_at
-
-
-def test_moderators_are_led_to_the_idea_within_their_limits(world: Sessions) -> None:
-    number = enter(world, TESTER).public_id
-    mona = signed_in(world, add_account(world, "mona", Role.MODERATOR))
-    mina = signed_in(world, add_account(world, "mina", Role.MODERATOR, municipalities=["00000002"]))
-
-    assert find(world, mona, number).openable
-    with pytest.raises(NotFoundError):
-        find(world, mina, number)
-    publish(office_on(world), TESTER, number)
-    assert not find(world, mina, number).openable
-
-
-def test_a_number_is_found_however_it_is_typed(world: Sessions, paula: SignedIn) -> None:
-    enter(world, paula)
-    with transaction(world) as session:
-        session.execute(update(Proposal).values(public_id="abz89uvwx"))
-
-    for typed in ("abz89uvwx", " ABZ 89-UVW X\n", "AB2 89uvwx", "abz89vuwx", "a6z8quvwx"):
-        assert find(world, paula, typed).number == "abz89uvwx"
-
-
-def test_the_number_typed_goes_before_those_that_look_alike(
-    world: Sessions, paula: SignedIn
-) -> None:
-    for number in ("abz89uvwx", "ab289uvwx"):
-        done = enter(world, paula, draft_at(WEST + 500, SOUTH + 500))
-        with transaction(world) as session:
-            mine = update(Proposal).where(Proposal.public_id == done.public_id)
-            session.execute(mine.values(public_id=number))
-
-    assert find(world, paula, "AB289UVWX").number == "ab289uvwx"
-    assert find(world, paula, "abz89uvwx").number == "abz89uvwx"
-    with pytest.raises(NotFoundError):
-        find(world, paula, "ab289vvwx")
-
-
-def test_what_is_no_number_finds_nothing(world: Sessions, paula: SignedIn) -> None:
-    enter(world, paula)
-
-    for typed in ("", "x", "999999999", "z" * 81, "%_%", *HOSTILE):
-        with pytest.raises(NotFoundError):
-            find(world, paula, typed)
