@@ -1,5 +1,7 @@
 """Who may answer: staff with the right, within the limits of their accounts."""
 
+from collections.abc import Callable
+
 import pytest
 
 from mapper.db.engine import Sessions
@@ -7,12 +9,27 @@ from mapper.domain.roles import Role
 from mapper.errors import ForbiddenError, MapperError, NotFoundError, SignInNeededError
 from mapper.services.access import Who
 from mapper.services.answers import open_answering
+from mapper.services.backoffice import Backoffice
 from mapper.services.remarks import add_remark, list_remarks
 from mapper.services.respond import correct, respond, respond_to_several, take_back
-from tests.db.test_respond import PLANNED, REVIEW, number_of, planner, status, world
+from tests.db.answering import PLANNED, REVIEW, number_of, planner, status, world
 from tests.staff import TESTER, add_account, office_on, signed_in
 
 __all__ = ["world"]
+
+
+def calls(
+    office: Backoffice, who: Who, number: str, given: int
+) -> tuple[Callable[[], object], ...]:
+    """All that can be done about an idea's answers."""
+    return (
+        lambda: respond(office, who, number, PLANNED),
+        lambda: correct(office, who, number, given, PLANNED),
+        lambda: take_back(office, who, number, given),
+        lambda: open_answering(office, who, number),
+        lambda: add_remark(office, who, number, "Hello"),
+        lambda: list_remarks(office, who, number),
+    )
 
 
 @pytest.mark.parametrize(
@@ -26,14 +43,7 @@ def test_only_staff_who_may_answer_do(
     who: Who = signed_in(world, add_account(world, "someone", role)) if role else None
     office = office_on(world)
 
-    for call in (
-        lambda: respond(office, who, number, PLANNED),
-        lambda: correct(office, who, number, given, PLANNED),
-        lambda: take_back(office, who, number, given),
-        lambda: open_answering(office, who, number),
-        lambda: add_remark(office, who, number, "Hello"),
-        lambda: list_remarks(office, who, number),
-    ):
+    for call in calls(office, who, number, given):
         with pytest.raises(error):
             call()
     assert status(world, number) == "in_review"
@@ -45,14 +55,7 @@ def test_an_account_answers_within_its_limits_only(world: Sessions) -> None:
     who = planner(world, municipalities=["00000002"])
     office = office_on(world)
 
-    for call in (
-        lambda: respond(office, who, number, PLANNED),
-        lambda: correct(office, who, number, given, PLANNED),
-        lambda: take_back(office, who, number, given),
-        lambda: open_answering(office, who, number),
-        lambda: add_remark(office, who, number, "Hello"),
-        lambda: list_remarks(office, who, number),
-    ):
+    for call in calls(office, who, number, given):
         with pytest.raises(NotFoundError):
             call()
     assert respond_to_several(office, who, {number: None}, PLANNED).keys() == {number}

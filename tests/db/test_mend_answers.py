@@ -16,7 +16,7 @@ from mapper.errors import InvalidFieldError, NotFoundError, StatusMoveError
 from mapper.services.answers import list_public_answers
 from mapper.services.remarks import add_remark, delete_remark, list_remarks
 from mapper.services.respond import correct, respond, take_back
-from tests.db.test_respond import (
+from tests.db.answering import (
     PLANNED,
     REVIEW,
     S,

@@ -1,93 +1,40 @@
 """The town's answers: a timeline whose newest entry is the idea's status."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import create_engine, insert, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.rollup import count_differences
-from mapper.db.tables import AuditEvent, Office, Proposal
+from mapper.db.tables import Proposal
 from mapper.domain.answers import Answer
-from mapper.domain.roles import Role
-from mapper.domain.statuses import ResponseStatus
-from mapper.errors import (
-    ChangedMeanwhileError,
-    DatabaseAwayError,
-    ForbiddenError,
-    InvalidFieldError,
-    NotFoundError,
-    SignInNeededError,
-    StatusMoveError,
-)
-from mapper.services.access import SignedIn
+from mapper.errors import ChangedMeanwhileError, InvalidFieldError, StatusMoveError
 from mapper.services.answers import list_public_answers, open_answering
 from mapper.services.decide import hide
 from mapper.services.explore import find_public
 from mapper.services.mine import find_mine
-from mapper.services.respond import correct, respond, respond_to_several, take_back
-from mapper.services.staff_sessions import end_session
-from mapper.services.submit import Submission, submit
-from tests.db.test_submit import INSIDE
-from tests.db.world import build_world
-from tests.staff import TESTER, add_account, office_on, signed_in
+from mapper.services.respond import correct, respond, take_back
+from tests.db.answering import (
+    PLANNED,
+    REVIEW,
+    S,
+    add,
+    kinds,
+    number_of,
+    planner,
+    status,
+    version,
+    world,
+)
+from tests.staff import TESTER, office_on
 
-S = ResponseStatus
-REVIEW = Answer(S.IN_REVIEW, "We are looking into it.")
-PLANNED = Answer(S.PLANNED, "Next spring.", office="roads", paper_url="https://ris.example.org/7")
-
-
-@pytest.fixture
-def world(empty_sessions: Sessions) -> Iterator[Sessions]:
-    build_world(empty_sessions)
-    with transaction(empty_sessions) as session:
-        session.execute(
-            insert(Office),
-            [
-                {"key": "roads", "name": "Roads office", "outside": False},
-                {"key": "county", "name": "The county", "outside": True},
-            ],
-        )
-    yield empty_sessions
-
-
-def add(sessions: Sessions, moderation: str = "post") -> Submission:
-    draft = replace(INSIDE, client_key=uuid4())
-    return submit(sessions, draft, secret="test", moderation=moderation)
-
-
-def number_of(sessions: Sessions, moderation: str = "post") -> str:
-    return add(sessions, moderation).public_id
-
-
-def planner(sessions: Sessions, login: str = "petra", **columns: object) -> SignedIn:
-    return signed_in(sessions, add_account(sessions, login, Role.PLANNER, **columns))
-
-
-def status(sessions: Sessions, number: str) -> str:
-    with transaction(sessions) as session:
-        return session.scalars(
-            select(Proposal.response_status).where(Proposal.public_id == number)
-        ).one()
-
-
-def version(sessions: Sessions, number: str) -> int:
-    return open_answering(office_on(sessions), TESTER, number).version
-
-
-def kinds(sessions: Sessions, number: str) -> list[tuple[str, str, list[str]]]:
-    with transaction(sessions) as session:
-        events = session.scalars(
-            select(AuditEvent).where(AuditEvent.subject_key == number).order_by(AuditEvent.id)
-        )
-        return [(one.actor, one.kind, one.fields) for one in events]
+__all__ = ["world"]
 
 
 def test_answers_over_time_are_a_timeline_everyone_reads(world: Sessions) -> None:
@@ -253,61 +200,6 @@ def test_handing_over_says_so_to_everyone(world: Sessions) -> None:
 
     [read] = list_public_answers(world, number)
     assert (read.status, read.office) == (S.FORWARDED, "The county")
-
-
-def test_several_are_answered_each_on_its_own(world: Sessions) -> None:
-    first, second, pending = number_of(world), number_of(world), number_of(world, "pre")
-    respond(office_on(world), TESTER, second, REVIEW)
-
-    refused = respond_to_several(
-        office_on(world), TESTER, {first: 0, second: 0, pending: 0, "unknown": None}, PLANNED
-    )
-
-    assert {number: type(error) for number, error in refused.items()} == {
-        second: ChangedMeanwhileError,
-        pending: StatusMoveError,
-        "unknown": NotFoundError,
-    }
-    assert [status(world, one) for one in (first, second)] == ["planned", "in_review"]
-
-
-def test_several_stop_when_the_session_ends_in_the_middle(world: Sessions) -> None:
-    numbers = sorted(number_of(world) for _ in range(2))
-    account = add_account(world, "pia", Role.PLANNER)
-    who = signed_in(world, account)
-
-    class Ending(dict[str, int | None]):
-        """Versions whose second one is asked for after somebody has signed out elsewhere."""
-
-        def __getitem__(self, number: str) -> int | None:
-            if number == numbers[1]:
-                end_session(world, who.token)
-            return super().__getitem__(number)
-
-    with pytest.raises(SignInNeededError):
-        respond_to_several(office_on(world), who, Ending.fromkeys(numbers), PLANNED)
-
-    assert [status(world, one) for one in numbers] == ["planned", "received"]
-
-
-@pytest.mark.parametrize("versions", [{}, {"unknown": None}])
-def test_several_are_asked_of_those_who_may(
-    world: Sessions, versions: dict[str, int | None]
-) -> None:
-    partner = signed_in(world, add_account(world, "paul", Role.PARTNER))
-
-    with pytest.raises(SignInNeededError):
-        respond_to_several(office_on(world), None, versions, PLANNED)
-    with pytest.raises(ForbiddenError):
-        respond_to_several(office_on(world), partner, versions, PLANNED)
-
-
-def test_several_without_a_database_are_refused_as_one(world: Sessions) -> None:
-    number = number_of(world)
-    away = Sessions(create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nowhere"))
-
-    with pytest.raises(DatabaseAwayError):
-        respond_to_several(office_on(away), TESTER, {number: None}, PLANNED)
 
 
 def test_the_rollups_follow_every_step(world: Sessions) -> None:
