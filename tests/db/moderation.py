@@ -9,10 +9,12 @@ from mapper.db.tables import AuditEvent, Proposal, Report
 from mapper.domain.roles import Role
 from mapper.domain.tokens import new_public_id
 from mapper.services.access import SignedIn
+from mapper.services.queue import Queue, Whose, list_queue
 from tests.db.world import SIDE, SOUTH, WEST
-from tests.staff import add_account, signed_in
+from tests.staff import add_account, office_on, signed_in
 
 BODY = "Hier wohnt Frau Mustermann, und sie hätte gern eine Bank."
+REASON = "Der Text nennt andere Menschen beim Namen."
 
 
 def add_waiting(
@@ -74,6 +76,11 @@ def moderator(sessions: Sessions, login: str = "mona", **columns: object) -> Sig
 def planner(sessions: Sessions, login: str = "paul", **columns: object) -> SignedIn:
     """A planner with an open session."""
     return signed_in(sessions, add_account(sessions, login, Role.PLANNER, **columns))
+
+
+def numbers(sessions: Sessions, who: SignedIn, queue: Queue, whose: Whose = Whose.ALL) -> list[str]:
+    """The numbers of the ideas on the first page of a list."""
+    return [one.number for one in list_queue(office_on(sessions), who, queue, whose).ideas]
 
 
 def idea_of(sessions: Sessions, number: str) -> Proposal:

@@ -1,6 +1,5 @@
 """Lists of what waits, everything about one idea, and decisions about one or several."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,13 +8,8 @@ from sqlalchemy import text
 from mapper.db.engine import Sessions, transaction
 from mapper.domain.roles import Role
 from mapper.domain.rules import Rules
-from mapper.errors import (
-    ForbiddenError,
-    NotFoundError,
-    SignInNeededError,
-)
+from mapper.errors import ForbiddenError, NotFoundError, SignInNeededError
 from mapper.services import decide
-from mapper.services.access import SignedIn
 from mapper.services.queue import (
     PAGE_SIZE,
     Held,
@@ -26,21 +20,8 @@ from mapper.services.queue import (
     search_ideas,
 )
 from mapper.services.review import review_idea
-from tests.db.moderation import add_report, add_waiting, moderator, planner
-from tests.db.world import build_world
+from tests.db.moderation import add_report, add_waiting, moderator, numbers, planner
 from tests.staff import TESTER, add_account, office_on, signed_in
-
-REASON = "Der Text nennt andere Menschen beim Namen."
-
-
-@pytest.fixture
-def world(empty_sessions: Sessions) -> Iterator[Sessions]:
-    build_world(empty_sessions)
-    yield empty_sessions
-
-
-def numbers(world: Sessions, who: SignedIn, queue: Queue, whose: Whose = Whose.ALL) -> list[str]:
-    return [one.number for one in list_queue(office_on(world), who, queue, whose).ideas]
 
 
 def test_paper_from_last_month_is_not_late_on_the_day_it_is_entered(world: Sessions) -> None:

@@ -1,42 +1,26 @@
 """Decisions about one idea or several, by one moderator or two at once."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 
 from mapper.db.engine import Sessions
-from mapper.errors import (
-    ChangedMeanwhileError,
-    InvalidFieldError,
-    NotFoundError,
-    StatusMoveError,
-)
+from mapper.errors import ChangedMeanwhileError, InvalidFieldError, NotFoundError, StatusMoveError
 from mapper.services import decide
-from mapper.services.access import SignedIn
 from mapper.services.decide_several import Decision, Outcome, Result, decide_several
-from mapper.services.queue import (
-    Queue,
-    Whose,
-    list_queue,
-)
+from mapper.services.queue import Queue
 from mapper.services.review import review_idea
-from tests.db.moderation import add_report, add_waiting, audit_of, idea_of, moderator
-from tests.db.world import build_world
+from tests.db.moderation import (
+    REASON,
+    add_report,
+    add_waiting,
+    audit_of,
+    idea_of,
+    moderator,
+    numbers,
+)
 from tests.staff import office_on
-
-REASON = "Der Text nennt andere Menschen beim Namen."
-
-
-@pytest.fixture
-def world(empty_sessions: Sessions) -> Iterator[Sessions]:
-    build_world(empty_sessions)
-    yield empty_sessions
-
-
-def numbers(world: Sessions, who: SignedIn, queue: Queue, whose: Whose = Whose.ALL) -> list[str]:
-    return [one.number for one in list_queue(office_on(world), who, queue, whose).ideas]
 
 
 def test_publishing_looks_at_reports_and_is_recorded_without_words(world: Sessions) -> None:

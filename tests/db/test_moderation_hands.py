@@ -1,6 +1,5 @@
 """Who has an idea: taken, given to a colleague, given back."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
@@ -11,23 +10,12 @@ from sqlalchemy import select
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Proposal
 from mapper.domain.roles import Role
-from mapper.errors import (
-    ChangedMeanwhileError,
-    ForbiddenError,
-    InvalidFieldError,
-)
+from mapper.errors import ChangedMeanwhileError, ForbiddenError, InvalidFieldError
 from mapper.services.access import SignedIn
 from mapper.services.assign import give, give_back, list_colleagues, take
 from mapper.services.review import review_idea
 from tests.db.moderation import add_waiting, audit_of, idea_of, moderator, planner
-from tests.db.world import build_world
 from tests.staff import add_account, office_on, signed_in
-
-
-@pytest.fixture
-def world(empty_sessions: Sessions) -> Iterator[Sessions]:
-    build_world(empty_sessions)
-    yield empty_sessions
 
 
 def test_an_idea_is_taken_given_and_given_back(world: Sessions) -> None:

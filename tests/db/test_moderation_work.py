@@ -1,7 +1,5 @@
 """Putting right where an idea belongs, and blacking out personal data."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from sqlalchemy import func, insert, select, update
@@ -25,14 +23,8 @@ from mapper.services.correct import Correction, Place, correct
 from mapper.services.explore import find_public
 from mapper.services.review import review_idea
 from tests.db.moderation import BODY, add_waiting, audit_of, idea_of, moderator, planner
-from tests.db.world import SIDE, SOUTH, WEST, build_world
+from tests.db.world import SIDE, SOUTH, WEST
 from tests.staff import TESTER, office_on
-
-
-@pytest.fixture
-def world(empty_sessions: Sessions) -> Iterator[Sessions]:
-    build_world(empty_sessions)
-    yield empty_sessions
 
 
 def point(east: float) -> Place:

@@ -1,7 +1,6 @@
 """Reports: each person counts once, enough of them hide a text, a person's look brings it back."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import uuid4
@@ -23,14 +22,7 @@ from mapper.services.report import Reported, report
 from mapper.services.respond import respond
 from mapper.services.submit import Submission, submit
 from tests.db.test_submit import INSIDE
-from tests.db.world import build_world
 from tests.staff import SECRET, TESTER, office_on
-
-
-@pytest.fixture
-def world(empty_sessions: Sessions) -> Iterator[Sessions]:
-    build_world(empty_sessions)
-    yield empty_sessions
 
 
 def add(sessions: Sessions, moderation: str = "post") -> Submission:

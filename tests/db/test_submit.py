@@ -1,6 +1,5 @@
 """Handing in an idea: stored once, in the right place, or refused with nothing stored."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,16 +25,10 @@ from mapper.services.decide import hide, list_by_status, publish, reject
 from mapper.services.explore import find_public
 from mapper.services.mine import find_mine
 from mapper.services.submit import Submission, submit
-from tests.db.world import SIDE, SOUTH, WEST, build_world
+from tests.db.world import SIDE, SOUTH, WEST
 from tests.staff import TESTER, office_on
 
 SECRET = "a secret of the test"
-
-
-@pytest.fixture
-def world(empty_sessions: Sessions) -> Iterator[Sessions]:
-    build_world(empty_sessions)
-    yield empty_sessions
 
 
 def draft_at(easting: float, northing: float) -> Draft:
