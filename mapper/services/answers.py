@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.tables import Office, Response, StaffAccount, TextBlock
+from mapper.db.tables import Office, Response, StaffAccount
 from mapper.db.views import RESPONSE
 from mapper.domain.roles import Right
 from mapper.domain.statuses import RESPONSE_MOVES, ModerationStatus, ResponseStatus
@@ -18,6 +18,7 @@ from mapper.services.access import Who
 from mapper.services.backoffice import Backoffice
 from mapper.services.one_proposal import find_proposal
 from mapper.services.respond import ANSWERABLE
+from mapper.services.text_blocks import OfferedText, offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,6 @@ class OfficeChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
-    """Words to begin an answer with, by language."""
-
-    key: str
-    titles: dict[str, str]
-    bodies: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Answering:
     """All that is needed to answer one idea; `given` in the order they were given."""
 
@@ -70,7 +62,7 @@ class Answering:
     response_status: ResponseStatus
     given: tuple[GivenAnswer, ...]
     offices: tuple[OfficeChoice, ...]
-    templates: tuple[Template, ...]
+    templates: tuple[OfferedText, ...]
 
     @property
     def answerable(self) -> bool:
@@ -107,16 +99,16 @@ def open_answering(office: Backoffice, who: Who, number: str) -> Answering:
             ResponseStatus(proposal.response_status),
             _given(act.session, proposal.id),
             _offices(act.session),
-            _templates(act.session),
+            offered(act.session, "response"),
         )
 
 
 def list_choices(
     office: Backoffice, who: Who
-) -> tuple[tuple[OfficeChoice, ...], tuple[Template, ...]]:
+) -> tuple[tuple[OfficeChoice, ...], tuple[OfferedText, ...]]:
     """Offices and templates, for one answer to several ideas."""
     with office.acting(who, Right.RESPOND) as act:
-        return _offices(act.session), _templates(act.session)
+        return _offices(act.session), offered(act.session, "response")
 
 
 def list_public_answers(sessions: Sessions, number: str) -> tuple[PublicAnswer, ...]:
@@ -177,17 +169,3 @@ def _offices(session: Session) -> tuple[OfficeChoice, ...]:
         .order_by(Office.outside, Office.position, Office.name)
     )
     return tuple(OfficeChoice(*row) for row in session.execute(found))
-
-
-def _templates(session: Session) -> tuple[Template, ...]:
-    found = (
-        select(TextBlock.key, TextBlock.titles, TextBlock.bodies)
-        .where(TextBlock.kind == "response", TextBlock.active)
-        .order_by(TextBlock.position, TextBlock.key)
-    )
-    rows = session.execute(found).all()
-    return tuple(Template(row.key, _words(row.titles), _words(row.bodies)) for row in rows)
-
-
-def _words(by_language: dict[str, object]) -> dict[str, str]:
-    return {lang: str(words) for lang, words in by_language.items()}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mapper.db.tables import TextBlock
 from mapper.domain.roles import Right
@@ -22,13 +23,18 @@ class OfferedText:
 
 def list_rejections(office: Backoffice, who: Who) -> tuple[OfferedText, ...]:
     """Reasons for not publishing, in the order administrators gave them; active ones only."""
+    with office.acting(who, Right.MODERATE) as act:
+        return offered(act.session, "rejection")
+
+
+def offered(session: Session, kind: str) -> tuple[OfferedText, ...]:
+    """The active text blocks of a kind, in the order administrators gave them."""
     query = (
         select(TextBlock.key, TextBlock.titles, TextBlock.bodies)
-        .where(TextBlock.kind == "rejection", TextBlock.active)
+        .where(TextBlock.kind == kind, TextBlock.active)
         .order_by(TextBlock.position, TextBlock.key)
     )
-    with office.acting(who, Right.MODERATE) as act:
-        rows = act.session.execute(query)
-        return tuple(
-            OfferedText(row.key, by_language(row.titles), by_language(row.bodies)) for row in rows
-        )
+    return tuple(
+        OfferedText(row.key, by_language(row.titles), by_language(row.bodies))
+        for row in session.execute(query)
+    )

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlsplit
 
 import streamlit as st
 from markupsafe import Markup
 
 from mapper.domain.answers import ANSWER_LENGTH, LINK_LENGTH, Answer, clean_paper_link
+from mapper.domain.berlin import today
 from mapper.domain.statuses import ResponseStatus
 from mapper.errors import InvalidFieldError, MapperError
 from mapper.i18n import get_translator
 from mapper.i18n.labels import RESPONSE_STATUSES, label
-from mapper.i18n.translator import TIMEZONE
 from mapper.mapview.citizen_map import in_language
-from mapper.services.answers import OfficeChoice, PublicAnswer, Template
+from mapper.services.answers import OfficeChoice, PublicAnswer
+from mapper.services.text_blocks import OfferedText
 from mapper.ui.answers import timeline
 from mapper.ui.components import answer_drafts as drafts
 from mapper.ui.components.planning_period import parse_day, write_day
@@ -36,7 +37,7 @@ class AnswerForm:
     version: int | None
     statuses: Sequence[ResponseStatus]
     offices: tuple[OfficeChoice, ...]
-    templates: tuple[Template, ...]
+    templates: tuple[OfferedText, ...]
     first: Answer
 
     def show_fields(self) -> None:
@@ -83,7 +84,7 @@ class AnswerForm:
             answer = self._read(self.first.decided_on, "")
         shown = PublicAnswer(
             answer.status,
-            answer.decided_on or _today(),
+            answer.decided_on or today(),
             (answer.body.strip() or None) if answer.public else None,
             self._office_name(answer.office) if answer.public else None,
             answer.paper_url or None if answer.public else None,
@@ -128,7 +129,7 @@ class AnswerForm:
         return value
 
     def _first_day(self) -> str:
-        return write_day(self.first.decided_on or _today(), self.here.translator)
+        return write_day(self.first.decided_on or today(), self.here.translator)
 
     def _line(self, field: str, name: str, default: str, most: int) -> None:
         st.text_input(
@@ -266,7 +267,3 @@ def show_said(scope: str) -> None:
         kind = "ik-notice" if wrong else "ik-done"
         role = "alert" if wrong else "status"
         st.html(Markup('<div class="{}" role="{}"><p>{}</p></div>').format(kind, role, sentence))
-
-
-def _today() -> date:
-    return datetime.now(TIMEZONE).date()
