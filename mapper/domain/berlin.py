@@ -6,6 +6,11 @@ from zoneinfo import ZoneInfo
 TIMEZONE = ZoneInfo("Europe/Berlin")
 
 
+def today() -> date:
+    """The day it is there now."""
+    return day_of(datetime.now(TIMEZONE))
+
+
 def begin_of(day: date) -> datetime:
     """The first instant of a day."""
     return datetime.combine(day, time(), TIMEZONE)

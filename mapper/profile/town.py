@@ -1,10 +1,10 @@
 """The parts of town.toml as checked values."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from itertools import chain
-from zoneinfo import ZoneInfo
 
+from mapper.domain.berlin import begin_of
 from mapper.domain.geodata import is_lon_lat
 from mapper.domain.profile import SYMBOLS, ActionField, Licence, Municipality, Round
 from mapper.domain.statuses import Channel
@@ -12,7 +12,6 @@ from mapper.profile.toml import Table
 
 LANGUAGES = ("de", "en")
 ADDRESSES = ("formal", "informal")
-ROUND_TIME_ZONE = ZoneInfo("Europe/Berlin")
 
 
 def read_languages(town: Table) -> tuple[str, ...]:
@@ -108,8 +107,8 @@ def read_round(
         titles=table.translations("title", languages),
         questions=table.translations("question", languages),
         intros=table.translations("intro", languages),
-        opens=_midnight(opens) if opens else None,
-        closes=_midnight(closes + timedelta(days=1)) if closes else None,
+        opens=begin_of(opens) if opens else None,
+        closes=begin_of(closes + timedelta(days=1)) if closes else None,
         area=_known(table, "area", places, "AGS or district key"),
         action_fields=_known(table, "action_fields", action_fields, "action field"),
         address=table.one_of("address", ADDRESSES) if "address" in table else None,
@@ -158,7 +157,3 @@ def _known(table: Table, key: str, known: frozenset[str], what: str) -> tuple[st
         if value not in known:
             raise table.refuse(key, f"holds '{value}', which is no {what}")
     return values
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ROUND_TIME_ZONE)

@@ -11,6 +11,7 @@ from mapper.db.engine import transaction
 from mapper.db.tables import AuditEvent, StaffAccount
 from mapper.domain.berlin import begin_of, end_of
 from mapper.domain.filters import read_day
+from mapper.domain.pages import last_page, page_within
 from mapper.domain.proposals import clean_line, clean_text
 from mapper.domain.roles import Right
 from mapper.errors import NotFoundError
@@ -76,7 +77,7 @@ class AuditPage:
     @property
     def last(self) -> int:
         """The number of the last page; 1 for an empty list."""
-        return _last(self.total)
+        return last_page(self.total, PAGE_SIZE)
 
 
 def search_audit(office: Backoffice, who: Who, filters: AuditFilters, number: int = 1) -> AuditPage:
@@ -85,7 +86,7 @@ def search_audit(office: Backoffice, who: Who, filters: AuditFilters, number: in
         conditions = _conditions(filters)
         counted = select(func.count()).select_from(_EVENTS).where(*conditions)
         total = act.session.scalar(counted) or 0
-        number = min(max(1, number), _last(total))
+        number = page_within(number, total, PAGE_SIZE)
         query = _newest(conditions).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
         events = tuple(map(_event, act.session.execute(query)))
     return AuditPage(events, number, total)
@@ -203,7 +204,3 @@ def _event(row: Row[AuditEvent, str]) -> FoundEvent:
         tuple(event.fields),
         {name: str(value) for name, value in event.digests.items()},
     )
-
-
-def _last(total: int) -> int:
-    return max(1, -(-total // PAGE_SIZE))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from mapper.db.limits import within
 from mapper.db.tables import Proposal
 from mapper.db.waiting import is_published
-from mapper.domain.berlin import TIMEZONE
+from mapper.domain.berlin import TIMEZONE, today
 from mapper.domain.numbers import numbers_like
 from mapper.domain.proposals import Draft
 from mapper.domain.roles import Right
@@ -117,10 +117,9 @@ def look_up(office: Backoffice, who: Who, number: str) -> FoundIdea:
 
 def _given_at(given_on: date | None) -> datetime | None:
     """Noon of an earlier day; None for today, which is now."""
-    today = datetime.now(TIMEZONE).date()
-    if given_on is None or given_on == today:
+    if given_on is None or given_on == today():
         return None
-    if given_on > today or given_on.year < _FIRST_YEAR:
+    if given_on > today() or given_on.year < _FIRST_YEAR:
         raise InvalidFieldError("given_on", "a day that is not in the future", given_on.isoformat())
     return datetime.combine(given_on, time(12), TIMEZONE).astimezone(UTC)
 

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from mapper.api.answers import NEVER, json_answer
 from mapper.api.body import read_draft, read_tokens
 from mapper.api.endpoint import Call
+from mapper.domain.berlin import day_of
 from mapper.domain.statuses import ModerationStatus
-from mapper.i18n.translator import TIMEZONE
 from mapper.services.answers import PublicAnswer
 from mapper.services.mine import find_mine
 from mapper.services.submit import Submission, submit
@@ -79,7 +79,7 @@ def _review_by(call: Call, status: str, since: datetime) -> date | None:
     """
     if status != ModerationStatus.PENDING or call.state.profile.review_days is None:
         return None
-    return (since + call.state.backoffice.rules.review_within).astimezone(TIMEZONE).date()
+    return day_of(since + call.state.backoffice.rules.review_within)
 
 
 def _answer(answer: PublicAnswer) -> dict[str, object]:

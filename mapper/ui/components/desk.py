@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from mapper.domain.berlin import today
 from mapper.domain.roles import Limits
 from mapper.i18n.labels import CHANNELS, label
-from mapper.i18n.translator import TIMEZONE
 from mapper.mapview.citizen_map import build_map_data
 from mapper.mapview.staff_map import mount_staff_map, with_staff_texts
 from mapper.services.desk import desk_channels
@@ -45,7 +45,7 @@ def show_desk(here: Context) -> None:
             for channel in desk_channels(here.profile.channels)
         ],
         "events": [one.as_data() for one in events],
-        "today": datetime.now(TIMEZONE).date().isoformat(),
+        "today": today().isoformat(),
         "sign_in": sign_in_address(_page(), here),
     }
     mount_staff_map(with_staff_texts(data, here.translator), key="desk")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from mapper.domain.berlin import day_of, today
 from mapper.i18n import N_, Translator
-from mapper.i18n.translator import TIMEZONE
 from mapper.services.queue import Queue, Whose
 
 QUEUES: Mapping[str, str] = {
@@ -86,7 +86,7 @@ def name_fields(fields: tuple[str, ...], words: Translator) -> str:
 
 def days_since(moment: datetime) -> int:
     """Midnights on the towns' clocks between a moment and now."""
-    return (datetime.now(TIMEZONE).date() - moment.astimezone(TIMEZONE).date()).days
+    return (today() - day_of(moment)).days
 
 
 def describe_age(moment: datetime, words: Translator) -> str:

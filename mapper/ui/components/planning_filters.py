@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
 
+from mapper.domain.berlin import today
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import label
-from mapper.i18n.translator import TIMEZONE
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
 from mapper.ui.components.planning_period import (
@@ -187,8 +187,3 @@ def _problem(words: Translator) -> str:
     if days[0] and days[1] and days[0] > days[1]:
         return _("The period ends before it begins. Please swap the two days.")
     return ""
-
-
-def today() -> date:
-    """The day on the towns' clocks."""
-    return datetime.now(TIMEZONE).date()
