@@ -6,6 +6,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from mapper.db.engine import Sessions, transaction
+from mapper.db.locks import wait_for_turn
 from mapper.db.tables import AuditEvent, Proposal, Report
 from mapper.db.tables.moderation import REPORT_REASONS
 from mapper.db.waiting import is_open_report_of, is_reported
@@ -103,7 +104,7 @@ def _is_due(session: Session, proposal: Proposal, reports_to_hide: int) -> bool:
 
 def _hidden(session: Session) -> int:
     """How many ideas wait unseen for somebody to look at their reports, one at a time counting."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtext("hidden by reports"))))
+    wait_for_turn(session, "hidden by reports")
     hidden = Proposal.moderation_status == ModerationStatus.HIDDEN.value
     found = select(func.count()).select_from(Proposal).where(hidden, is_reported())
     return session.scalar(found) or 0
