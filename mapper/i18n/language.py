@@ -50,3 +50,8 @@ def _read_range(part: str) -> tuple[float, str]:
         return float(value), tag.strip()
     except ValueError:
         return 0.0, tag.strip()
+
+
+def language_name(lang: str) -> str:
+    """What a language calls itself, as its readers look for it; its code where that is unknown."""
+    return {"de": "Deutsch", "en": "English"}.get(lang, lang)

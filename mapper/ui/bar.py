@@ -3,13 +3,11 @@
 from markupsafe import Markup
 
 from mapper.i18n import Translator
+from mapper.i18n.language import language_name
 from mapper.ui.address import language_link, page_link
 from mapper.ui.markup import items, join, link
 from mapper.ui.site import Place, SitePage, pages_at
 from mapper.ui.staff_menu import sign_in_link
-
-# Each language by its own name, as its readers look for it.
-LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 
 def bar(
@@ -88,7 +86,7 @@ def _languages(
     return [
         link(
             language_link(current, lang, query),
-            LANGUAGE_NAMES.get(lang, lang),
+            language_name(lang),
             lang=lang,
             hreflang=lang,
             **({"aria_current": "true"} if lang == translator.lang else {}),

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from mapper.api.forms.cookies import keep_form
 from mapper.api.forms.visit import Problem, Visit
 from mapper.i18n import Translator
+from mapper.i18n.language import language_name
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 LOOK = "/anmelden/look.css"
@@ -17,8 +18,6 @@ _LOOK_FILES = (
     TEMPLATES.parent.parent / "ui" / "tokens.css",
     TEMPLATES / "look.css",
 )
-# Each language by its own name, as its readers look for it.
-_LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 NOTHING_WRONG = Problem(status=200)
 
 
@@ -92,7 +91,7 @@ def _languages(visit: Visit) -> list[tuple[str, str, str]]:
     return [
         (
             code,
-            _LANGUAGE_NAMES.get(code, code),
+            language_name(code),
             visit.address(visit.path, **{**given, "lang": code}),
         )
         for code in offered
