@@ -102,7 +102,7 @@ def count_erasures(office: Backoffice, who: Who) -> dict[str, int]:
     """How many erasures of each kind the database knows."""
     with office.acting(who, Right.PROTECT_DATA) as act:
         counted = select(Erasure.subject, func.count()).group_by(Erasure.subject)
-        found: dict[str, int] = dict(act.session.execute(counted).tuples().all())
+        found: dict[str, int] = dict(act.session.execute(counted).all())
         return {subject.value: found.get(subject.value, 0) for subject in Subject}
 
 
@@ -177,7 +177,7 @@ def _report(act: Act, key: str) -> bool:
 
 
 def _account(act: Act, key: str) -> bool:
-    accounts = act.session.execute(select(StaffAccount.id, StaffAccount.login)).tuples()
+    accounts = act.session.execute(select(StaffAccount.id, StaffAccount.login))
     ids = [number for number, login in accounts if account_key(act.secret, login) == key]
     return bool(ids) and erase.forget_accounts(act, ids) > 0
 

@@ -151,14 +151,12 @@ def check_store(office: Backoffice, stored: list[str], done: list[tuple[str, int
             .where(AuditEvent.actor.in_(["moni", "momo", "pia"]), AuditEvent.subject == "proposal")
             .group_by(AuditEvent.subject_key)
         )
-        assert dict(recorded.tuples().all()) == Counter(number for number, _ in done)
+        assert dict(recorded.all()) == Counter(number for number, _ in done)
         # No decision was overwritten: each has moved the version on, from the one it had seen.
         versions = dict(
             session.execute(
                 select(Proposal.public_id, Proposal.version).where(Proposal.public_id.in_(touched))
-            )
-            .tuples()
-            .all()
+            ).all()
         )
     for number, version in done:
         assert versions[number] > version

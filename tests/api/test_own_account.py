@@ -1,7 +1,6 @@
 """`/konto` over HTTP: what everybody on the staff changes of her own account; letters for that."""
 
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.browser.app import App, running_app
 from tests.conftest import copied_database, opened
 from tests.hostile import HOSTILE
 from tests.mail_server import MailServer, mail_server
+from tests.processes import wait_until
 from tests.staff import add_account
 
 PASSWORD = "Blaue Tassen im Schrank"
@@ -265,9 +265,6 @@ def test_a_letter_brings_the_link_and_the_answer_does_not_say_to_whom(town: Town
 
 def wait_for_letter(mail: MailServer, to: str) -> str:
     """The text of the letter to somebody, once it is there."""
-    end = time.monotonic() + 30
-    while to not in mail.received():
-        assert time.monotonic() < end, mail.received()
-        time.sleep(0.05)
+    wait_until(lambda: to in mail.received(), limit_s=30, told=mail.received)
     found = next(letter for letter in mail.letters if str(letter["To"]) == to)
     return str(found.get_content()).replace("=\n", "")

@@ -86,8 +86,8 @@ def check_whole(sessions: Sessions, done: list[str]) -> None:
     with transaction(sessions) as session:
         published = Proposal.moderation_status == "published"
         grouped = rows.group_by(Proposal.public_id)
-        public = dict(session.execute(grouped.where(published)).tuples().all())
-        waiting = dict(session.execute(grouped.where(~published)).tuples().all())
+        public = dict(session.execute(grouped.where(published)).all())
+        waiting = dict(session.execute(grouped.where(~published)).all())
     assert set(done) <= set(public)
     assert set(public.values()) == {1}
     assert set(waiting.values()) == {0}
