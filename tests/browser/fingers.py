@@ -2,7 +2,7 @@
 
 import time
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.ground import Pixel
 
@@ -38,6 +38,12 @@ def wait_until(page: Page, condition: str, limit_s: float = 15) -> None:
     while not page.evaluate(condition):
         assert time.monotonic() < last, f"never became true: {condition}"
         page.wait_for_timeout(50)
+
+
+def settle(page: Page) -> None:
+    """Wait until Streamlit has drawn what was asked for; keys reach only what has been drawn."""
+    page.wait_for_timeout(60)
+    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
 
 
 def name_of_focus(page: Page) -> str:

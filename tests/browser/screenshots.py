@@ -20,6 +20,7 @@ from mapper.domain.roles import Role
 from tests.browser.app import App, running_app
 from tests.browser.citizen import CitizenMap
 from tests.browser.conftest import CHROMIUM, PHONE, WIDE
+from tests.browser.fingers import settle
 from tests.browser.staff_desk import sign_in
 from tests.conftest import PROJECT
 
@@ -33,7 +34,6 @@ FOR_STAFF = ("erfassung", "verwaltung", "protokoll")
 MOST_BYTES = 300_000
 # Pins, labels and the picture of the planners' map come after the page itself has been drawn.
 SETTLE_MS = 2000
-_IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 def main(arguments: list[str]) -> int:
@@ -138,7 +138,7 @@ def _steps(citizen: CitizenMap) -> Iterator[str]:
 def _settle(page: Page) -> None:
     """Until the page has been drawn with all that it fetches."""
     page.wait_for_selector("#inhalt", state="attached")
-    page.wait_for_selector(_IDLE, state="attached")
+    settle(page)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(SETTLE_MS)
 

@@ -11,7 +11,7 @@ from tests.browser import staff_desk
 from tests.browser.app import App
 from tests.browser.axe import EVERY_LOOK, TWO_LOOKS, find_in_looks
 from tests.browser.conftest import PHONE, NewContext
-from tests.browser.fingers import tab_to
+from tests.browser.fingers import settle, tab_to
 
 SECTIONS = ("accounts", "rounds", "themes", "texts", "offices", "pages")
 DETAILS = (
@@ -32,7 +32,7 @@ def sign_in(context: BrowserContext, server: App, login: str, *roles: Role) -> B
 def choose(page: Page, name: str, option: str) -> None:
     """Choose from a list once the page has been drawn: drawing it closes lists."""
     expect(page.get_by_label(name)).to_be_visible()
-    expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
+    settle(page)
     page.get_by_label(name).click()
     page.get_by_role("option", name=option).click()
 
@@ -245,7 +245,7 @@ def test_axe_finds_nothing_in_any_section(new_context: NewContext, server: App) 
     for query in (*(f"section={one}" for one in SECTIONS), *DETAILS):
         page.goto(f"{server.url}/verwaltung?{query.format(admin='axe.admin')}")
         expect(page.locator(".st-key-admin_detail")).to_be_attached()
-        expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
+        settle(page)
         looks = EVERY_LOOK if "item" in query else TWO_LOOKS
         if violations := find_in_looks(page, looks):
             found[query] = violations

@@ -10,7 +10,7 @@ from mapper.domain.roles import Role
 from tests.browser.app import App, app_on_copy
 from tests.browser.axe import TWO_LOOKS, find_in_looks, find_violations
 from tests.browser.conftest import PHONE, WIDE, NewContext
-from tests.browser.fingers import name_of_focus, tab_to
+from tests.browser.fingers import name_of_focus, settle, tab_to
 from tests.browser.ground import Place
 from tests.browser.ideas import hand_in, hand_in_and_publish, idea
 from tests.browser.staff_desk import Desk
@@ -21,7 +21,6 @@ from tests.hostile import HOSTILE
 from tests.staff import add_account
 
 MARKET = Place(12.5861, 52.1381)
-IDLE = '[data-testid="stApp"]:not([data-test-script-state="running"])'
 HEADING = "h2#inhalt"
 PUBLISH = re.compile("^Veröffentlichen")
 ADVERTISING = "Ihr Text ist Werbung. Werbung veröffentlichen wir hier nicht."
@@ -69,11 +68,6 @@ def open_desk(page: Page, desk: Desk, query: str = "") -> None:
     settle(page)
 
 
-def settle(page: Page) -> None:
-    page.wait_for_timeout(60)
-    expect(page.locator(IDLE)).to_have_count(1)
-
-
 def expect_open(page: Page, title: str) -> None:
     """The idea is open, and its heading has the focus."""
     expect(page.locator(HEADING)).to_have_text(title)
@@ -93,6 +87,8 @@ def test_ten_ordinary_ideas_are_decided_by_keys_alone(mona: Page, desk: Desk) ->
 
     open_desk(mona, desk)
     expect(mona.get_by_role("heading", name="10 Ideen warten.")).to_be_visible()
+    expect(mona.get_by_role("button", name="Die erste öffnen")).to_be_enabled()
+    settle(mona)
     press("w")
     for at, title in enumerate(titles):
         expect_open(mona, title)

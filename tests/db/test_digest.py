@@ -1,6 +1,6 @@
 """The weekly letter counts what waits for each reader, and holds nobody's words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Municipality, Proposal, Report
+from mapper.domain.berlin import today
 from mapper.domain.roles import Role
 from mapper.errors import ForbiddenError
 from mapper.i18n import get_translator
@@ -116,12 +117,11 @@ def test_only_those_who_read_letters_and_for_whom_something_waits(office: Backof
 
 
 def test_a_deputy_gets_what_somebody_away_had_or_saw_beyond_her(office: Backoffice) -> None:
-    today = datetime.now(UTC).date()
     anna = add_person(office, "anna", Role.MODERATOR, municipalities=[WEST])
     bert = add_person(
         *(office, "bert", Role.MODERATOR, Role.PLANNER),
         deputy_id=anna,
-        away_until=today + timedelta(days=5),
+        away_until=today() + timedelta(days=5),
     )
     add_idea(office, "western11")
     add_idea(office, "westbert1", assigned_to=bert)
@@ -144,7 +144,7 @@ def test_a_deputy_gets_what_somebody_away_had_or_saw_beyond_her(office: Backoffi
         {"disabled_at": func.now()},
         {"email": None},
         {"digest": False},
-        {"away_until": datetime.now(UTC).date() + timedelta(days=2)},
+        {"away_until": today() + timedelta(days=2)},
     ],
 )
 def test_without_a_deputy_who_can_the_letter_stays_where_it_was(
@@ -152,7 +152,7 @@ def test_without_a_deputy_who_can_the_letter_stays_where_it_was(
 ) -> None:
     add_idea(office, "waiting11")
     other = add_person(office, "other", **{"roles": [Role.MODERATOR], **deputy})
-    later = datetime.now(UTC).date() + timedelta(days=5)
+    later = today() + timedelta(days=5)
     add_person(office, "bert", Role.MODERATOR, deputy_id=other, away_until=later)
 
     found = digest_of(office, "bert")
@@ -162,7 +162,7 @@ def test_without_a_deputy_who_can_the_letter_stays_where_it_was(
 
 def test_who_is_back_gets_her_letter_again(office: Backoffice) -> None:
     anna = add_person(office, "anna", Role.MODERATOR)
-    yesterday = datetime.now(UTC).date() - timedelta(days=2)
+    yesterday = today() - timedelta(days=2)
     add_person(office, "bert", Role.MODERATOR, deputy_id=anna, away_until=yesterday)
     add_idea(office, "waiting11")
 
@@ -178,7 +178,7 @@ def test_a_letter_holds_numbers_and_no_words(office: Backoffice, lang: str) -> N
     add_person(
         *(office, "bert", Role.MODERATOR),
         deputy_id=anna,
-        away_until=datetime.now(UTC).date() + timedelta(days=5),
+        away_until=today() + timedelta(days=5),
     )
     for number in range(7):
         add_idea(office, f"number{number}11", 10 + number, assigned_to=anna + 1)

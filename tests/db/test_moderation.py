@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from mapper.db.engine import Sessions, transaction
+from mapper.domain.berlin import today
 from mapper.domain.roles import Role
 from mapper.domain.rules import Rules
 from mapper.errors import ForbiddenError, NotFoundError, SignInNeededError
@@ -160,11 +161,10 @@ def test_search_finds_numbers_and_all_of_the_words(world: Sessions) -> None:
 
 
 def test_the_deputy_of_somebody_away_has_her_ideas(world: Sessions) -> None:
-    today = datetime.now(UTC).date()
     otto = add_account(world, "otto", Role.MODERATOR)
-    mona = add_account(world, "mona", Role.MODERATOR, deputy_id=otto, away_until=today)
+    mona = add_account(world, "mona", Role.MODERATOR, deputy_id=otto, away_until=today())
     back = add_account(
-        world, "bea", Role.MODERATOR, deputy_id=otto, away_until=today - timedelta(days=2)
+        world, "bea", Role.MODERATOR, deputy_id=otto, away_until=today() - timedelta(days=2)
     )
     gone = add_account(world, "gone", Role.MODERATOR, disabled_at=datetime.now(UTC))
     of_mona, of_bea, of_gone, free = (

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Proposal
+from mapper.domain.berlin import today
 from mapper.domain.roles import Role
 from mapper.errors import ChangedMeanwhileError, ForbiddenError, InvalidFieldError
 from mapper.services.access import SignedIn
@@ -77,7 +78,7 @@ def test_of_two_who_take_at_once_one_gets_it(world: Sessions) -> None:
 def test_only_those_who_may_work_on_an_idea_are_offered_it(world: Sessions) -> None:
     number = add_waiting(world)
     office, mona = office_on(world), moderator(world)
-    add_account(world, "away", Role.MODERATOR, away_until=datetime.now(UTC).date())
+    add_account(world, "away", Role.MODERATOR, away_until=today())
     add_account(world, "east", Role.MODERATOR, municipalities=["00000002"])
     add_account(world, "gone", Role.MODERATOR, disabled_at=datetime.now(UTC) - timedelta(days=1))
     add_account(world, "gis", Role.GIS)
