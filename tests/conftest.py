@@ -30,7 +30,15 @@ def server_url() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="mapper-tests-") as home:
         Path(home).chmod(0o755)
         with running_cluster(Path(home)) as url:
+            _write_without_waiting(url)
             yield url
+
+
+def _write_without_waiting(url: str) -> None:
+    """Nothing of the tests must outlast a power cut: what must, uses a cluster of its own."""
+    for name in ("fsync", "full_page_writes"):
+        _execute(url, f"alter system set {name} = off")
+    _execute(url, "select pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import make_url
 
 from tests.browser.app import App, app_on_copy, loaded_database
@@ -19,6 +19,8 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+# A busy machine takes its time; what never comes fails all the same.
+expect.set_options(timeout=20_000)
 WIDE = (1280, 800)
 PHONE = (390, 844)
 

@@ -76,7 +76,7 @@ def test_by_mouse_from_the_stall_to_the_slip(
     check_cleared(desk, drafts)
     check_status(page, number)
     page.get_by_role("link", name="Ideen", exact=True).click()
-    expect(page.get_by_role("heading", name="Karte der Ideen", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Ideen", exact=True)).to_be_visible()
     wait_until(page, "!Object.keys(sessionStorage).some((name) => name.includes('desk'))")
     assert page.evaluate("window.hit") is None
 
@@ -234,7 +234,7 @@ def test_leaving_asks_first_and_then_forgets(page: Page, server: App, desk: Desk
     expect(desk.title).to_have_value("")
     page.get_by_role("link", name="Ideen", exact=True).click()
 
-    expect(page.get_by_role("heading", name="Karte der Ideen", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Ideen", exact=True)).to_be_visible()
     assert len(asked) == 1
     assert not [name for name in desk.kept() if "desk" in name]
 

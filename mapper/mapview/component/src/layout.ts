@@ -36,7 +36,8 @@ export function coveredMargins(layout: Layout): Margins {
   return { left: 8, top: 130, right: 8, bottom: 110 };
 }
 
-export function buildLayout(root: HTMLElement): Layout {
+/** On a page that has a heading of its own the map's is one of the second level. */
+export function buildLayout(root: HTMLElement, heading: "h1" | "h2" = "h1"): Layout {
   const hint = h(
     "div",
     { class: "sr-only", attrs: { id: "map-keys" } },
@@ -71,7 +72,7 @@ export function buildLayout(root: HTMLElement): Layout {
   const crosshair = h("div", { class: "crosshair", attrs: { "aria-hidden": "true" } });
   const frame = h("div", { class: "map-frame" }, map, crosshair);
   const area = h("section", { class: "map-area", attrs: { "aria-label": t("map.region") } });
-  append(area, [h("h1", { class: "sr-only" }, t("map.title")), side, skip, hint, frame]);
+  append(area, [h(heading, { class: "sr-only" }, t("map.title")), side, skip, hint, frame]);
   append(area, [controls, panels]);
   const drawer = h("div", { class: "drawer-slot" });
   const shell = h("div", { class: "shell", attrs: { "data-mode": "look" } }, area, drawer);

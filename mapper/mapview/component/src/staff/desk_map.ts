@@ -52,7 +52,7 @@ export class DeskMap {
     view: View | null,
   ) {
     const { data } = context;
-    this.layout = buildLayout(root);
+    this.layout = buildLayout(root, "h2");
     this.layout.shell.classList.add("with-drawer");
     this.cleanups.push(fillWindow(root));
     this.gazetteer = new Gazetteer(data);
