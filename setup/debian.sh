@@ -31,7 +31,7 @@ python_missing() {
 needs() {
   ! python_missing || echo python3 python3-venv
   [ -n "${DATABASE_URL:-}" ] || has_postgis || echo postgis
-  [ "$kind" = app ] || command -v chromium >/dev/null || echo chromium
+  [ "$kind" = app ] || command -v chromium-headless-shell >/dev/null || echo chromium-headless-shell
   [ "$kind" = app ] || command -v fc-list >/dev/null || echo fontconfig
   [ "$kind" = app ] || [ -d /usr/share/fonts/truetype/dejavu ] || echo fonts-dejavu-core
 }

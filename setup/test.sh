@@ -11,8 +11,11 @@ if [ -z "${MAPPER_GEODATA_DIR:-}" ] && [ -d ../shared/geodata ]; then
   export MAPPER_GEODATA_DIR
 fi
 status=0
-# Two workers fit the smallest machine; a file's tests share what they set up.
-.venv/bin/python -m pytest ${PYTEST_OPTIONS:--q -n 2 --dist loadfile} || status=$?
+# Each worker takes up to 2 GB and often waits, so that three keep two cores busy; a file's tests
+# share what they set up.
+workers=3
+[ "$(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo)" -gt 7500000 ] || workers=2
+.venv/bin/python -m pytest ${PYTEST_OPTIONS:--q -n $workers --dist loadfile} || status=$?
 .venv/bin/mapper db stop --force >/dev/null 2>&1 || true
 rm -rf "$MAPPER_HOME"
 exit $status

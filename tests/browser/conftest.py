@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from tests.browser.app import App, app_on_copy, loaded_database
 from tests.browser.watch import Trap, Watch
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = (
     "--disable-gpu",
     "--disable-background-networking",
