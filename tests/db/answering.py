@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import AuditEvent, Office, Proposal
@@ -26,14 +27,19 @@ PLANNED = Answer(S.PLANNED, "Next spring.", office="roads", paper_url="https://r
 def world(world: Sessions) -> Sessions:
     """The small world with an office inside and one outside the town hall."""
     with transaction(world) as session:
-        session.execute(
-            insert(Office),
-            [
-                {"key": "roads", "name": "Roads office", "outside": False},
-                {"key": "county", "name": "The county", "outside": True},
-            ],
-        )
+        add_offices(session)
     return world
+
+
+def add_offices(session: Session) -> None:
+    """An office inside and one outside the town hall."""
+    session.execute(
+        insert(Office),
+        [
+            {"key": "roads", "name": "Roads office", "outside": False},
+            {"key": "county", "name": "The county", "outside": True},
+        ],
+    )
 
 
 def add(sessions: Sessions, moderation: str = "post") -> Submission:

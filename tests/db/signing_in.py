@@ -24,11 +24,12 @@ HOME = Visitor("192.0.2.1")
 AWAY = Visitor("198.51.100.7")
 
 
-def staffed(sessions: Sessions) -> Backoffice:
+@pytest.fixture
+def office(empty_sessions: Sessions) -> Backoffice:
     """A town whose moderator Moni and administrator Adam have a password."""
-    add_account(sessions, "Moni", Role.MODERATOR, password_hash=STORED)
-    add_account(sessions, "adam", Role.ADMIN, password_hash=STORED)
-    return office_on(sessions)
+    add_account(empty_sessions, "Moni", Role.MODERATOR, password_hash=STORED)
+    add_account(empty_sessions, "adam", Role.ADMIN, password_hash=STORED)
+    return office_on(empty_sessions)
 
 
 def set_columns(office: Backoffice, login: str, **columns: object) -> None:

@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import func, select, update
 
-from mapper.db.engine import Sessions, transaction
+from mapper.db.engine import transaction
 from mapper.db.tables import StaffAccount, StaffSession
 from mapper.errors import SignInNeededError, SignInRefusedError, WrongCodeError
 from mapper.services.backoffice import Backoffice
@@ -20,13 +20,10 @@ from mapper.services.sign_in import (
     sign_in,
     sign_out,
 )
-from tests.db.signing_in import HOME, PASSWORD, events, give_app, opens, set_columns, staffed
+from tests.db.signing_in import HOME, PASSWORD, events, give_app, office, opens, set_columns
 from tests.hostile import HOSTILE
 
-
-@pytest.fixture
-def office(empty_sessions: Sessions) -> Backoffice:
-    return staffed(empty_sessions)
+__all__ = ["office"]
 
 
 def test_login_and_password_open_a_session(office: Backoffice) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from mapper.db.engine import Sessions, transaction
+from mapper.db.engine import transaction
 from mapper.db.tables import StaffAccount, StaffToken
 from mapper.errors import (
     LinkExpiredError,
@@ -19,12 +19,9 @@ from mapper.services.reset import offer_own_reset
 from mapper.services.sign_in import Next, sign_in
 from mapper.services.staff_tokens import find_holder, issue_token, set_password_by_token
 from mapper.services.throttle import Visitor
-from tests.db.signing_in import AWAY, HOME, PASSWORD, events, opens, set_columns, staffed
+from tests.db.signing_in import AWAY, HOME, PASSWORD, events, office, opens, set_columns
 
-
-@pytest.fixture
-def office(empty_sessions: Sessions) -> Backoffice:
-    return staffed(empty_sessions)
+__all__ = ["office"]
 
 
 def link_for(office: Backoffice, login: str, purpose: str, hours: float = 1) -> str:

@@ -5,19 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from mapper.db.engine import Sessions
 from mapper.errors import MapperError, SignInRefusedError, TooManyRequestsError, WrongCodeError
 from mapper.services.backoffice import Backoffice
 from mapper.services.sign_in import Next, confirm_code, sign_in
 from mapper.services.throttle import OWN_TRIES, Visitor
-from tests.db.signing_in import AWAY, HOME, PASSWORD, give_app, refusals, staffed
+from tests.db.signing_in import AWAY, HOME, PASSWORD, give_app, office, refusals
 from tests.hostile import HOSTILE
 from tests.staff import SECRET
 
-
-@pytest.fixture
-def office(empty_sessions: Sessions) -> Backoffice:
-    return staffed(empty_sessions)
+__all__ = ["office"]
 
 
 def test_five_wrong_tries_from_one_address_make_it_wait(office: Backoffice) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from streamlit.testing.v1 import AppTest
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.tables import Office, TextBlock
+from mapper.db.tables import TextBlock
 from mapper.domain.answers import Answer
 from mapper.domain.roles import Role
 from mapper.domain.statuses import ResponseStatus
@@ -17,6 +17,7 @@ from mapper.services.answers import list_public_answers, open_answering
 from mapper.services.remarks import list_remarks
 from mapper.services.respond import respond
 from mapper.services.staff_sessions import end_session
+from tests.db.answering import add_offices
 from tests.hostile import HOSTILE
 from tests.pages.conftest import RunPage, html_of
 from tests.pages.test_ideas import add_idea
@@ -47,13 +48,7 @@ Open = Callable[..., AppTest]
 def moni(sessions: Sessions) -> SignedIn:
     """A moderator; the town has an office of its own, one outside, and a template."""
     with transaction(sessions) as session:
-        session.execute(
-            insert(Office),
-            [
-                {"key": "roads", "name": "Roads office", "outside": False},
-                {"key": "county", "name": "The county", "outside": True},
-            ],
-        )
+        add_offices(session)
         session.execute(
             insert(TextBlock).values(
                 kind="response",
