@@ -39,6 +39,7 @@ def test_from_the_private_link_to_a_file_and_to_nothing(
     expect(page.locator(".ik-personal")).to_contain_text(sent["public_id"])
     assert sent["edit_token"] not in page.url
     assert find_in_looks(page, EVERY_LOOK) == {}
+    expect(page.locator(".ik-download [role=alert]")).to_be_hidden()
     with page.expect_download() as download:
         page.get_by_role("button", name="Als Text zum Lesen herunterladen").press("Enter")
     assert "Änne Beispiel" in Path(download.value.path()).read_text(encoding="utf-8")
