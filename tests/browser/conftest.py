@@ -1,24 +1,15 @@
 """A real browser on the real application; whatever asks another host fails the test."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import make_url
 
+from mapper.cli.benchmarks.browser import fresh_browser
 from tests.browser.app import App, app_on_copy, loaded_database
 from tests.browser.watch import Trap, Watch
 
-CHROMIUM = "/usr/bin/chromium-headless-shell"
-ARGUMENTS = (
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--no-first-run",
-)
 # A busy machine takes its time; what never comes fails all the same.
 expect.set_options(timeout=20_000)
 WIDE = (1280, 800)
@@ -37,16 +28,9 @@ def trap() -> Iterator[Trap]:
 
 @pytest.fixture(scope="session")
 def browser(trap: Trap) -> Iterator[Browser]:
-    """Debian's chromium; its sandbox stays on except for root, who cannot have one."""
-    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[*ARGUMENTS, *as_root],
-            proxy={"server": trap.url, "bypass": "127.0.0.1"},
-        )
+    """Debian's chromium, whose requests to other hosts end in the trap."""
+    with fresh_browser({"server": trap.url, "bypass": "127.0.0.1"}) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

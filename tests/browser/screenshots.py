@@ -5,7 +5,6 @@ two widths, and leaves nothing behind but FOLDER/{name}-{width}.png.
 """
 
 import io
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,13 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from mapper.cli.benchmarks.browser import fresh_browser
 from mapper.db import cluster
 from mapper.domain.roles import Role
 from tests.browser.app import App, running_app
 from tests.browser.citizen import CitizenMap
-from tests.browser.conftest import CHROMIUM, PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.fingers import settle
 from tests.browser.staff_desk import sign_in
 from tests.conftest import PROJECT
@@ -40,16 +40,10 @@ def main(arguments: list[str]) -> int:
     """Remake the pictures."""
     folder = Path(arguments[0]) if arguments else PROJECT / "docs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
-    with _demo() as app, sync_playwright() as playwright:
-        as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--disable-gpu", "--disable-background-networking", *as_root],
-        )
+    with _demo() as app, fresh_browser() as browser:
         for size in SIZES:
             _take_all(browser, app, folder, size, _steps)
             _take_all(browser, app, folder, size, _staff_steps, "anna")
-        browser.close()
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mapper.errors import MapperError
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ProxySettings
 
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 _ARGUMENTS = (
@@ -44,13 +44,18 @@ def check_browser() -> None:
 
 
 @contextmanager
-def fresh_browser() -> Iterator["Browser"]:
-    """A browser process that has seen nothing yet; its sandbox is off for root only."""
+def fresh_browser(proxy: "ProxySettings | None" = None) -> Iterator["Browser"]:
+    """A browser process that has seen nothing yet.
+
+    Its sandbox stays on except for root, who cannot have one.
+    """
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
 
     as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*_ARGUMENTS, *as_root])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*_ARGUMENTS, *as_root], proxy=proxy
+        )
         try:
             yield browser
         finally:
