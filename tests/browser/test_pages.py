@@ -58,7 +58,8 @@ def fresh(server: App, trap: Trap, watch: Watch) -> Iterator[App]:
 
 
 def heading(page: Page, words: str) -> None:
-    expect(page.get_by_role("heading", name=words, level=1)).to_be_attached(timeout=30_000)
+    shown = page.get_by_role("heading", name=words, exact=True, level=1)
+    expect(shown).to_be_attached(timeout=30_000)
 
 
 def check_frame(page: Page, path: str) -> None:
