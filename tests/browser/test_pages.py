@@ -46,7 +46,7 @@ def number(server: App) -> str:
 
 
 @pytest.fixture
-def fresh(server: App, trap: Trap, watch: Watch) -> Iterator[App]:
+def fresh(page: Page, server: App, trap: Trap, watch: Watch) -> Iterator[App]:
     """A process that nobody has asked for a page yet, on the same database."""
     with (
         TemporaryDirectory(prefix="ideenkarte-fresh-") as folder,
@@ -54,6 +54,9 @@ def fresh(server: App, trap: Trap, watch: Watch) -> Iterator[App]:
     ):
         watch.own.add(f"127.0.0.1:{app.port}")
         yield app
+        # What a page is still loading would complain once the process has gone.
+        for opened in page.context.pages:
+            opened.goto("about:blank")
         assert "Traceback" not in app.output()
 
 
