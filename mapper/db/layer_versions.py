@@ -57,6 +57,12 @@ def active_version(session: Session, slug: str) -> LayerVersion | None:
     )
 
 
+def next_version_id(session: Session) -> int:
+    """A number for a version to come; nobody else gets it."""
+    sequence = func.pg_get_serial_sequence("layer_version", "id")
+    return session.scalar(select(func.nextval(sequence))) or 0
+
+
 def active_polygons(session: Session, version: LayerVersion) -> dict[str, BaseGeometry]:
     """Geometries of a version in EPSG:25833 by key, of features that have one."""
     query = (
@@ -110,6 +116,11 @@ def activate(
         .values(state="active", activated_at=func.now())
     )
     return stored
+
+
+def refresh_areas(session: Session, role: str) -> None:
+    """Make the pieces anew in which points are looked up; after each activation of that role."""
+    session.execute(select(func.refresh_area_parts(role)))
 
 
 def reassign_proposals(session: Session) -> None:

@@ -30,6 +30,7 @@ from mapper.errors.ideas import (
     RoundClosedError,
     StatusMoveError,
 )
+from mapper.errors.imports import REASONS, ImportCancelledError, ImportRefusedError
 from mapper.errors.staff import (
     AccountClosedError,
     AccountDisabledError,
@@ -49,12 +50,15 @@ from mapper.errors.staff import (
 )
 
 __all__ = [
+    "REASONS",
     "AccountClosedError",
     "AccountDisabledError",
     "ChangedMeanwhileError",
     "DatabaseAwayError",
     "DatasetError",
     "ForbiddenError",
+    "ImportCancelledError",
+    "ImportRefusedError",
     "InUseError",
     "InvalidFieldError",
     "LastAdministratorError",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mapper.errors import MapperError
+from mapper.errors import REASONS, MapperError
 from mapper.i18n.fields import name_field
 from mapper.i18n.translator import N_, Translator
 
@@ -13,6 +13,8 @@ _BY_CODE: Mapping[str, str] = {
     "database_setup": N_("The application is not set up correctly. Please tell its operator."),
     "dataset": N_("The map's contents cannot be loaded. Please tell the operator."),
     "schematic": N_("The map's contents cannot be loaded. Please tell the operator."),
+    "import_refused": N_("This file cannot be imported."),
+    "import_cancelled": N_("The import was cancelled. Nothing was changed."),
     "disk_full": N_("Nothing can be stored just now. Please try again later."),
     "invalid_field": N_("The value of “{parameter}” cannot be used. Please check it."),
     "outside_area": N_("This place is not in {municipalities}. Please choose a place inside."),
@@ -164,6 +166,10 @@ def explain(error: MapperError, translator: Translator) -> str:
             return translator.gettext(special).format(**values)
     if error.code == "weak_password":
         special = _BY_REASON.get(str(error.fields.get("reason")))
+        if special and _is_complete(special, values):
+            return translator.gettext(special).format(**values)
+    if error.code == "import_refused":
+        special = REASONS.get(str(error.fields.get("reason")))
         if special and _is_complete(special, values):
             return translator.gettext(special).format(**values)
     general = _BY_CODE.get(error.code, _BY_CODE["refused"])

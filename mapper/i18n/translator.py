@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 
+from mapper.errors.words import N_
 from mapper.i18n.catalogues import load_messages
 
 # Days and hours are those of the towns' clocks, wherever the reader sits.
@@ -19,12 +20,9 @@ _FORMATS = {"en": "en_GB"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
+__all__ = ["N_", "TIMEZONE", "DateLength", "Translator", "get_translator"]
+
 DateLength = Literal["short", "medium", "long", "full"]
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
-    """The message itself, marked so that it gets into the catalogues."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mapper.db.layer_versions import (
     active_version,
     lock_layers,
     reassign_proposals,
+    refresh_areas,
     upsert_layer,
 )
 from mapper.db.tables import LayerVersion
@@ -141,6 +142,7 @@ def _store(
     ]
     active = activate(session, layer, version, features)
     if dataset.role in (LayerRole.DISTRICTS, LayerRole.MUNICIPALITIES):
+        refresh_areas(session, dataset.role.value)
         reassign_proposals(session)
     return _report(dataset, "loaded", active, [])
 

@@ -68,7 +68,7 @@ def test_districts_do_not_overlap_and_fill_the_municipalities(
     query = (
         select(Layer.slug, area, union)
         .select_from(Feature)
-        .join(LayerVersion)
+        .join(LayerVersion, LayerVersion.id == Feature.layer_version_id)
         .join(Layer)
         .where(Layer.slug != "green-spaces")
         .group_by(Layer.slug)

@@ -1,7 +1,16 @@
 """The tables, one module per subject; the names are the contract of the architecture."""
 
 from mapper.db.tables.base import SCHEMA_API, STORAGE_SRID, Base
-from mapper.db.tables.layers import District, Feature, Layer, LayerVersion, Municipality
+from mapper.db.tables.imports import ImportJob
+from mapper.db.tables.layers import (
+    AreaPart,
+    District,
+    Feature,
+    Layer,
+    LayerVersion,
+    MapService,
+    Municipality,
+)
 from mapper.db.tables.moderation import (
     Erasure,
     JobRun,
@@ -34,15 +43,18 @@ __all__ = [
     "SCHEMA_API",
     "STORAGE_SRID",
     "ActionField",
+    "AreaPart",
     "AuditEvent",
     "Base",
     "Comment",
     "District",
     "Erasure",
     "Feature",
+    "ImportJob",
     "JobRun",
     "Layer",
     "LayerVersion",
+    "MapService",
     "Municipality",
     "Office",
     "PageText",

@@ -3,7 +3,17 @@
 from datetime import date, datetime
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mapper.db.tables.base import STORAGE_SRID, Base, BigId, Created, Id
@@ -38,7 +48,11 @@ class District(Base):
 
 
 class Layer(Base):
-    """Something shown on the map, imported and published in versions."""
+    """Something shown on the map, imported and published in versions.
+
+    What is not `public` is shown to the staff whose `roles` are named. `titles` are by language and
+    go before `title`. `version` counts changes by staff.
+    """
 
     __tablename__ = "layer"
     __table_args__ = (CheckConstraint(f"role in {LAYER_ROLES}", name="role"),)
@@ -49,6 +63,11 @@ class Layer(Base):
     role: Mapped[str]
     style: Mapped[dict[str, object]] = mapped_column(server_default=text("'{}'"))
     public: Mapped[bool] = mapped_column(server_default=text("true"))
+    titles: Mapped[dict[str, object]] = mapped_column(server_default=text("'{}'"))
+    roles: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    position: Mapped[int] = mapped_column(server_default=text("0"))
+    min_zoom: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    version: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class LayerVersion(Base):
@@ -84,18 +103,20 @@ class LayerVersion(Base):
 
 
 class Feature(Base):
-    """An object of a layer version; `key` is a district's or a municipality's key."""
+    """An object of a layer version; `key` is a district's or a municipality's key.
+
+    The version is no foreign key: looking it up for each of 100,000 rows took longer than writing
+    them. A trigger removes a version's objects with it.
+    """
 
     __tablename__ = "feature"
     __table_args__ = (
-        Index("ix_feature_geom", "geom", postgresql_using="gist"),
+        Index("ix_feature_place", "layer_version_id", "geom", postgresql_using="gist"),
         UniqueConstraint("layer_version_id", "key"),
     )
 
     id: Mapped[BigId]
-    layer_version_id: Mapped[int] = mapped_column(
-        Integer, ForeignKey("layer_version.id", ondelete="CASCADE"), index=True
-    )
+    layer_version_id: Mapped[int]
     key: Mapped[str | None]
     name: Mapped[str | None]
     kind: Mapped[str | None]
@@ -103,3 +124,43 @@ class Feature(Base):
     geom: Mapped[WKBElement] = mapped_column(
         Geometry("GEOMETRY", srid=STORAGE_SRID, spatial_index=False)
     )
+
+
+class AreaPart(Base):
+    """A piece of a district or municipality in use, small enough to be looked up quickly.
+
+    Made anew whenever a version of theirs is activated; `key` is the district's or the
+    municipality's.
+    """
+
+    __tablename__ = "area_part"
+    __table_args__ = (Index("ix_area_part_geom", "geom", postgresql_using="gist"),)
+
+    id: Mapped[BigId]
+    role: Mapped[str]
+    key: Mapped[str]
+    geom: Mapped[WKBElement] = mapped_column(
+        Geometry("GEOMETRY", srid=STORAGE_SRID, spatial_index=False)
+    )
+
+
+class MapService(Base):
+    """A map drawn by another server (WMS or WMTS), shown through ours."""
+
+    __tablename__ = "map_service"
+    __table_args__ = (CheckConstraint("kind in ('wms', 'wmts')", name="kind"),)
+
+    id: Mapped[Id]
+    slug: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    url: Mapped[str]
+    titles: Mapped[dict[str, object]]
+    request: Mapped[dict[str, object]] = mapped_column(server_default=text("'{}'"))
+    attribution: Mapped[str]
+    licence: Mapped[str | None]
+    opacity: Mapped[int] = mapped_column(SmallInteger, server_default=text("100"))
+    public: Mapped[bool] = mapped_column(server_default=text("true"))
+    roles: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    position: Mapped[int] = mapped_column(server_default=text("0"))
+    min_zoom: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    version: Mapped[int] = mapped_column(server_default=text("0"))

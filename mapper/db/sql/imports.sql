@@ -1,0 +1,54 @@
+-- A version's objects go with it; a foreign key would be looked up for each object written.
+create function layer_version_gone() returns trigger language plpgsql as $$
+begin
+  delete from feature where layer_version_id in (select id from gone);
+  return null;
+end $$;
+--;;
+create trigger layer_version_gone after delete on layer_version
+  referencing old table as gone for each statement execute function layer_version_gone();
+--;;
+-- The areas in use of one role, cut into pieces of at most 128 corners.
+create function refresh_area_parts(layer_role text) returns void language plpgsql as $$
+begin
+  delete from area_part p where p.role = layer_role;
+  insert into area_part (role, key, geom)
+  select l.role, f.key, ST_Subdivide(f.geom, 128)
+    from layer l
+    join layer_version v on v.layer_id = l.id and v.state = 'active'
+    join feature f on f.layer_version_id = v.id
+   where l.role = layer_role and f.key is not null;
+end $$;
+--;;
+select refresh_area_parts(role) from (values ('districts'), ('municipalities')) r (role);
+--;;
+-- Municipality and district of a point. The district whose pieces cover it, border included,
+-- lowest key first; outside every district the municipality's own area decides.
+create or replace function place_of(point geometry, out municipality_id int, out district_id int)
+language plpgsql stable strict as $$
+begin
+  select d.municipality_id, d.id into municipality_id, district_id
+    from area_part p join district d on d.key = p.key
+   where p.role = 'districts' and ST_Covers(p.geom, point) order by d.key limit 1;
+  if municipality_id is null then
+    select m.id into municipality_id
+      from area_part p join municipality m on m.ags = p.key
+     where p.role = 'municipalities' and ST_Covers(p.geom, point) order by m.ags limit 1;
+  end if;
+end $$;
+--;;
+create or replace view public_api.layer as
+  select l.id, l.slug, l.title, l.role, l.style, v.id as version_id, v.source, v.licence,
+         v.attribution, v.data_date, v.schematic, v.feature_count, v.source_crs, v.sha256,
+         v.report, v.activated_at, l.titles, l.position, l.min_zoom
+    from layer l join layer_version v on v.layer_id = l.id and v.state = 'active'
+   where l.public;
+--;;
+create or replace view public_api.feature as
+  select f.id, l.slug as layer, l.schematic, f.key, f.name, f.kind, f.attributes, f.geom,
+         f.layer_version_id as version_id
+    from feature f join public_api.layer l on l.version_id = f.layer_version_id;
+--;;
+create view public_api.map_service as
+  select id, slug, kind, url, titles, request, attribution, licence, opacity, position, min_zoom
+    from map_service where public;

@@ -1,0 +1,90 @@
+"""Refusals of files: one class, one sentence per reason."""
+
+from collections.abc import Mapping
+
+from mapper.errors.base import MapperError
+from mapper.errors.words import N_
+
+REASONS: Mapping[str, str] = {
+    "unreadable": N_("This file cannot be read. Please check that it is whole and not damaged."),
+    "unknown_format": N_(
+        "“{file}” is in none of the formats that can be imported: Shapefile, GeoPackage, File "
+        "Geodatabase, GeoJSON, FlatGeobuf, KML, GML or CSV."
+    ),
+    "empty_file": N_("“{file}” is empty. Please choose another file."),
+    "no_features": N_("There is nothing in this file that could be shown on a map."),
+    "no_such_layer": N_("There is no layer “{got}” in this file. It has: {names}."),
+    "no_such_field": N_("There is no field “{got}” in this file. It has: {names}."),
+    "zip_in_zip": N_(
+        "There is another zip file in this one (“{file}”). Please unpack it and upload what is "
+        "inside."
+    ),
+    "unsafe_name": N_("The zip file holds the unsafe name “{file}”. Please pack it anew."),
+    "encrypted": N_("The zip file is protected by a password. Please pack it without one."),
+    "incomplete_shapefile": N_(
+        "“{file}” is missing. A shapefile has at least three parts: .shp, .shx and .dbf."
+    ),
+    "several_sources": N_(
+        "These are several files of different kinds ({names}). Please upload one after the other."
+    ),
+    "surfaces_in_space": N_(
+        "The file holds bodies or surfaces in space (multipatch, TIN), which no map can show. "
+        "Please have them exported as polygons."
+    ),
+    "too_large": N_("The file has {got} MB. At most {most} MB can be imported."),
+    "unpacked_too_large": N_("Unpacked the file has more than {most} MB, which is too much."),
+    "suspicious_ratio": N_(
+        "The zip file would grow to {got} times its size when unpacked; {most} times is the most."
+    ),
+    "too_many_files": N_("There are {got} files in the zip file. At most {most} can be read."),
+    "too_many_features": N_("The file has {got} objects. At most {most} can be imported."),
+    "too_many_vertices": N_("The shapes have more than {most} corner points, which is too many."),
+    "too_many_fields": N_("The file has {got} fields. At most {most} can be imported."),
+    "too_slow": N_("Reading the file took longer than {most} seconds, so it was ended."),
+    "too_much_memory": N_("Reading the file needs more than {most} MB of memory."),
+    "crashed": N_("Reading the file broke off. It is probably damaged. Nothing was changed."),
+    "unknown_crs": N_(
+        "“{got}” is no coordinate reference system. Please write it like EPSG:25833."
+    ),
+    "unknown_encoding": N_("“{got}” is no encoding of texts that is known here."),
+    "undecided_crs": N_(
+        "It is not clear in which coordinate reference system the file is. Please choose one: "
+        "{names}."
+    ),
+    "undecided_layer": N_("There are several layers in this file. Please choose one: {names}."),
+    "undecided_coordinates": N_(
+        "It is not clear which columns hold the coordinates. Please choose two: {names}."
+    ),
+    "not_here": N_("None of the objects lies in {municipalities}. Please check the file."),
+    "service_address": N_("“{got}” is not the address of a service. It begins with https://."),
+    "service_forbidden": N_("The address “{got}” may not be asked from here."),
+    "service_away": N_("The service at {host} does not answer. Please try again later."),
+    "service_broken": N_("The service at {host} broke off in the middle. Nothing was changed."),
+    "service_answer": N_("The service at {host} gave an answer that cannot be read."),
+    "no_such_type": N_("The service offers no “{got}”. It has: {names}."),
+    "busy_layer": N_("Somebody else is importing into “{layer}” just now. Please wait a moment."),
+    "not_ready": N_("This import cannot be taken over yet."),
+    "gone": N_("The uploaded file is no longer here. Please upload it again."),
+    "other_kind": N_("“{layer}” is a layer of another kind. Please choose another name."),
+    "no_districts": N_("None of the objects is one of the known districts. Please match them."),
+}
+"""Sentences by reason, with fields in braces."""
+
+
+class ImportRefusedError(MapperError):
+    """A file or service cannot be imported as it stands; nothing was changed."""
+
+    code = "import_refused"
+
+    def __init__(self, reason: str, **fields: object) -> None:
+        super().__init__(REASONS[reason].format(**fields), reason=reason, **fields)
+        self.reason = reason
+
+
+class ImportCancelledError(MapperError):
+    """Somebody cancelled the import; nothing was changed."""
+
+    code = "import_cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("The import was cancelled. Nothing was changed.")
