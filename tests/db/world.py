@@ -25,6 +25,7 @@ insert into feature (layer_version_id, key, name, geom)
             {SOUTH} + {SIDE}, 25833)),
          (2, '00000002', 'Ostdorf', ST_MakeEnvelope({WEST} + 2 * {SIDE}, {SOUTH} - 500,
             {WEST} + 3 * {SIDE}, {SOUTH} + {SIDE}, 25833));
+select refresh_area_parts(role) from (values ('districts'), ('municipalities')) r (role);
 insert into action_field (key, titles, colour, symbol) values ('green', '{{}}', '#117733', 'tree'),
   ('mobility', '{{}}', '#332288', 'bicycle');
 insert into participation_round (slug, titles, standing) values ('ideas', '{{}}', true),
