@@ -12,6 +12,7 @@ EVERYBODY: frozenset[Asker] = frozenset({NOBODY, *Role})
 MODERATION = frozenset({Role.MODERATOR, Role.PLANNER})
 DESK = frozenset({Role.MODERATOR, Role.PLANNER, Role.PARTNER})
 ADMIN = frozenset({Role.ADMIN})
+GIS = frozenset({Role.GIS})
 
 PAGES: dict[str, frozenset[Asker]] = {
     "/": EVERYBODY,
@@ -25,6 +26,7 @@ PAGES: dict[str, frozenset[Asker]] = {
     "/barrierefreiheit": EVERYBODY,
     "/moderation": MODERATION,
     "/erfassung": DESK,
+    "/geodaten": GIS,
     "/verwaltung": ADMIN,
     "/protokoll": ADMIN,
 }

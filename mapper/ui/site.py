@@ -63,6 +63,7 @@ SITE: tuple[SitePage, ...] = (
         (Right.MODERATE, Right.RESPOND),
     ),
     SitePage("erfassung", "erfassung.py", N_("Enter ideas"), Place.STAFF, (Right.ENTER,)),
+    SitePage("geodaten", "geodaten.py", N_("Geodata"), Place.STAFF, (Right.MANAGE_LAYERS,)),
     SitePage(
         "verwaltung",
         "verwaltung.py",

@@ -10,7 +10,9 @@ from mapper.ui.address import page_link
 from mapper.ui.context import Context
 from mapper.ui.markup import join
 
-PAGE = "verwaltung"
+PAGE, GEODATA = "verwaltung", "geodaten"
+OF_GEODATA = ("imports", "layers", "services", "qgis", "versions")
+"""The sections of the page for GIS staff; all others are the administrators'."""
 SECTION, ITEM, NEW = "section", "item", "new"
 
 
@@ -54,12 +56,16 @@ def show_back(here: Context, section: str, words: str) -> None:
 
 def section_link(here: Context, section: str) -> str:
     """The address of a section."""
-    return page_link(PAGE, here.query, **{SECTION: section})
+    return page_link(_page(section), here.query, **{SECTION: section})
 
 
 def item_link(here: Context, section: str, item: str) -> str:
     """The address of an item."""
-    return page_link(PAGE, here.query, **{SECTION: section, ITEM: item})
+    return page_link(_page(section), here.query, **{SECTION: section, ITEM: item})
+
+
+def _page(section: str) -> str:
+    return GEODATA if section in OF_GEODATA else PAGE
 
 
 def _row(here: Context, section: str, entry: Entry, current: bool) -> Markup:
