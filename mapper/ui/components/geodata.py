@@ -1,0 +1,56 @@
+"""The page for GIS staff: its sections, and the one that is open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+from markupsafe import Markup
+
+from mapper.i18n import N_
+from mapper.ui import look
+from mapper.ui.components.admin_list import SECTION, section_link
+from mapper.ui.components.geodata_imports import show_imports
+from mapper.ui.context import Context
+from mapper.ui.markup import items, link
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: its key in the address, its name, and how it is drawn."""
+
+    key: str
+    name: str
+    show: Callable[[Context], None]
+
+
+SECTIONS = (Section("imports", N_("Import"), show_imports),)
+
+
+def show_geodata(here: Context) -> None:
+    """The sections, and one of them."""
+    _ = here.translator.gettext
+    look.add_style("admin")
+    look.add_style("geodata")
+    wanted = here.query.get(SECTION)
+    chosen = next((one for one in SECTIONS if one.key == wanted), SECTIONS[0])
+    look.page_title(_(chosen.name), here)
+    with st.container(key="admin"):
+        look.heading(_("Geodata"))
+        st.html(_navigation(here, chosen))
+        with st.container(key="geodata"):
+            chosen.show(here)
+
+
+def _navigation(here: Context, chosen: Section) -> Markup:
+    _ = here.translator.gettext
+    links = [
+        link(
+            section_link(here, one.key),
+            _(one.name),
+            **({"aria_current": "page"} if one is chosen else {}),
+        )
+        for one in SECTIONS
+    ]
+    return Markup('<nav class="ik-sections" aria-label="{}">{}</nav>').format(
+        _("Sections of the geodata"), items(links)
+    )
