@@ -64,6 +64,15 @@ class Settings(BaseSettings):
     oidc_name: str = "OpenID Connect"
     oidc_role_claim: str = "roles"
     oidc_roles: str = ""
+    import_upload_mb: int = Field(default=200, ge=1, le=4_000)
+    import_unpacked_mb: int = Field(default=2_000, ge=1, le=50_000)
+    import_ratio: int = Field(default=200, ge=10, le=10_000)
+    import_files: int = Field(default=2_000, ge=1, le=100_000)
+    import_features: int = Field(default=1_000_000, ge=1, le=20_000_000)
+    import_vertices: int = Field(default=20_000_000, ge=1, le=500_000_000)
+    import_fields: int = Field(default=250, ge=1, le=1_000)
+    import_seconds: int = Field(default=900, ge=5, le=24 * 3600)
+    import_memory_mb: int = Field(default=2_000, ge=500, le=64_000)
 
     @field_validator("home", "profile_dir", "geodata_dir")
     @classmethod

@@ -9,8 +9,9 @@ from mapper.db.engine import Sessions, shared_sessions
 from mapper.domain.profile import TownProfile
 from mapper.i18n import Translator, choose_language, get_translator
 from mapper.profile import load_profile
-from mapper.profile.rules import make_rules
+from mapper.profile.rules import make_import_limits, make_rules
 from mapper.services.backoffice import Backoffice
+from mapper.services.import_jobs import ImportRoom
 from mapper.settings import Settings, secret_key
 
 _MOST_KEPT_BYTES = 64 * 2**20
@@ -27,6 +28,11 @@ class State:
     kept: Kept
     backoffice: Backoffice
     """What services for staff work with."""
+
+    @property
+    def room(self) -> ImportRoom:
+        """Where the files of imports lie."""
+        return ImportRoom.at_home(self.settings.home, make_import_limits(self.settings))
 
     @property
     def cache_folder(self) -> Path:

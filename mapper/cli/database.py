@@ -12,9 +12,10 @@ from mapper.db.engine import Sessions, make_engine, make_sessions
 from mapper.db.migrate import check_tables
 from mapper.db.server import check_server
 from mapper.profile import load_profile
-from mapper.profile.rules import make_rules
+from mapper.profile.rules import make_import_limits, make_rules
 from mapper.services.access import Operator
 from mapper.services.backoffice import Backoffice
+from mapper.services.import_jobs import ImportRoom
 from mapper.settings import Settings, secret_key
 
 
@@ -64,6 +65,11 @@ def backoffice(settings: Settings) -> Iterator[Backoffice]:
         check_tables(made)
         opened = make_sessions(made)
         yield Backoffice(opened, secret_key(settings), rules, settings.home / erasures.FILE)
+
+
+def import_room(settings: Settings) -> ImportRoom:
+    """Where the files of imports lie, also those of the server."""
+    return ImportRoom.at_home(settings.home, make_import_limits(settings))
 
 
 def operator() -> Operator:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from mapper.domain.imports import ImportLimits
 from mapper.domain.profile import TownProfile
 from mapper.domain.rules import Rules
 from mapper.settings import Settings
@@ -17,4 +18,19 @@ def make_rules(settings: Settings, profile: TownProfile) -> Rules:
         session_most=timedelta(hours=settings.session_hours),
         reports_to_hide=settings.reports_to_hide,
         **days,
+    )
+
+
+def make_import_limits(settings: Settings) -> ImportLimits:
+    """The most that one import may take."""
+    return ImportLimits(
+        upload_mb=settings.import_upload_mb,
+        unpacked_mb=settings.import_unpacked_mb,
+        ratio=settings.import_ratio,
+        files=settings.import_files,
+        features=settings.import_features,
+        vertices=settings.import_vertices,
+        fields=settings.import_fields,
+        seconds=settings.import_seconds,
+        memory_mb=settings.import_memory_mb,
     )

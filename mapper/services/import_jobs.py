@@ -40,6 +40,11 @@ class ImportRoom:
     folder: Path
     limits: ImportLimits = field(default_factory=ImportLimits)
 
+    @classmethod
+    def at_home(cls, home: Path, limits: ImportLimits) -> "ImportRoom":
+        """The one in the installation's folder."""
+        return cls(home / "imports", limits)
+
     def folder_of(self, job: UUID) -> Path:
         """The folder of one import, named by its id."""
         return self.folder / str(job)
@@ -252,7 +257,8 @@ def _keep(
     folder: Path, files: Iterable[tuple[str, BinaryIO]], limits: ImportLimits
 ) -> tuple[list[str], str | None]:
     """The files' names, and the digest of all of them in the order of their names."""
-    folder.mkdir(parents=True)
+    folder.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True)
     digests, left = {}, limits.upload_mb * _MB
     for name, content in files:
         safe = Path(name.replace("\\", "/")).name

@@ -13,9 +13,10 @@ from mapper.domain.roles import Actor
 from mapper.errors import DatabaseAwayError
 from mapper.i18n import Translator, choose_language, get_translator
 from mapper.profile import load_profile
-from mapper.profile.rules import make_rules
+from mapper.profile.rules import make_import_limits, make_rules
 from mapper.services.access import SignedIn, find_actor
 from mapper.services.backoffice import Backoffice
+from mapper.services.import_jobs import ImportRoom
 from mapper.settings import Settings, load_settings, secret_key
 from mapper.ui.address import LANGUAGE
 
@@ -64,6 +65,11 @@ class Context:
         rules = make_rules(self.settings, self.profile)
         noted = self.settings.home / erasures.FILE
         return Backoffice(self.sessions, secret_key(self.settings), rules, noted)
+
+    @property
+    def room(self) -> ImportRoom:
+        """Where the files of imports lie, and how much they may take."""
+        return ImportRoom.at_home(self.settings.home, make_import_limits(self.settings))
 
 
 # A visit runs in threads of its own, and each run replaces what an earlier one has left there.

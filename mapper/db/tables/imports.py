@@ -15,7 +15,8 @@ class ImportJob(Base):
 
     `version_id` is drawn when the job is made, and is that of the layer version it ends in.
     `base_version_id` is the version that was active when it was read. `seen_at` is when the
-    process at work last said so; one that stops saying so is replaced by another.
+    process at work last said so; one that stops saying so is replaced by another, `attempts` says
+    how often that was.
     """
 
     __tablename__ = "import_job"
@@ -42,11 +43,13 @@ class ImportJob(Base):
     done: Mapped[int] = mapped_column(server_default=text("0"))
     total: Mapped[int] = mapped_column(server_default=text("0"))
     cancelled: Mapped[bool] = mapped_column(server_default=text("false"))
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
     version_id: Mapped[int]
     base_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("layer_version.id", ondelete="SET NULL")
     )
     created_by: Mapped[str]
+    accepted_by: Mapped[str | None]
     created_at: Mapped[Created]
     touched_at: Mapped[datetime] = mapped_column(server_default=func.now())
     seen_at: Mapped[datetime | None]

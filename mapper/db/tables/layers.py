@@ -100,6 +100,7 @@ class LayerVersion(Base):
     created_at: Mapped[Created]
     created_by: Mapped[str | None]
     activated_at: Mapped[datetime | None]
+    activated_by: Mapped[str | None]
 
 
 class Feature(Base):

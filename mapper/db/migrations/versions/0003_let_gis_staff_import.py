@@ -26,6 +26,7 @@ def upgrade() -> None:
     )
     for column in (_words("titles"), _roles(), _number("position"), _small("min_zoom"), _version()):
         op.add_column("layer", column)
+    op.add_column("layer_version", _text("activated_by", nullable=True))
     op.create_table(
         "area_part",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -73,9 +74,11 @@ def _create_import_job() -> None:
         _number("done"),
         _number("total"),
         _flag("cancelled", default=False),
+        _number("attempts"),
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("base_version_id", sa.Integer(), nullable=True),
         _text("created_by"),
+        _text("accepted_by", nullable=True),
         _moment("created_at"),
         _moment("touched_at"),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
