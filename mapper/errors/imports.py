@@ -61,6 +61,25 @@ REASONS: Mapping[str, str] = {
     "service_away": N_("The service at {host} does not answer. Please try again later."),
     "service_broken": N_("The service at {host} broke off in the middle. Nothing was changed."),
     "service_answer": N_("The service at {host} gave an answer that cannot be read."),
+    "service_not_listed": N_(
+        "Maps of {host} are not allowed here. Whoever runs this installation can add it to the "
+        "list."
+    ),
+    "service_status": N_("The service at {host} refuses the request (answer {got})."),
+    "service_slow": N_("The service at {host} took longer than {most} seconds, so it was ended."),
+    "service_large": N_("The service at {host} sends more than {most} MB, which is too much."),
+    "service_says": N_("The service at {host} says: “{said}”"),
+    "service_page": N_(
+        "At {host} there is a web page instead of a service. Please check the address."
+    ),
+    "service_short": N_(
+        "The service at {host} announced {most} objects and gave {got}. Nothing was changed."
+    ),
+    "service_repeats": N_(
+        "The service at {host} gives the same objects again and again, so there is no telling when "
+        "they are complete. Nothing was changed."
+    ),
+    "undecided_type": N_("The service offers several layers. Please choose one: {names}."),
     "no_such_type": N_("The service offers no “{got}”. It has: {names}."),
     "busy_layer": N_("Somebody else is importing into “{layer}” just now. Please wait a moment."),
     "not_ready": N_("This import cannot be taken over yet."),

@@ -2,16 +2,14 @@
 
 import hashlib
 import http.client
-import ssl
 import threading
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 
-import certifi
-
 from mapper.errors import DatasetError
+from mapper.imports.connections import trust
 
 BUDGET_S = 4.5
 MOST_BYTES = 50_000_000
@@ -76,8 +74,8 @@ def _run(url: str, download: _Download, budget: NetworkBudget) -> None:
 def _read(url: str, download: _Download, budget: NetworkBudget) -> bytes | None:
     request = urllib.request.Request(url, headers=_HEADERS)  # noqa: S310 - the catalogue allows http and https only
     timeout = max(budget.left_s(), 0.001)
-    trust = _trust() if request.type == "https" else None
-    with urllib.request.urlopen(request, timeout=timeout, context=trust) as answer:  # noqa: S310
+    context = trust() if request.type == "https" else None
+    with urllib.request.urlopen(request, timeout=timeout, context=context) as answer:  # noqa: S310
         announced = answer.headers.get("Content-Length")
         body = bytearray()
         while chunk := answer.read(_CHUNK_BYTES):
@@ -89,13 +87,6 @@ def _read(url: str, download: _Download, budget: NetworkBudget) -> bytes | None:
     if announced is not None and int(announced) != len(body):
         raise ValueError(f"it is cut off after {len(body)} of {announced} bytes")
     return bytes(body)
-
-
-def _trust() -> ssl.SSLContext:
-    """The system's certificates and, where it has none, a bundle of the usual ones."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
 
 
 def _reason(failure: Exception) -> str:
