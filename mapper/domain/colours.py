@@ -1,8 +1,8 @@
-"""Colours of pins: whether they stand out from the map, and what can be read on them."""
+"""Colours of pins and layers: whether they stand out from the map, and what is read on them."""
 
 import re
 
-from mapper.errors import InvalidFieldError, PaleColourError
+from mapper.errors import InvalidFieldError, PaleColourError, PaleLayerColourError
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _PAPER = "#FBFAF6"
@@ -19,11 +19,29 @@ def check_pin_colour(given: str) -> str:
     ------
     InvalidFieldError, PaleColourError
     """
+    colour = _read(given)
+    if contrast(colour, _PAPER) < _LEAST_ON_PAPER:
+        raise PaleColourError(colour)
+    return colour
+
+
+def check_layer_colour(given: str) -> str:
+    """The colour as #RRGGBB in capitals, dark enough for thin lines on light ground.
+
+    Raises
+    ------
+    InvalidFieldError, PaleLayerColourError
+    """
+    colour = _read(given)
+    if contrast(colour, _PAPER) < _LEAST_ON_PAPER:
+        raise PaleLayerColourError(colour)
+    return colour
+
+
+def _read(given: str) -> str:
     colour = given.strip().upper()
     if not _COLOUR.fullmatch(colour):
         raise InvalidFieldError("colour", "a colour such as #1E6B45", colour)
-    if contrast(colour, _PAPER) < _LEAST_ON_PAPER:
-        raise PaleColourError(colour)
     return colour
 
 

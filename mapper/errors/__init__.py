@@ -17,6 +17,7 @@ from mapper.errors.data import (
 from mapper.errors.editing import (
     InUseError,
     PaleColourError,
+    PaleLayerColourError,
     StandingRoundError,
     StillNamedError,
     TakenError,
@@ -72,6 +73,7 @@ __all__ = [
     "OutsideLimitsError",
     "OutsideRoundError",
     "PaleColourError",
+    "PaleLayerColourError",
     "ProfileError",
     "ProviderAwayError",
     "ProviderRefusedError",

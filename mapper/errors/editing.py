@@ -38,6 +38,17 @@ class PaleColourError(MapperError):
         )
 
 
+class PaleLayerColourError(MapperError):
+    """What is drawn in this colour could not be seen on the map."""
+
+    code = "pale_layer_colour"
+
+    def __init__(self, colour: str) -> None:
+        super().__init__(
+            f"The colour {colour} is too pale for a layer.", parameter="colour", got=colour
+        )
+
+
 class TakenError(MapperError):
     """A name that must be the only one of its kind is used already."""
 

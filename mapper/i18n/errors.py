@@ -66,6 +66,10 @@ _BY_CODE: Mapping[str, str] = {
     "pale_colour": N_(
         "A pin in the colour {got} could hardly be seen on the map. Please choose a darker one."
     ),
+    "pale_layer_colour": N_(
+        "What is drawn in the colour {got} could hardly be seen on the map. Please choose a darker "
+        "one."
+    ),
     "taken": N_("“{got}” is used already. Please choose another name."),
     "in_use": N_("There are ideas in “{got}” (number: {count}), so it cannot be removed."),
     "still_named": N_("“{got}” is still named in: {names}. Please change that first."),
@@ -124,6 +128,12 @@ _BY_PARAMETER: Mapping[str, str] = {
     "day": N_("“{got}” is not a day. Please write it like this: 22.11.2026."),
     "colour": N_("Please write the colour as # and six digits or letters, for instance #1E6B45."),
     "symbol": N_("Please choose a symbol from the list."),
+    "point_symbol": N_("Please choose a sign from the list."),
+    "dash": N_("Please choose a kind of line from the list."),
+    "fill_opacity": N_("Please choose how strongly areas are filled, from 0 to 100 percent."),
+    "line_width": N_("Please choose a width of lines from 1 to 8 pixels."),
+    "label_field": N_("The layer has no attribute “{got}”. Please choose another one."),
+    "min_zoom": N_("Please choose from the list from when on the layer is shown."),
     "area": N_("Please choose the area from the list."),
     "page_text": N_("Please begin the text with its heading, in a line such as “# Imprint”."),
     "login": N_(

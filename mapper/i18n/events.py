@@ -66,6 +66,8 @@ EVENTS: Mapping[str, str] = {
     "page_text.changed": N_("{who} changed the text “{key}”."),
     "page_text.restored": N_("{who} went back to a former version of the text “{key}”."),
     "page_text.reset": N_("{who} went back to the original of the text “{key}”."),
+    "layer.changed": N_("{who} changed the layer {key}."),
+    "layer.moved": N_("{who} moved the layer {key} in the order."),
     # Data protection and the record itself
     "privacy.retention": N_("{who} erased what need not be kept any longer: {key}."),
     "privacy.exported": N_("{who} exported the personal data of {key}."),
@@ -86,6 +88,7 @@ SUBJECTS: Mapping[str, str] = {
     "text_block": N_("Text blocks"),
     "office": N_("Offices"),
     "page_text": N_("Legal texts"),
+    "layer": N_("Layers"),
     "privacy": N_("Data protection"),
     "audit": N_("Record of changes"),
 }

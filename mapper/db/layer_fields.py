@@ -1,0 +1,60 @@
+"""What the objects of a layer version have: attributes and their types, kinds, shapes."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mapper.db.tables import Feature
+from mapper.domain.imports import FieldInfo
+
+_LOOKED_AT = 1_000
+_JSON_TYPES = {"number": "number", "boolean": "boolean"}
+
+
+def fields_of(session: Session, version_id: int, report: Mapping[str, object]) -> list[FieldInfo]:
+    """The attributes: as the import's report tells, else as the first objects have them.
+
+    Values of several types in one attribute make it text.
+    """
+    told = report.get("fields")
+    if isinstance(told, list):
+        return [_told(one) for one in told if isinstance(one, Mapping)]
+    first = (
+        select(Feature.attributes)
+        .where(Feature.layer_version_id == version_id)
+        .order_by(Feature.id)
+        .limit(_LOOKED_AT)
+        .subquery()
+    )
+    pair = func.jsonb_each(first.c.attributes).table_valued("key", "value").lateral()
+    kind = func.jsonb_typeof(pair.c.value)
+    rows = session.execute(
+        select(pair.c.key, func.array_agg(kind.distinct()))
+        .select_from(first.join(pair, onclause=func.coalesce(True)))
+        .group_by(pair.c.key)
+        .order_by(pair.c.key)
+    )
+    return [FieldInfo(key, key, _type_of(types), nulls=0) for key, types in rows]
+
+
+def kinds_of(session: Session, version_id: int, most: int) -> list[str]:
+    """The kinds of objects there are, by name, at most so many."""
+    query = (
+        select(Feature.kind)
+        .where(Feature.layer_version_id == version_id, Feature.kind.is_not(None))
+        .distinct()
+        .order_by(Feature.kind)
+        .limit(most)
+    )
+    return [str(kind) for kind in session.scalars(query)]
+
+
+def _told(one: Mapping[str, object]) -> FieldInfo:
+    name = str(one.get("name"))
+    return FieldInfo(name, str(one.get("title") or name), str(one.get("type")), nulls=0)
+
+
+def _type_of(types: Sequence[str]) -> str:
+    found = {one for one in types if one != "null"}
+    return _JSON_TYPES.get(found.pop(), "text") if len(found) == 1 else "text"
