@@ -1,7 +1,5 @@
 """Published ideas as files: GeoJSON and CSV piece by piece, GeoPackage as a whole."""
 
-import csv
-import io
 from collections.abc import Iterator
 from itertools import islice
 from typing import TypeVar
@@ -11,6 +9,7 @@ import orjson
 from mapper.db.engine import Sessions
 from mapper.domain.filters import Filters
 from mapper.domain.profile import TownProfile
+from mapper.domain.spreadsheets import MARK, csv_lines, safe_cell
 from mapper.services.explore import PublicProposal, stream_published
 
 COLUMNS = (
@@ -20,13 +19,9 @@ COLUMNS = (
 """What a public export says of an idea, beside its public place."""
 
 T = TypeVar("T")
-MARK = b"\xef\xbb\xbf"
-"""By which spreadsheets see that a table is UTF-8."""
 
 _AT_ONCE = 500
 _DECIMALS = 6
-# A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def provenance(profile: TownProfile) -> dict[str, str]:
@@ -87,18 +82,6 @@ def _cells(proposal: PublicProposal) -> list[object]:
     if proposal.lon is None or proposal.lat is None:
         return [*cells, "", ""]
     return [*cells, f"{proposal.lon:.{_DECIMALS}f}", f"{proposal.lat:.{_DECIMALS}f}"]
-
-
-def safe_cell(value: object) -> object:
-    """The value; a text that a spreadsheet would take for a formula with an apostrophe before."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def csv_lines(rows: list[list[object]]) -> bytes:
-    """Rows as German spreadsheets read them: UTF-8, semicolons, CRLF."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode()
 
 
 def batches(rows: Iterator[T], size: int = _AT_ONCE) -> Iterator[list[T]]:

@@ -7,11 +7,12 @@ from starlette.responses import Response, StreamingResponse
 from mapper.api.answers import NEVER
 from mapper.api.endpoint import Call
 from mapper.domain.berlin import TIMEZONE
+from mapper.domain.spreadsheets import MARK, csv_lines, safe_cell
 from mapper.i18n import Translator
 from mapper.i18n.events import describe_event, name_actor
 from mapper.i18n.fields import name_field
 from mapper.services.audit_search import FoundEvent, export_audit, read_audit_filters
-from mapper.services.export import MARK, batches, csv_lines, safe_cell
+from mapper.services.export import batches
 
 _TYPE = "text/csv; charset=utf-8; header=present"
 _COLUMNS = ("id", "at", "actor", "actor_name", "kind", "key", "words", "fields", "digests")
