@@ -181,11 +181,12 @@ def test_redirect_to_a_private_address_is_not_followed(target: str) -> None:
 
 
 def test_redirect_from_one_private_service_to_another_is_not_followed() -> None:
-    with http_server(lambda talk: talk.send(b"secret")) as other:
-        with http_server(lambda talk: talk.begin(302, Location=other.url)) as server:
-            allowed = Allowed(frozenset({server.place, other.place}))
-            with pytest.raises(ImportRefusedError) as refused:
-                get(server.url, allowed, MOST)
+    with (
+        http_server(lambda talk: talk.send(b"secret")) as other,
+        http_server(lambda talk: talk.begin(302, Location=other.url)) as server,
+        pytest.raises(ImportRefusedError) as refused,
+    ):
+        get(server.url, Allowed(frozenset({server.place, other.place})), MOST)
 
     assert refused.value.reason == "service_forbidden"
     assert other.asked == []
@@ -246,9 +247,13 @@ def _slow_body(talk: Talk) -> None:
     ],
 )
 def test_bad_answer_is_told_for_what_it_is(answer: Callable[[Talk], None], reason: str) -> None:
-    with http_server(answer) as server, seconds_at_most(15):
-        with pytest.raises(ImportRefusedError) as refused:
-            get(server.url, _private(server), Most(megabytes=1, seconds=1.5))
+    most = Most(megabytes=1, seconds=1.5)
+    with (
+        http_server(answer) as server,
+        seconds_at_most(15),
+        pytest.raises(ImportRefusedError) as refused,
+    ):
+        get(server.url, _private(server), most)
 
     assert refused.value.reason == reason
     assert refused.value.fields["host"] == "127.0.0.1"
@@ -271,9 +276,8 @@ def test_answer_that_never_ends_can_be_cancelled() -> None:
         cancelled.set()
         talk.stopped.wait(20)
 
-    with http_server(answer) as server, seconds_at_most(15):
-        with pytest.raises(ImportCancelledError):
-            get(server.url, _private(server), Most(seconds=19), cancelled=cancelled.is_set)
+    with http_server(answer) as server, seconds_at_most(15), pytest.raises(ImportCancelledError):
+        get(server.url, _private(server), Most(seconds=19), cancelled=cancelled.is_set)
 
 
 def test_packed_answer_is_unpacked() -> None:
