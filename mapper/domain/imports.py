@@ -183,6 +183,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What was mended or left out while opening; `mapper.errors.NOTES` has its sentence."""
+
+    reason: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DistrictMatch:
     """A row of a file of districts and the known district it stands for.
 
@@ -202,6 +210,7 @@ class ImportReport:
     `counts` gives numbers by reason (see `Problem.reason`), `problems` the first of them, `rows`
     the first rows of the table as they are kept. `vertices` are those stored. `outside` counts
     features off the municipalities, `clipped` those cut. `question` is what is still open.
+    `reassigned` counts ideas that changed district when it was activated.
     """
 
     driver: str
@@ -224,6 +233,8 @@ class ImportReport:
     districts: tuple[DistrictMatch, ...] = ()
     unmatched_districts: tuple[str, ...] = ()
     question: Question | None = None
+    reassigned: int | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from mapper.errors.ideas import (
     RoundClosedError,
     StatusMoveError,
 )
-from mapper.errors.imports import REASONS, ImportCancelledError, ImportRefusedError
+from mapper.errors.imports import NOTES, REASONS, ImportCancelledError, ImportRefusedError
 from mapper.errors.staff import (
     AccountClosedError,
     AccountDisabledError,
@@ -51,6 +51,7 @@ from mapper.errors.staff import (
 )
 
 __all__ = [
+    "NOTES",
     "REASONS",
     "AccountClosedError",
     "AccountDisabledError",

@@ -11,6 +11,7 @@ REASONS: Mapping[str, str] = {
         "“{file}” is in none of the formats that can be imported: Shapefile, GeoPackage, File "
         "Geodatabase, GeoJSON, FlatGeobuf, KML, GML or CSV."
     ),
+    "nothing_given": N_("There is no file yet. Please choose one."),
     "empty_file": N_("“{file}” is empty. Please choose another file."),
     "no_features": N_("There is nothing in this file that could be shown on a map."),
     "no_such_layer": N_("There is no layer “{got}” in this file. It has: {names}."),
@@ -20,6 +21,22 @@ REASONS: Mapping[str, str] = {
         "inside."
     ),
     "unsafe_name": N_("The zip file holds the unsafe name “{file}”. Please pack it anew."),
+    "duplicate_name": N_("The zip file holds “{file}” twice. Please pack it anew."),
+    "unsafe_zip": N_(
+        "The zip file is built in a way that no usual program packs. Please pack it anew."
+    ),
+    "packing_method": N_(
+        "“{file}” is packed by a method that cannot be read here. Please pack it anew as a plain "
+        "zip file."
+    ),
+    "document_type": N_(
+        "The file declares a document type or entities, which could hide other files. Please "
+        "have it exported anew."
+    ),
+    "foreign_tables": N_(
+        "The file holds tables that point to other files or run code ({names}). Please have it "
+        "exported anew."
+    ),
     "encrypted": N_("The zip file is protected by a password. Please pack it without one."),
     "incomplete_shapefile": N_(
         "“{file}” is missing. A shapefile has at least three parts: .shp, .shx and .dbf."
@@ -82,12 +99,27 @@ REASONS: Mapping[str, str] = {
     "undecided_type": N_("The service offers several layers. Please choose one: {names}."),
     "no_such_type": N_("The service offers no “{got}”. It has: {names}."),
     "busy_layer": N_("Somebody else is importing into “{layer}” just now. Please wait a moment."),
+    "other_version": N_(
+        "Another version of “{layer}” is shown since this preview was made. Please have the file "
+        "read anew."
+    ),
+    "disk_full": N_("There is no room left on the server's disk. Nothing was changed."),
+    "not_stored": N_("The objects could not be stored. Nothing was changed. Please try again."),
     "not_ready": N_("This import cannot be taken over yet."),
     "gone": N_("The uploaded file is no longer here. Please upload it again."),
     "other_kind": N_("“{layer}” is a layer of another kind. Please choose another name."),
     "no_districts": N_("None of the objects is one of the known districts. Please match them."),
 }
 """Sentences by reason, with fields in braces."""
+
+
+NOTES: Mapping[str, str] = {
+    "no_shapes": N_("These tables have no shapes and are left out: {names}."),
+    "index_rebuilt": N_("The index (.shx) was missing or damaged and was made anew: {names}."),
+    "no_attributes": N_("The table of attributes (.dbf) is missing: {names}."),
+    "left_out": N_("These files are of another kind and are left out: {names}."),
+}
+"""Sentences for what was mended or left out while opening; `names` is a list."""
 
 
 class ImportRefusedError(MapperError):

@@ -1,51 +1,52 @@
 """What lies in an upload: the one data source in it, and its layers."""
 
-import zipfile
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from mapper.domain.imports import ImportLimits, SourceLayer
+from mapper.domain.imports import ImportLimits, Note, SourceLayer
 from mapper.errors import ImportRefusedError
-from mapper.imports.reading.confine import DRIVERS
+from mapper.imports.reading.arrange import arrange
+from mapper.imports.reading.layers import list_source_layers
+from mapper.imports.reading.parts import opened_parts
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A data source on disk; `paths` has one path per layer for shapefiles, else one."""
+    """A data source on disk; `paths` has one path for all layers or one per layer.
+
+    `notes` say what was mended or left out.
+    """
 
     driver: str
     paths: tuple[Path, ...]
     layers: tuple[SourceLayer, ...]
+    notes: tuple[Note, ...] = ()
 
     def path_of(self, layer: str) -> Path:
-        """Where a layer lies."""
-        if len(self.paths) == 1:
-            return self.paths[0]
-        return self.paths[[one.name for one in self.layers].index(layer)]
+        """Where a layer lies.
+
+        Raises
+        ------
+        ImportRefusedError
+        """
+        names = [one.name for one in self.layers]
+        if layer not in names:
+            raise ImportRefusedError("no_such_layer", got=layer, names=", ".join(names))
+        return self.paths[0] if len(self.paths) == 1 else self.paths[names.index(layer)]
 
 
 def find_source(folder: Path, limits: ImportLimits) -> Source:
-    """The data source in `folder`/given, unpacked into `folder`/unpacked where it is zipped.
+    """The data source in `folder`/given, laid down in `folder`/unpacked.
 
     Raises
     ------
     ImportRefusedError
     """
-    from pyogrio import list_layers  # noqa: PLC0415
-
-    given = sorted((folder / "given").iterdir())
-    for path in given:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as packed:
-                packed.extractall(folder / "unpacked")
-            given = sorted((folder / "unpacked").rglob("*"))
-    for driver, endings in DRIVERS.items():
-        paths = tuple(path for path in given if path.suffix.lower() in endings)
-        if paths:
-            layers = tuple(
-                SourceLayer(str(name), None, geometry)
-                for path in paths
-                for name, geometry in list_layers(path)
-            )
-            return Source(driver, paths, layers)
-    raise ImportRefusedError("unknown_format", file=given[0].name)
+    unpacked = folder / "unpacked"
+    shutil.rmtree(unpacked, ignore_errors=True)
+    unpacked.mkdir()
+    with opened_parts(folder / "given", limits) as parts:
+        driver, paths, notes = arrange(parts, unpacked)
+    listed = list_source_layers(driver, paths, limits)
+    return Source(driver, listed.paths, listed.layers, (*notes, *listed.notes))
