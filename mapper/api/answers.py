@@ -6,6 +6,9 @@ from starlette.responses import Response
 REVALIDATE = "public, no-cache"
 """Kept by caches, and asked about every time: a published idea shows at once."""
 
+PRIVATE = "private, no-cache"
+"""The same for the browser alone: not for everyone's eyes."""
+
 DAY = "public, max-age=86400, stale-while-revalidate=604800"
 NEVER = "no-store"
 

@@ -23,6 +23,11 @@ class Placed:
     position: int
 
 
+def rank_of(role: str) -> int:
+    """Where a layer of this role lies among those of the same position."""
+    return _RANKS.get(role, _HIGHEST)
+
+
 def select_order() -> Select[str, int, str, int]:
     """Rows `kind, id, slug, position` of all layers and services, the lowest first."""
     rank = case(_RANKS, value=Layer.role, else_=_HIGHEST)

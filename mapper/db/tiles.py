@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, literal_column, select
 
 from mapper.db.counts import Criteria, count_by_cell
 from mapper.db.public_proposals import matching, newest_first
 from mapper.db.tables import STORAGE_SRID
-from mapper.db.views import FEATURE, PROPOSAL
+from mapper.db.views import PROPOSAL
 from mapper.geo.crs import bbox_to_metres
 from mapper.geo.tiles import tile_bbox, tile_bounds
 
@@ -52,21 +52,29 @@ def select_heatmap_tile(tile: Tile, criteria: Criteria, cell_size: int) -> Selec
     return _encoded(rows, "heatmap")
 
 
-def select_layer_tile(tile: Tile, slug: str) -> Select[bytes]:
-    """The features of a published layer in the tile, the largest first, at most 10,000."""
+def select_layer_tile(
+    tile: Tile, slug: str, features: Subquery, label: str | None = None
+) -> Select[bytes]:
+    """The objects of a layer in the tile, the largest first, at most 10,000.
+
+    `label` names an attribute that comes along as `label`; objects carry their ids.
+    """
     box = func.ST_MakeEnvelope(
         *bbox_to_metres(tile_bbox(tile.z, tile.x, tile.y, _MARGIN)), STORAGE_SRID
     )
+    columns = features.c
+    named = [] if label is None else [columns.attributes[label].astext.label("label")]
     rows = (
         select(
-            *(FEATURE.c[name] for name in ("key", "name", "kind", "schematic")),
-            _drawn(FEATURE.c.geom, tile).label("geom"),
+            *(columns[name] for name in ("id", "key", "name", "kind", "schematic")),
+            *named,
+            _drawn(columns.geom, tile).label("geom"),
         )
-        .where(FEATURE.c.layer == slug, FEATURE.c.geom.op("&&")(box))
-        .order_by(func.ST_Area(func.Box2D(FEATURE.c.geom)).desc(), FEATURE.c.id)
+        .where(columns.geom.op("&&")(box))
+        .order_by(func.ST_Area(func.Box2D(columns.geom)).desc(), columns.id)
         .limit(MOST_FEATURES)
     )
-    return _encoded(rows, slug)
+    return _encoded(rows, slug, "id")
 
 
 def _drawn(geometry: ColumnElement[Any], tile: Tile) -> ColumnElement[Any]:
@@ -74,10 +82,10 @@ def _drawn(geometry: ColumnElement[Any], tile: Tile) -> ColumnElement[Any]:
     return func.ST_AsMVTGeom(func.ST_Transform(geometry, 3857), bounds, _EXTENT, _BUFFER, True)
 
 
-def _encoded(rows: Select[Any], layer: str) -> Select[bytes]:
+def _encoded(rows: Select[Any], layer: str, *feature_id: str) -> Select[bytes]:
     drawn: FromClause = rows.subquery("drawn")
     return (
-        select(func.ST_AsMVT(literal_column("drawn.*"), layer, _EXTENT, "geom"))
+        select(func.ST_AsMVT(literal_column("drawn.*"), layer, _EXTENT, "geom", *feature_id))
         .select_from(drawn)
         .where(drawn.c.geom.is_not(None))
     )

@@ -68,9 +68,9 @@ ROUND = table(
 )
 LAYER = table(
     "layer",
-    *_columns(Integer, "id version_id feature_count"),
+    *_columns(Integer, "id version_id feature_count position min_zoom"),
     *_columns(Text, "slug title role source licence attribution source_crs sha256"),
-    *(column(name, JSONB()) for name in ("style", "report")),
+    *(column(name, JSONB()) for name in ("style", "report", "titles")),
     column("data_date", Date()),
     column("schematic"),
     column("activated_at", DateTime(timezone=True)),
@@ -78,7 +78,7 @@ LAYER = table(
 )
 FEATURE = table(
     "feature",
-    *_columns(Integer, "id"),
+    *_columns(Integer, "id version_id"),
     *_columns(Text, "layer key name kind"),
     column("schematic"),
     column("attributes", JSONB()),

@@ -25,6 +25,9 @@ SHAPES: Mapping[str, str] = {
 }
 """Signs of points, filled, in a box of 20 by 20."""
 
+OF_EVERY_OBJECT = ("name", "kind")
+"""What may be written on the map besides attributes."""
+
 MOST_ZOOM = 18
 MOST_KINDS = len(PALETTE)
 

@@ -1,26 +1,47 @@
-"""Published layers as GeoJSON, and what is known of them without drawing them."""
+"""Layers as they are shown: to everyone, and to the staff who may see more of them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Row, select
+from sqlalchemy import ARRAY, Row, Select, Text, cast, select
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.features import select_features
+from mapper.db.features import features_of, select_features
+from mapper.db.layer_order import rank_of
+from mapper.db.tables import Layer, LayerVersion
 from mapper.db.views import LAYER
+from mapper.domain.roles import Actor, Right
+from mapper.domain.styles import LayerStyle, read_style
 from mapper.errors import NotFoundError
+from mapper.services.access import Who, identify
+from mapper.services.backoffice import Backoffice
+
+_OF_LAYER = ("id", "slug", "title", "titles", "role", "style", "position", "min_zoom")
+_OF_VERSION = (
+    *("source", "licence", "attribution", "data_date", "schematic", "feature_count"),
+    *("sha256", "source_crs", "report", "activated_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedLayer:
-    """A public layer and where its active version comes from."""
+    """A layer with an active version, how it looks, and where its objects come from.
 
+    `titles` by language go before `title`. One that is not `public` is for some staff only.
+    """
+
+    id: int
     slug: str
     title: str
+    titles: Mapping[str, str]
     role: str
+    stored_style: Mapping[str, object]
+    position: int
+    min_zoom: int
     version_id: int
     source: str
     licence: str | None
@@ -29,26 +50,48 @@ class PublishedLayer:
     schematic: bool
     feature_count: int
     sha256: str | None
+    source_crs: str | None
+    report: Mapping[str, object] = field(repr=False)
     activated_at: datetime | None
+    public: bool = True
 
     @property
     def version(self) -> str:
-        """Changes whenever the layer's content does, also in another database."""
+        """Changes whenever the layer's content or look does, also in another database."""
         moment = self.activated_at.timestamp() if self.activated_at else 0
-        return f"{self.slug}-{self.version_id}-{moment:.6f}"
+        look = orjson.dumps([self.stored_style, self.min_zoom], option=orjson.OPT_SORT_KEYS)
+        digest = hashlib.blake2b(look, digest_size=4).hexdigest()
+        return f"{self.slug}-{self.version_id}-{moment:.6f}-{digest}"
 
+    @property
+    def style(self) -> LayerStyle:
+        """How it is drawn."""
+        return read_style(self.stored_style, self.role)
 
-_NAMES = (
-    *("slug", "title", "role", "version_id", "source", "licence", "attribution", "data_date"),
-    *("schematic", "feature_count", "sha256", "activated_at"),
-)
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """By which it lies among others, the lowest first."""
+        return self.position, rank_of(self.role), self.id
+
+    def title_in(self, lang: str) -> str:
+        """The title in a language, else in the first there is."""
+        return self.titles.get(lang) or next(iter(self.titles.values()), "") or self.title
 
 
 def list_layers(sessions: Sessions) -> list[PublishedLayer]:
     """All public layers with an active version, by slug."""
-    query = select(*(LAYER.c[name] for name in _NAMES)).order_by(LAYER.c.slug)
     with transaction(sessions) as session:
-        return [PublishedLayer(*row) for row in session.execute(query)]
+        return [_published(row) for row in session.execute(_public().order_by(LAYER.c.slug))]
+
+
+def list_shown(office: Backoffice, who: Who) -> list[PublishedLayer]:
+    """What whoever asks may see, the lowest first: nobody the public ones, staff their own too."""
+    with transaction(office.sessions) as session:
+        rows = [_published(row) for row in session.execute(_public())]
+        actor = identify(session, who, office.rules)
+        if actor is not None:
+            rows += [_published(row, public=False) for row in session.execute(_staffs(actor))]
+    return sorted(rows, key=lambda one: one.place)
 
 
 def find_layer(sessions: Sessions, slug: str) -> PublishedLayer:
@@ -59,18 +102,38 @@ def find_layer(sessions: Sessions, slug: str) -> PublishedLayer:
     NotFoundError
         There is none, or it is not public.
     """
-    query = select(*(LAYER.c[name] for name in _NAMES)).where(LAYER.c.slug == slug)
     with transaction(sessions) as session:
-        row = session.execute(query).first()
+        row = session.execute(_public().where(LAYER.c.slug == slug)).first()
     if row is None:
         raise NotFoundError("layer", slug)
-    return PublishedLayer(*row)
+    return _published(row)
+
+
+def find_shown(office: Backoffice, who: Who, slug: str) -> PublishedLayer:
+    """The layer with this slug, public or for whoever asks.
+
+    Raises
+    ------
+    NotFoundError
+        There is none, or it is for others.
+    """
+    with transaction(office.sessions) as session:
+        row = session.execute(_public().where(LAYER.c.slug == slug)).first()
+        if row is not None:
+            return _published(row)
+        actor = identify(session, who, office.rules)
+        if actor is not None:
+            row = session.execute(_staffs(actor).where(Layer.slug == slug)).first()
+    if row is None:
+        raise NotFoundError("layer", slug)
+    return _published(row, public=False)
 
 
 def layer_geojson(sessions: Sessions, layer: PublishedLayer) -> bytes:
     """The layer's features in EPSG:4326 with six decimals, about a decimetre."""
+    features = features_of(layer.version_id, public=layer.public)
     with transaction(sessions) as session:
-        rows = session.execute(select_features(layer.slug)).all()
+        rows = session.execute(select_features(features)).all()
     head = {
         "type": "FeatureCollection",
         "attribution": layer.attribution,
@@ -78,6 +141,34 @@ def layer_geojson(sessions: Sessions, layer: PublishedLayer) -> bytes:
         "schematic": layer.schematic,
     }
     return orjson.dumps({**head, "features": list(_features(rows))})
+
+
+def _public() -> Select[Any]:
+    return select(*(LAYER.c[name] for name in (*_OF_LAYER, "version_id", *_OF_VERSION)))
+
+
+def _staffs(actor: Actor) -> Select[Any]:
+    """Layers that are not public and that this person may see."""
+    columns = (
+        *(getattr(Layer, name) for name in _OF_LAYER),
+        LayerVersion.id.label("version_id"),
+        *(getattr(LayerVersion, name) for name in _OF_VERSION),
+    )
+    query = (
+        select(*columns)
+        .join(LayerVersion, LayerVersion.layer_id == Layer.id)
+        .where(LayerVersion.state == "active", Layer.public.is_(False))
+    )
+    if actor.may(Right.MANAGE_LAYERS):
+        return query
+    roles = cast([role.value for role in actor.roles], ARRAY(Text))
+    return query.where(Layer.roles.op("&&", is_comparison=True)(roles))
+
+
+def _published(row: Row[Any], *, public: bool = True) -> PublishedLayer:
+    values = dict(row._mapping)
+    style = values.pop("style")
+    return PublishedLayer(**values, stored_style=style, public=public)
 
 
 def _features(rows: Sequence[Row[Any]]) -> Iterator[dict[str, object]]:

@@ -14,6 +14,7 @@ from mapper.domain.roles import Right, Role
 from mapper.domain.styles import (
     MOST_KINDS,
     MOST_ZOOM,
+    OF_EVERY_OBJECT,
     LayerStyle,
     check_style,
     kind_colours,
@@ -28,8 +29,6 @@ from mapper.services.edited import by_language, merged, set_values, take_row
 from mapper.services.layer_order import move_in_order
 
 TITLE_MOST = 80
-OF_EVERY_OBJECT = ("name", "kind")
-"""What may be written on the map besides the attributes."""
 
 
 @dataclass(frozen=True, slots=True)

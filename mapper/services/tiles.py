@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mapper.db.engine import Sessions, transaction
+from mapper.db.features import features_of
 from mapper.db.lookups import resolve_filters
 from mapper.db.tiles import (
     Tile,
@@ -11,9 +12,11 @@ from mapper.db.tiles import (
     select_proposal_tile,
 )
 from mapper.domain.filters import CELL_SIZES, Filters
+from mapper.domain.styles import OF_EVERY_OBJECT
 from mapper.errors import InvalidFieldError
 from mapper.geo.hexgrid import cell_range
 from mapper.geo.tiles import MOST_ZOOM, tile_bbox
+from mapper.services.layers import PublishedLayer
 
 __all__ = [
     "MOST_ZOOM",
@@ -60,10 +63,18 @@ def draw_heatmap_tile(
         return bytes(session.scalar(select_heatmap_tile(tile, criteria, size)) or b"")
 
 
-def draw_layer_tile(sessions: Sessions, tile: Tile, slug: str) -> bytes:
-    """The features of a published layer in the tile."""
+def draw_layer_tile(sessions: Sessions, tile: Tile, layer: PublishedLayer) -> bytes:
+    """The objects of a layer in the tile; none where the map is too small for the layer.
+
+    Maps with large tiles ask for those of one zoom less than they show.
+    """
+    if tile.z + 1 < layer.min_zoom:
+        return b""
+    label = layer.style.label_field
+    features = features_of(layer.version_id, public=layer.public)
+    named = None if label in OF_EVERY_OBJECT else label
     with transaction(sessions) as session:
-        return bytes(session.scalar(select_layer_tile(tile, slug)) or b"")
+        return bytes(session.scalar(select_layer_tile(tile, layer.slug, features, named)) or b"")
 
 
 def _suitable_size(zoom: int) -> int:

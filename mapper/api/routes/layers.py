@@ -2,24 +2,29 @@
 
 from starlette.responses import Response
 
-from mapper.api.answers import GEOJSON, REVALIDATE, json_answer
+from mapper.api.answers import GEOJSON, PRIVATE, REVALIDATE, json_answer
 from mapper.api.endpoint import Call
-from mapper.services.layers import find_layer, layer_geojson
+from mapper.services.layers import PublishedLayer, find_shown, layer_geojson
 from mapper.services.places import list_places
 
 
 def get_layer(call: Call) -> Response:
     """A layer as GeoJSON; its version is its tag, so that an unchanged one is not drawn again."""
-    layer = find_layer(call.state.sessions, call.request.path_params["slug"])
-    tag = f'W/"{layer.version}"'
-    unchanged = call.unchanged(tag, REVALIDATE)
+    layer = find_shown(call.state.backoffice, call.who, call.request.path_params["slug"])
+    cache, tag = rule_for(layer), f'W/"{layer.version}"'
+    unchanged = call.unchanged(tag, cache)
     if unchanged:
         return unchanged
     body = call.state.kept.get(layer.version) or layer_geojson(call.state.sessions, layer)
     call.state.kept.put(layer.version, body)
-    response = json_answer(body, cache=REVALIDATE, media_type=GEOJSON)
+    response = json_answer(body, cache=cache, media_type=GEOJSON)
     response.headers["ETag"] = tag
     return response
+
+
+def rule_for(layer: PublishedLayer) -> str:
+    """Who may keep what is answered of a layer; asked about every time in any case."""
+    return REVALIDATE if layer.public else PRIVATE
 
 
 def get_places(call: Call) -> Response:

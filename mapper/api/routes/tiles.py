@@ -6,8 +6,9 @@ from starlette.responses import Response
 
 from mapper.api.answers import REVALIDATE
 from mapper.api.endpoint import FILTERS, Call
+from mapper.api.routes.layers import rule_for
 from mapper.errors import InvalidFieldError
-from mapper.services.layers import find_layer
+from mapper.services.layers import find_shown
 from mapper.services.tiles import (
     Tile,
     check_tile,
@@ -41,23 +42,23 @@ def _layer_tile(call: Call, tile: Tile, slug: str) -> Response:
     given = next(iter(call.query), None)
     if given is not None:
         raise InvalidFieldError(given, "left out", call.query[given])
-    layer = find_layer(call.state.sessions, slug)
-    tag = f'W/"{layer.version}"'
-    unchanged = call.unchanged(tag, REVALIDATE)
+    layer = find_shown(call.state.backoffice, call.who, slug)
+    cache, tag = rule_for(layer), f'W/"{layer.version}"'
+    unchanged = call.unchanged(tag, cache)
     if unchanged:
         return unchanged
     key = f"{layer.version}/{tile.z}/{tile.x}/{tile.y}"
     body = call.state.kept.get(key)
     if body is None:
-        body = draw_layer_tile(call.state.sessions, tile, slug)
+        body = draw_layer_tile(call.state.sessions, tile, layer)
         call.state.kept.put(key, body)
-    response = _answer(body)
+    response = _answer(body, cache)
     response.headers["ETag"] = tag
     return response
 
 
-def _answer(body: bytes) -> Response:
-    return Response(body, 200, {"Cache-Control": REVALIDATE}, _MEDIA_TYPE)
+def _answer(body: bytes, cache: str = REVALIDATE) -> Response:
+    return Response(body, 200, {"Cache-Control": cache}, _MEDIA_TYPE)
 
 
 def _number(call: Call, name: str) -> int:
