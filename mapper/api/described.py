@@ -126,6 +126,34 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
             staff=True,
         )
     },
+    "/api/imports": {
+        "GET": Operation(
+            "Imports of layers, the newest first.", {_JSON: shapes.IMPORTS}, staff=True
+        ),
+        "POST": Operation(
+            "Send files to be imported as a layer.",
+            {_JSON: shapes.IMPORT},
+            ("multipart/form-data", shapes.NEW_IMPORT),
+            {"201": "Stored, and soon read."},
+            staff=True,
+        ),
+    },
+    "/api/imports/{job}/preview.geojson": {
+        "GET": Operation(
+            "What was read, simplified.",
+            {"application/geo+json": shapes.COLLECTION},
+            refusals=("404",),
+            staff=True,
+        )
+    },
+    "/api/imports/{job}/problems.csv": {
+        "GET": Operation(
+            "Rows with which something was wrong.",
+            {"text/csv": TEXT},
+            refusals=("404",),
+            staff=True,
+        )
+    },
     "/api/audit.csv": {
         "GET": Operation("The record of changes as a table.", {"text/csv": TEXT}, staff=True)
     },

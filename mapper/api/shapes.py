@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from mapper.api.body import MOST_KEY
 from mapper.db.tables.moderation import REPORT_REASONS
 from mapper.domain.filters import CELL_SIZES
+from mapper.domain.imports import Stage
 from mapper.domain.proposals import BODY_LENGTH, NAME_LENGTH, TITLE_LENGTH
 from mapper.domain.statuses import (
     Channel,
@@ -147,3 +148,25 @@ PARAMETERS: dict[str, tuple[Shape, str]] = {
     "key": (TEXT, "What was changed, by its number, login or key."),
 }
 """Of the query: shape, and what it asks for."""
+
+IMPORT = an_object(
+    {
+        "id": {"type": "string", "format": "uuid"},
+        "layer": TEXT,
+        "title": TEXT,
+        "stage": one_of(Stage),
+        "done": WHOLE,
+        "total": WHOLE,
+    }
+)
+IMPORTS = an_object({"imports": many(IMPORT)})
+NEW_IMPORT = an_object(
+    {"layer": TEXT, "title": TEXT, "role": TEXT},
+    {
+        "source": TEXT,
+        "source_layer": TEXT,
+        "licence": TEXT,
+        "attribution": TEXT,
+        "files": many({"type": "string", "format": "binary"}),
+    },
+)

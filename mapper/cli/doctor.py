@@ -27,6 +27,7 @@ BUILT = (
     "mapper/vendor/leaflet/leaflet.js",
     "mapper/mapview/component/dist/main.js",
     "mapper/mapview/component/dist/staff.js",
+    "mapper/mapview/component/dist/upload.js",
 )
 SIGNS = {State.OK: "ok   ", State.NOTE: "note ", State.WRONG: "WRONG"}
 

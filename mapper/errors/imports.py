@@ -63,6 +63,10 @@ REASONS: Mapping[str, str] = {
     "unknown_crs": N_(
         "“{got}” is no coordinate reference system. Please write it like EPSG:25833."
     ),
+    "unusable_crs": N_(
+        "Positions in “{got}” cannot be converted to EPSG:25833. Please choose another coordinate "
+        "reference system."
+    ),
     "unknown_encoding": N_("“{got}” is no encoding of texts that is known here."),
     "undecided_crs": N_(
         "It is not clear in which coordinate reference system the file is. Please choose one: "
@@ -103,6 +107,8 @@ REASONS: Mapping[str, str] = {
         "Another version of “{layer}” is shown since this preview was made. Please have the file "
         "read anew."
     ),
+    "version_in_use": N_("This version of “{layer}” is shown just now. Show another one first."),
+    "layer_needed": N_("“{layer}” tells where ideas lie and cannot be deleted."),
     "disk_full": N_("There is no room left on the server's disk. Nothing was changed."),
     "not_stored": N_("The objects could not be stored. Nothing was changed. Please try again."),
     "not_ready": N_("This import cannot be taken over yet."),

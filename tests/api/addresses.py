@@ -15,10 +15,13 @@ from mapper.api.state import State, make_state
 from mapper.settings import Settings
 from mapper.ui.site import SITE
 
+_JOB = "00000000-0000-4000-8000-000000000000"
 # One address for every route with something to fill in.
 FILLED = {
     "/vendor/{path:path}": "/vendor/leaflet/leaflet.js",
     "/tiles/{layer}/{z}/{x}/{y}.mvt": "/tiles/heatmap/9/273/168.mvt",
+    "/api/imports/{job}/preview.geojson": f"/api/imports/{_JOB}/preview.geojson",
+    "/api/imports/{job}/problems.csv": f"/api/imports/{_JOB}/problems.csv",
     "/api/layers/{slug}.geojson": "/api/layers/districts.geojson",
 }
 PAGES = tuple(page.address for page in SITE)

@@ -11,6 +11,7 @@ from mapper.api.routes import (
     desk,
     exports,
     health,
+    imports,
     layers,
     missing,
     personal_data,
@@ -22,6 +23,7 @@ from mapper.api.routes import (
 )
 from mapper.api.routes.forms import make_form_routes
 from mapper.api.state import State
+from mapper.api.uploads import UploadEndpoint
 from mapper.services.audit_search import AUDIT_PARAMETERS
 
 DESCRIPTION = "/api/openapi.json"
@@ -79,7 +81,25 @@ def _api_routes(state: State) -> list[BaseRoute]:
             Route(f"/api/{name}", Endpoint(state, get=handler, parameters=FILTERS))
             for name, handler in filtered.items()
         ),
+        *_import_routes(state),
         Route("/api/audit.csv", Endpoint(state, get=audit.get_audit, parameters=AUDIT_PARAMETERS)),
         Route("/api/places.json", Endpoint(state, get=layers.get_places)),
         Route("/api/layers/{slug}.geojson", Endpoint(state, get=layers.get_layer)),
+    ]
+
+
+def _import_routes(state: State) -> list[BaseRoute]:
+    return [
+        Route(
+            "/api/imports",
+            UploadEndpoint(
+                state,
+                get=imports.get_imports,
+                may=imports.may_import,
+                take=imports.post_import,
+                limit=limits.STAFF,
+            ),
+        ),
+        Route("/api/imports/{job}/preview.geojson", Endpoint(state, get=imports.get_preview)),
+        Route("/api/imports/{job}/problems.csv", Endpoint(state, get=imports.get_problems)),
     ]

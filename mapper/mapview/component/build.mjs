@@ -1,5 +1,6 @@
 // Bundles the citizens' map (src/main.ts, src/main.css) into dist/main.js and dist/main.css, and the
-// same with what only staff need (src/staff.*): two bundles whole, so that citizens load one file.
+// same with what only staff need (src/staff.*, src/upload.ts): bundles whole, so that citizens load
+// one file.
 // With --watch it rebuilds at every change and adds source maps.
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -10,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes("--watch");
 
 const options = {
-  entryPoints: ["main.ts", "main.css", "staff.ts", "staff.css"].map((name) =>
+  entryPoints: ["main.ts", "main.css", "staff.ts", "staff.css", "upload.ts"].map((name) =>
     join(here, "src", name),
   ),
   outdir: join(here, "dist"),

@@ -1,0 +1,85 @@
+"""Imports for GIS staff: files sent, how far each has come, and what was made of it."""
+
+from pathlib import Path
+from uuid import UUID
+
+from starlette.responses import FileResponse, Response
+
+from mapper.api.answers import GEOJSON, NEVER, json_answer
+from mapper.api.endpoint import Call
+from mapper.api.uploads import Upload
+from mapper.domain.imports import ImportOptions
+from mapper.errors import ImportRefusedError, NotFoundError
+from mapper.services.import_files import list_targets, preview_file, problems_file
+from mapper.services.import_jobs import Import, NewImport, begin_import, list_imports
+
+FILE = "file"
+
+
+def get_imports(call: Call) -> Response:
+    """Imports under way and the latest that are over."""
+    imports = list_imports(call.state.backoffice, call.who)
+    return json_answer({"imports": [_as_data(one) for one in imports]}, cache=NEVER)
+
+
+def may_import(call: Call) -> None:
+    """Refuse whoever may not import, before any file of hers is read."""
+    list_targets(call.state.backoffice, call.who)
+
+
+def post_import(call: Call, upload: Upload) -> Response:
+    """Keep files, or the address of a service, and have them read."""
+    fields = upload.fields
+    source = fields.get("source", FILE)
+    if source == FILE and not upload.files:
+        raise ImportRefusedError("nothing_given")
+    new = NewImport(
+        layer=fields.get("layer", ""),
+        title=fields.get("title", ""),
+        role=fields.get("role", ""),
+        source=source,
+        licence=fields.get("licence") or None,
+        attribution=fields.get("attribution") or None,
+        options=ImportOptions(source_layer=fields.get("source_layer") or None),
+    )
+    state = call.state
+    begun = begin_import(state.backoffice, state.room, call.who, new, upload.files)
+    return json_answer(_as_data(begun), cache=NEVER, status=201)
+
+
+def get_preview(call: Call) -> Response:
+    """What was read, simplified, for its map."""
+    state = call.state
+    path = preview_file(state.backoffice, state.room, call.who, _job(call))
+    return _file(path, GEOJSON)
+
+
+def get_problems(call: Call) -> Response:
+    """Every row with which something was wrong, as a table for spreadsheets."""
+    state = call.state
+    path = problems_file(state.backoffice, state.room, call.who, _job(call))
+    return _file(path, "text/csv; charset=utf-8; header=present", "probleme.csv")
+
+
+def _file(path: Path, media_type: str, name: str | None = None) -> Response:
+    headers = {"Cache-Control": NEVER}
+    return FileResponse(path, headers=headers, media_type=media_type, filename=name)
+
+
+def _job(call: Call) -> UUID:
+    given = str(call.request.path_params["job"])
+    try:
+        return UUID(given)
+    except ValueError:
+        raise NotFoundError("import", given) from None
+
+
+def _as_data(one: Import) -> dict[str, object]:
+    return {
+        "id": str(one.id),
+        "layer": one.layer,
+        "title": one.title,
+        "stage": one.stage.value,
+        "done": one.done,
+        "total": one.total,
+    }
