@@ -1,4 +1,4 @@
-"""What runs beside the requests: folding counts, recurring work, and warming up."""
+"""What runs beside the requests: folding counts, recurring work, imports, and warming up."""
 
 import asyncio
 import gc
@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from mapper.api.imports import keep_importing
 from mapper.api.jobs import keep_working
 from mapper.api.state import State
 from mapper.errors import MapperError, log_unforeseen
@@ -22,7 +23,7 @@ _HEAVY = ("geopandas", "folium", "scipy.ndimage", "scipy.spatial", "pandas", "py
 @asynccontextmanager
 async def running(state: State) -> AsyncIterator[None]:
     """The length of the process's life as a server."""
-    beside = (keep_folding(state), keep_working(state), warm_up())
+    beside = (keep_folding(state), keep_working(state), keep_importing(state), warm_up())
     tasks = [asyncio.create_task(one) for one in beside]
     try:
         yield

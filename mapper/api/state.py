@@ -11,7 +11,7 @@ from mapper.i18n import Translator, choose_language, get_translator
 from mapper.profile import load_profile
 from mapper.profile.rules import make_import_limits, make_rules
 from mapper.services.backoffice import Backoffice
-from mapper.services.import_jobs import ImportRoom
+from mapper.services.import_room import ImportRoom
 from mapper.settings import Settings, secret_key
 
 _MOST_KEPT_BYTES = 64 * 2**20

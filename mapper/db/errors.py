@@ -1,6 +1,9 @@
 """Why a database cannot be used, one sentence each."""
 
+import errno
 from pathlib import Path
+
+import psycopg
 
 from mapper.errors import MapperError
 
@@ -186,3 +189,15 @@ class DatabaseInUseError(DatabaseSetupError):
             "The database is in use: end the app first. "
             "What people stored during a restore would be lost."
         )
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether no room was left, here or where the database's data lie, is at the root of it."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, psycopg.errors.DiskFull | DiskFullError):
+            return True
+        if isinstance(seen, OSError) and seen.errno == errno.ENOSPC:
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from mapper.db.tables import STORAGE_SRID, Feature, Layer, LayerVersion, Proposal
+from mapper.db.tables import STORAGE_SRID, Feature, Layer, LayerVersion
 
 _LOCK = 4_251_913
 
@@ -105,35 +105,27 @@ def activate(
     session.add(stored)
     session.flush()
     session.execute(insert(Feature), [_row(stored.id, feature) for feature in features])
+    make_active(session, layer.id, stored.id, version.created_by)
+    return stored
+
+
+def make_active(session: Session, layer_id: int, version_id: int, by: str) -> None:
+    """Show a version in place of the one that was shown."""
     session.execute(
         update(LayerVersion)
-        .where(LayerVersion.layer_id == layer.id, LayerVersion.state == "active")
+        .where(LayerVersion.layer_id == layer_id, LayerVersion.state == "active")
         .values(state="retired")
     )
     session.execute(
         update(LayerVersion)
-        .where(LayerVersion.id == stored.id)
-        .values(state="active", activated_at=func.now())
+        .where(LayerVersion.id == version_id)
+        .values(state="active", activated_at=func.clock_timestamp(), activated_by=by)
     )
-    return stored
 
 
 def refresh_areas(session: Session, role: str) -> None:
     """Make the pieces anew in which points are looked up; after each activation of that role."""
     session.execute(select(func.refresh_area_parts(role)))
-
-
-def reassign_proposals(session: Session) -> None:
-    """Look up municipality, district and public position of every point anew.
-
-    The triggers on `proposal` do the work, the rollup included.
-    """
-    session.execute(
-        update(Proposal)
-        .where(Proposal.geom.is_not(None))
-        .values(geom=Proposal.geom)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _row(version_id: int, feature: NewFeature) -> dict[str, object]:

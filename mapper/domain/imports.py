@@ -126,7 +126,8 @@ class CrsCandidate:
     `confidence` 0 to 1 is how surely the file's own words mean it; None where it has none.
     `inside` is the share of the looked-at positions on or within 3 km of the municipalities,
     `shift_m` the distance to where the first candidate puts the data, `accuracy_m` that of the
-    transformation used (None: exact), `sample` some positions as lon, lat in EPSG:4326.
+    conversion (None: exact; below 0: nobody states it), `sample` some positions as lon, lat in
+    EPSG:4326.
     """
 
     crs: str
@@ -145,7 +146,8 @@ class CrsFinding:
 
     `state` is `chosen` (by a person), `given` (an EPSG code in the file), `identified` (words
     that mean one), `missing` or `contradictory` (the file's own puts the data elsewhere).
-    `words` is the name the file uses.
+    `words` is the name the file uses. `accuracy_m` is that of the conversion, stated by `operation`
+    (None: exact; below 0: nobody states it); `missing_grid` names a file that would better it.
     """
 
     state: str
@@ -154,6 +156,8 @@ class CrsFinding:
     swapped: bool = False
     accuracy_m: float | None = None
     candidates: tuple[CrsCandidate, ...] = ()
+    operation: str | None = None
+    missing_grid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,14 @@ EVENTS: Mapping[str, str] = {
     "page_text.reset": N_("{who} went back to the original of the text “{key}”."),
     "layer.changed": N_("{who} changed the layer {key}."),
     "layer.moved": N_("{who} moved the layer {key} in the order."),
+    # Layers and their versions
+    "import.begun": N_("{who} began an import into the layer {key}."),
+    "import.accepted": N_("{who} had an import into the layer {key} taken over."),
+    "import.cancelled": N_("{who} cancelled an import into the layer {key}."),
+    "layer.imported": N_("{who} added a version to the layer {key}."),
+    "layer.activated": N_("{who} had another version of the layer {key} shown."),
+    "layer.version_deleted": N_("{who} deleted a version of the layer {key}."),
+    "layer.deleted": N_("{who} deleted the layer {key}."),
     # Data protection and the record itself
     "privacy.retention": N_("{who} erased what need not be kept any longer: {key}."),
     "privacy.exported": N_("{who} exported the personal data of {key}."),
@@ -89,6 +97,7 @@ SUBJECTS: Mapping[str, str] = {
     "office": N_("Offices"),
     "page_text": N_("Legal texts"),
     "layer": N_("Layers"),
+    "import": N_("Imports"),
     "privacy": N_("Data protection"),
     "audit": N_("Record of changes"),
 }

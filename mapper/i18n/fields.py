@@ -79,6 +79,9 @@ FIELD_NAMES: Mapping[str, str] = {
     "outside": N_("Outside the town"),
     "page_text": N_("Text"),
     "filters": N_("Filters"),
+    # Imports
+    "file_name": N_("File"),
+    "version": N_("Version"),
 }
 _LANGUAGES: Mapping[str, str] = {"de": N_("German"), "en": N_("English")}
 

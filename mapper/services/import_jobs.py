@@ -1,100 +1,38 @@
 """Imports under way: begun, decided on, taken over or given up by GIS staff."""
 
-import hashlib
-import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from pathlib import Path
+from dataclasses import asdict
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
-from pydantic import TypeAdapter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mapper.db.layer_versions import active_version, next_version_id
 from mapper.db.tables import ImportJob, Layer
+from mapper.db.tables.layers import LAYER_ROLES
 from mapper.domain.imports import (
-    AT_WORK,
     OVER,
-    Difference,
-    ImportLimits,
     ImportOptions,
-    ImportReport,
     Stage,
 )
 from mapper.domain.roles import Right
-from mapper.errors import ChangedMeanwhileError, ImportRefusedError, NotFoundError
+from mapper.domain.wording import check_slug, read_line
+from mapper.errors import (
+    ChangedMeanwhileError,
+    ImportRefusedError,
+    InvalidFieldError,
+    NotFoundError,
+)
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
+from mapper.services.import_room import ImportRoom, keep_files
+from mapper.services.import_values import Import, NewImport, same_files, to_import
 
-_MB = 1_000_000
-_PIECE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRoom:
-    """Where the files of imports lie, and how much of everything they may take."""
-
-    folder: Path
-    limits: ImportLimits = field(default_factory=ImportLimits)
-
-    @classmethod
-    def at_home(cls, home: Path, limits: ImportLimits) -> "ImportRoom":
-        """The one in the installation's folder."""
-        return cls(home / "imports", limits)
-
-    def folder_of(self, job: UUID) -> Path:
-        """The folder of one import, named by its id."""
-        return self.folder / str(job)
+TITLE_MOST = 80
 
 
-@dataclass(frozen=True, slots=True)
-class NewImport:
-    """What is to be imported into which layer; `source` is `file` or a service's address."""
-
-    layer: str
-    title: str
-    role: str
-    source: str = "file"
-    licence: str | None = None
-    attribution: str | None = None
-    options: ImportOptions = field(default_factory=ImportOptions)
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """An import as it stands; `refusal` holds the reason and fields of an ImportRefusedError."""
-
-    id: UUID
-    layer: str
-    title: str
-    role: str
-    stage: Stage
-    source: str
-    file_name: str | None
-    sha256: str | None
-    licence: str | None
-    attribution: str | None
-    options: ImportOptions
-    report: ImportReport | None
-    difference: Difference | None
-    refusal: dict[str, object]
-    activate: bool
-    done: int
-    total: int
-    version_id: int
-    base_version_id: int | None
-    created_by: str
-    created_at: datetime
-    touched_at: datetime
-    version: int
-
-
-_OPTIONS = TypeAdapter(ImportOptions)
-_REPORT = TypeAdapter(ImportReport)
-_DIFFERENCE = TypeAdapter(Difference)
+__all__ = ["Import", "ImportRoom", "NewImport"]
 
 
 def begin_import(
@@ -112,10 +50,9 @@ def begin_import(
     """
     with office.acting(who, Right.MANAGE_LAYERS) as act:
         job = uuid4()
-        _check_layer(act.session, new)
-        folder = room.folder_of(job)
+        check_layer(act.session, new)
         try:
-            names, digest = _keep(folder / "given", files, room.limits)
+            names, digest = keep_files(room.make_folder(job), files, room.limits)
             active = active_version(act.session, new.layer)
             row = ImportJob(
                 id=job,
@@ -137,9 +74,9 @@ def begin_import(
             act.session.flush()
             act.record("import.begun", "layer", new.layer, {"file_name": row.file_name})
             act.session.refresh(row)
-            return to_import(row)
+            return _one(act.session, row)
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            room.remove(job)
             raise
 
 
@@ -148,7 +85,9 @@ def list_imports(office: Backoffice, who: Who) -> list[Import]:
     with office.acting(who, Right.MANAGE_LAYERS) as act:
         over = ImportJob.stage.in_([one.value for one in OVER])
         query = select(ImportJob).order_by(over, ImportJob.created_at.desc()).limit(50)
-        return [to_import(row) for row in act.session.scalars(query)]
+        rows = list(act.session.scalars(query))
+        same = same_files(act.session, rows)
+        return [to_import(row, same.get(row.id)) for row in rows]
 
 
 def find_import(office: Backoffice, who: Who, job: UUID) -> Import:
@@ -159,7 +98,7 @@ def find_import(office: Backoffice, who: Who, job: UUID) -> Import:
     NotFoundError
     """
     with office.acting(who, Right.MANAGE_LAYERS) as act:
-        return to_import(_find(act.session, job))
+        return _one(act.session, _find(act.session, job))
 
 
 def change_import(
@@ -176,7 +115,7 @@ def change_import(
         if Stage(row.stage) not in (Stage.ASKING, Stage.READY, Stage.FAILED):
             raise ImportRefusedError("not_ready")
         row.options, row.stage, row.refusal = asdict(options), Stage.WAITING.value, {}
-        row.done = row.total = 0
+        row.done = row.total = row.attempts = 0
         return _touched(act.session, row)
 
 
@@ -193,13 +132,16 @@ def accept_import(
         row = _lock(act, job, version)
         if row.stage != Stage.READY.value:
             raise ImportRefusedError("not_ready")
-        row.stage, row.activate = Stage.ACCEPTED.value, activate
+        _check_turn(act.session, row)
+        row.stage, row.activate, row.accepted_by = Stage.ACCEPTED.value, activate, act.actor.name
+        row.done = row.total = row.attempts = 0
+        row.refusal = {}
         act.record("import.accepted", "layer", row.layer, {"version": row.version_id})
         return _touched(act.session, row)
 
 
 def cancel_import(office: Backoffice, room: ImportRoom, who: Who, job: UUID) -> Import:
-    """Give it up: at once, or as soon as the process at work has noticed.
+    """Give it up: at once, or as soon as the process at work has noticed; nothing is stored.
 
     Raises
     ------
@@ -209,76 +151,47 @@ def cancel_import(office: Backoffice, room: ImportRoom, who: Who, job: UUID) -> 
         row = _find(act.session, job, lock=True)
         stage = Stage(row.stage)
         if stage in OVER:
-            return to_import(row)
+            return _one(act.session, row)
         row.cancelled = True
-        if stage not in AT_WORK:
+        if stage not in (Stage.READING, Stage.STORING):
             row.stage = Stage.CANCELLED.value
-            shutil.rmtree(room.folder_of(job), ignore_errors=True)
+            room.remove(job)
         act.record("import.cancelled", "layer", row.layer)
         return _touched(act.session, row)
 
 
-def to_import(row: ImportJob) -> Import:
-    """A row as a value."""
-    return Import(
-        id=row.id,
-        layer=row.layer,
-        title=row.title,
-        role=row.role,
-        stage=Stage(row.stage),
-        source=row.source,
-        file_name=row.file_name,
-        sha256=row.sha256,
-        licence=row.licence,
-        attribution=row.attribution,
-        options=_OPTIONS.validate_python(row.options),
-        report=_REPORT.validate_python(row.report) if row.report else None,
-        difference=_DIFFERENCE.validate_python(row.difference) if row.difference else None,
-        refusal=dict(row.refusal),
-        activate=row.activate,
-        done=row.done,
-        total=row.total,
-        version_id=row.version_id,
-        base_version_id=row.base_version_id,
-        created_by=row.created_by,
-        created_at=row.created_at,
-        touched_at=row.touched_at,
-        version=row.version,
-    )
+def check_layer(session: Session, new: NewImport) -> None:
+    """Refuse what can be known before a file is looked at.
 
-
-def _check_layer(session: Session, new: NewImport) -> None:
+    Raises
+    ------
+    InvalidFieldError, TextMissingError, TextTooLongError, ImportRefusedError
+    """
+    if new.role not in LAYER_ROLES:
+        raise InvalidFieldError("kind", ", ".join(LAYER_ROLES), new.role)
     layer = session.scalar(select(Layer).where(Layer.slug == new.layer))
-    if layer is not None and layer.role != new.role:
-        raise ImportRefusedError("other_kind", layer=new.layer)
+    if layer is None:
+        check_slug("slug", new.layer)
+        read_line("title", new.title, TITLE_MOST)
+    elif layer.role != new.role:
+        raise ImportRefusedError("other_kind", layer=layer.title)
 
 
-def _keep(
-    folder: Path, files: Iterable[tuple[str, BinaryIO]], limits: ImportLimits
-) -> tuple[list[str], str | None]:
-    """The files' names, and the digest of all of them in the order of their names."""
-    folder.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, parents=True)
-    digests, left = {}, limits.upload_mb * _MB
-    for name, content in files:
-        safe = Path(name.replace("\\", "/")).name
-        if not safe or safe.startswith("."):
-            raise ImportRefusedError("unsafe_name", file=name)
-        digest = hashlib.sha256()
-        with (folder / safe).open("xb") as kept:
-            while piece := content.read(_PIECE):
-                left -= len(piece)
-                if left < 0:
-                    got = limits.upload_mb - left // _MB
-                    raise ImportRefusedError("too_large", got=got, most=limits.upload_mb)
-                digest.update(piece)
-                kept.write(piece)
-        digests[safe] = digest.hexdigest()
-    names = sorted(digests)
-    if len(names) == 1:
-        return names, digests[names[0]]
-    together = "".join(digests[name] for name in names).encode()
-    return names, hashlib.sha256(together).hexdigest() if names else None
+def _check_turn(session: Session, row: ImportJob) -> None:
+    """Refuse while another import into the layer is stored, or when another version is shown."""
+    storing = select(ImportJob.id).where(
+        ImportJob.layer == row.layer,
+        ImportJob.stage.in_([Stage.ACCEPTED.value, Stage.STORING.value]),
+    )
+    if session.scalar(storing.limit(1)):
+        raise ImportRefusedError("busy_layer", layer=row.title)
+    active = active_version(session, row.layer)
+    if (active.id if active else None) != row.base_version_id:
+        raise ImportRefusedError("other_version", layer=row.title)
+
+
+def _one(session: Session, row: ImportJob) -> Import:
+    return to_import(row, same_files(session, [row]).get(row.id))
 
 
 def _find(session: Session, job: UUID, *, lock: bool = False) -> ImportJob:
@@ -301,4 +214,4 @@ def _touched(session: Session, row: ImportJob) -> Import:
     row.touched_at = func.now()
     session.flush()
     session.refresh(row)
-    return to_import(row)
+    return _one(session, row)

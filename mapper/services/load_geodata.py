@@ -14,10 +14,10 @@ from mapper.db.layer_versions import (
     active_polygons,
     active_version,
     lock_layers,
-    reassign_proposals,
     refresh_areas,
     upsert_layer,
 )
+from mapper.db.reassign import reassign_proposals
 from mapper.db.tables import LayerVersion
 from mapper.domain.geodata import Dataset, LayerRole
 from mapper.domain.profile import TownProfile
@@ -91,6 +91,8 @@ def _load(session: Session, dataset: Dataset, around: Surroundings) -> DatasetRe
     active = active_version(session, dataset.slug)
     if active is not None and active.created_by != LOADED_BY:
         return _report(dataset, "kept", active, ["it was imported by hand"])
+    if active is not None and active.activated_by not in (None, LOADED_BY):
+        return _report(dataset, "kept", active, ["it was chosen by hand"])
     notes: list[str] = []
     for rank, source in enumerate(dataset.sources):
         if active is not None and rank > _rank(dataset, active):

@@ -16,7 +16,7 @@ from mapper.profile import load_profile
 from mapper.profile.rules import make_import_limits, make_rules
 from mapper.services.access import SignedIn, find_actor
 from mapper.services.backoffice import Backoffice
-from mapper.services.import_jobs import ImportRoom
+from mapper.services.import_room import ImportRoom
 from mapper.settings import Settings, load_settings, secret_key
 from mapper.ui.address import LANGUAGE
 

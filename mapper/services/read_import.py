@@ -1,0 +1,111 @@
+"""The file of an import is read, and compared with what is shown."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mapper.db.copy_features import INCOMING, copy_file, make_incoming
+from mapper.db.engine import transaction
+from mapper.db.layer_versions import active_version
+from mapper.db.tables import ImportJob
+from mapper.domain.imports import ImportLimits, ImportReport, Stage
+from mapper.errors import ImportCancelledError, ImportRefusedError
+from mapper.imports.child import read_in_child
+from mapper.imports.reading.request import Request
+from mapper.services.backoffice import Backoffice
+from mapper.services.compare_versions import find_difference
+from mapper.services.import_ground import find_ground
+from mapper.services.import_room import GIVEN, ROWS, ImportRoom, digest_of
+from mapper.services.import_values import Import
+from mapper.services.use_version import to_json
+
+_MB = 1 << 20
+Progress = Callable[[int, int], object]
+
+
+def read_import(
+    office: Backoffice,
+    room: ImportRoom,
+    job: Import,
+    attempt: int,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> None:
+    """Read anew from what was given; afterwards it asks, or is ready to be taken over.
+
+    Raises
+    ------
+    ImportRefusedError, ImportCancelledError, DatabaseAwayError
+    """
+    folder = room.folder_of(job.id)
+    room.clear(job.id, keep=(GIVEN,))
+    if not (folder / GIVEN).is_dir() or not any((folder / GIVEN).iterdir()):
+        raise ImportRefusedError("gone")
+    with transaction(office.sessions) as session:
+        ground = find_ground(session)
+    request = Request(
+        folder=folder,
+        version_id=job.version_id,
+        options=job.options,
+        limits=room.limits,
+        ground=ground,
+        role=job.role,
+        file_name=job.file_name,
+    )
+    with (folder / ROWS).open("wb") as rows:
+        take = bounded(rows.write, room.limits)
+        report = read_in_child(request, take, progress=progress, cancelled=cancelled)
+    with transaction(office.sessions) as session:
+        _note(session, job, attempt, folder, report)
+
+
+def bounded(take: Callable[[bytes], object], limits: ImportLimits) -> Callable[[bytes], object]:
+    """Refuse what would fill the disk: attributes may be far longer than their file."""
+    left = limits.unpacked_mb * _MB
+
+    def take_bounded(piece: bytes) -> object:
+        nonlocal left
+        left -= len(piece)
+        if left < 0:
+            raise ImportRefusedError("unpacked_too_large", most=limits.unpacked_mb)
+        return take(piece)
+
+    return take_bounded
+
+
+def held(session: Session, job: Import, attempt: int) -> ImportJob:
+    """The row of an import this process is at, kept from others until the commit.
+
+    Raises
+    ------
+    ImportCancelledError
+        Somebody cancelled it, or another process took over.
+    """
+    query = select(ImportJob).where(ImportJob.id == job.id, ImportJob.attempts == attempt)
+    row = session.scalar(query.with_for_update())
+    if row is None or row.cancelled or row.stage != job.stage.value:
+        raise ImportCancelledError
+    return row
+
+
+def _note(session: Session, job: Import, attempt: int, folder: Path, report: ImportReport) -> None:
+    active = active_version(session, job.layer)
+    difference = None
+    if report.question is None and active is not None:
+        make_incoming(session)
+        copy_file(session, folder / ROWS, INCOMING)
+        difference = find_difference(
+            session, active.id, job.version_id, job.options.identity_field, table=INCOMING
+        )
+    row = held(session, job, attempt)
+    row.report, row.difference = to_json(report), to_json(difference)
+    row.base_version_id = active.id if active else None
+    row.stage = (Stage.ASKING if report.question else Stage.READY).value
+    row.sha256 = row.sha256 or digest_of(folder)
+    row.seen_at, row.refusal = None, {}
+    row.version += 1
+    row.touched_at = func.now()
+    shutil.rmtree(folder / "unpacked", ignore_errors=True)

@@ -1,0 +1,72 @@
+"""What was read and accepted is stored, and put to use, in one transaction."""
+
+from collections.abc import Callable
+
+from sqlalchemy import func
+
+from mapper.db.copy_features import copy_file
+from mapper.db.engine import transaction
+from mapper.db.layer_versions import active_version
+from mapper.domain.imports import Stage
+from mapper.errors import ImportRefusedError
+from mapper.services.backoffice import Backoffice
+from mapper.services.import_room import ROWS, ImportRoom
+from mapper.services.import_values import Import
+from mapper.services.read_import import Progress, held
+from mapper.services.use_version import Origin, take_layer, take_over, to_json
+
+
+def store_import(
+    office: Backoffice,
+    room: ImportRoom,
+    job: Import,
+    attempt: int,
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> None:
+    """Store it whole; after any error there is nothing of it.
+
+    Raises
+    ------
+    ImportRefusedError, ImportCancelledError, DatabaseAwayError
+    """
+    rows = room.folder_of(job.id) / ROWS
+    if job.report is None or not rows.is_file():
+        raise ImportRefusedError("gone")
+    size = rows.stat().st_size
+    with transaction(office.sessions) as session:
+        layer = take_layer(session, job.layer, job.title, job.role)
+        active = active_version(session, job.layer)
+        if (active.id if active else None) != job.base_version_id:
+            raise ImportRefusedError("other_version", layer=layer.title)
+        copy_file(session, rows, progress=lambda done: progress(done, size), cancelled=cancelled)
+        report = take_over(
+            session,
+            office.secret,
+            layer,
+            job.version_id,
+            _origin(job),
+            job.report,
+            job.difference,
+            by=job.accepted_by or job.created_by,
+            activate=job.activate,
+        )
+        # Last, for whoever asks how far it has come need not wait for it.
+        row = held(session, job, attempt)
+        row.report = to_json(report)
+        row.stage, row.seen_at, row.refusal = Stage.DONE.value, None, {}
+        row.done = row.total = job.report.features
+        row.version += 1
+        row.touched_at = func.now()
+    room.clear(job.id)
+
+
+def _origin(job: Import) -> Origin:
+    return Origin(
+        source=job.file_name or job.source,
+        file_name=job.file_name,
+        sha256=job.sha256,
+        licence=job.licence,
+        attribution=job.attribution,
+        created_by=job.created_by,
+    )

@@ -1,0 +1,179 @@
+"""Versions of layers: listed, put to use again, deleted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from mapper.db.tables import Layer, LayerVersion
+from mapper.domain.geodata import LayerRole
+from mapper.domain.imports import ImportReport
+from mapper.domain.roles import Right
+from mapper.errors import ImportRefusedError, NotFoundError
+from mapper.services.access import Who
+from mapper.services.backoffice import Act, Backoffice
+from mapper.services.use_version import Activation, put_to_use, take_layer
+
+_REPORT = TypeAdapter(ImportReport)
+_NEEDED = (LayerRole.DISTRICTS, LayerRole.MUNICIPALITIES)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVersion:
+    """A version of a layer; `report` is None for one that was not imported by hand."""
+
+    id: int
+    state: str
+    source: str
+    file_name: str | None
+    sha256: str | None
+    source_crs: str | None
+    licence: str | None
+    attribution: str | None
+    features: int
+    schematic: bool
+    created_at: datetime
+    created_by: str | None
+    activated_at: datetime | None
+    activated_by: str | None
+    report: ImportReport | None
+
+
+def list_versions(office: Backoffice, who: Who, slug: str) -> list[ListedVersion]:
+    """All versions of a layer, the newest first.
+
+    Raises
+    ------
+    NotFoundError
+    """
+    with office.acting(who, Right.MANAGE_LAYERS) as act:
+        layer = _layer(act.session, slug)
+        query = (
+            select(LayerVersion)
+            .where(LayerVersion.layer_id == layer.id)
+            .order_by(LayerVersion.id.desc())
+        )
+        return [_listed(row) for row in act.session.scalars(query)]
+
+
+def activate_version(office: Backoffice, who: Who, version_id: int) -> Activation:
+    """Show this version from now on; the one in use keeps being shown to the end of that.
+
+    Raises
+    ------
+    NotFoundError, ImportRefusedError
+        There is none; somebody else is writing into the layer.
+    """
+    with office.acting(who, Right.MANAGE_LAYERS) as act:
+        layer, version = _take(act, version_id)
+        if version.state == "active":
+            return Activation(version_id)
+        done = put_to_use(act.session, layer, version_id, act.actor.name)
+        act.record("layer.activated", "layer", layer.slug, {"version": version_id})
+        return done
+
+
+def roll_back(office: Backoffice, who: Who, slug: str) -> Activation:
+    """Show again what was shown before the version in use; once more, what was before that.
+
+    Raises
+    ------
+    NotFoundError, ImportRefusedError
+    """
+    with office.acting(who, Right.MANAGE_LAYERS) as act:
+        layer = _layer(act.session, slug)
+        of_layer = LayerVersion.layer_id == layer.id
+        used = select(LayerVersion.id).where(of_layer, LayerVersion.state == "active")
+        former = act.session.scalar(
+            select(func.max(LayerVersion.id)).where(
+                of_layer,
+                LayerVersion.activated_at.is_not(None),
+                LayerVersion.id < used.scalar_subquery(),
+            )
+        )
+        if former is None:
+            raise NotFoundError("version", slug)
+    return activate_version(office, who, former)
+
+
+def delete_version(office: Backoffice, who: Who, version_id: int) -> None:
+    """Delete a version that is not shown, with all its objects.
+
+    Raises
+    ------
+    NotFoundError, ImportRefusedError
+    """
+    with office.acting(who, Right.MANAGE_LAYERS) as act:
+        layer, version = _take(act, version_id)
+        if version.state == "active":
+            raise ImportRefusedError("version_in_use", layer=layer.title)
+        act.session.execute(delete(LayerVersion).where(LayerVersion.id == version_id))
+        act.record("layer.version_deleted", "layer", layer.slug, {"version": version_id})
+
+
+def delete_layer(office: Backoffice, who: Who, slug: str) -> None:
+    """Delete a layer with all its versions; never districts and municipalities that are in use.
+
+    Raises
+    ------
+    NotFoundError, ImportRefusedError
+    """
+    with office.acting(who, Right.MANAGE_LAYERS) as act:
+        found = _layer(act.session, slug)
+        layer = take_layer(act.session, slug, found.title, found.role)
+        used = select(LayerVersion.id).where(
+            LayerVersion.layer_id == layer.id, LayerVersion.state == "active"
+        )
+        if layer.role in _NEEDED and act.session.scalar(used) is not None:
+            raise ImportRefusedError("layer_needed", layer=layer.title)
+        # By themselves, for the objects go with rows that are deleted in their own right.
+        act.session.execute(delete(LayerVersion).where(LayerVersion.layer_id == layer.id))
+        act.session.execute(delete(Layer).where(Layer.id == layer.id))
+        act.record("layer.deleted", "layer", slug)
+
+
+def _layer(session: Session, slug: str) -> Layer:
+    layer = session.scalar(select(Layer).where(Layer.slug == slug))
+    if layer is None:
+        raise NotFoundError("layer", slug)
+    return layer
+
+
+def _take(act: Act, version_id: int) -> tuple[Layer, LayerVersion]:
+    """A version and its layer, with nobody else writing into it."""
+    found = act.session.get(LayerVersion, version_id)
+    if found is None:
+        raise NotFoundError("version", version_id)
+    layer = act.session.get_one(Layer, found.layer_id)
+    take_layer(act.session, layer.slug, layer.title, layer.role)
+    act.session.refresh(found)
+    return layer, found
+
+
+def _listed(row: LayerVersion) -> ListedVersion:
+    return ListedVersion(
+        id=row.id,
+        state=row.state,
+        source=row.source,
+        file_name=row.file_name,
+        sha256=row.sha256,
+        source_crs=row.source_crs,
+        licence=row.licence,
+        attribution=row.attribution,
+        features=row.feature_count,
+        schematic=row.schematic,
+        created_at=row.created_at,
+        created_by=row.created_by,
+        activated_at=row.activated_at,
+        activated_by=row.activated_by,
+        report=_report(row.report.get("import")),
+    )
+
+
+def _report(kept: object) -> ImportReport | None:
+    try:
+        return _REPORT.validate_python(kept) if kept else None
+    except ValidationError:
+        return None
