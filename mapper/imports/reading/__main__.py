@@ -18,7 +18,7 @@ def main() -> int:
     # It comes from the process that started this one.
     request = pickle.load(sys.stdin.buffer)  # noqa: S301
     try:
-        confine(request.limits)
+        confine(request.folder, request.limits)
         from mapper.imports.reading.pipeline import read_source  # noqa: PLC0415 - confined before
 
         frames.report(read_source(request, frames))

@@ -7,6 +7,7 @@ from pathlib import Path
 from mapper.domain.imports import ImportLimits, Note, SourceLayer
 from mapper.errors import ImportRefusedError
 from mapper.imports.reading.arrange import arrange
+from mapper.imports.reading.confine import leave_only
 from mapper.imports.reading.layers import list_source_layers
 from mapper.imports.reading.parts import opened_parts
 
@@ -48,5 +49,6 @@ def find_source(folder: Path, limits: ImportLimits) -> Source:
     unpacked.mkdir()
     with opened_parts(folder / "given", limits) as parts:
         driver, paths, notes = arrange(parts, unpacked)
+    leave_only(driver)
     listed = list_source_layers(driver, paths, limits)
     return Source(driver, listed.paths, listed.layers, (*notes, *listed.notes))
