@@ -3,41 +3,112 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
-from pyproj import CRS, Transformer
 
-from mapper.domain.imports import CrsFinding, Ground, ImportOptions
+from mapper.domain.imports import CrsCandidate, CrsFinding, Ground, ImportOptions
+from mapper.errors import ImportRefusedError
+from mapper.imports.reading.systems_candidates import PLAUSIBLE, meant, propose
+from mapper.imports.reading.systems_known import STORED
+from mapper.imports.reading.systems_places import Place, usable
+from mapper.imports.reading.systems_ways import Positions, Way, find_way
+from mapper.imports.reading.systems_words import Meaning, canonical, understand, words_of
 
-Positions = NDArray[np.float64]
-"""Shape (n, 2): x, y as GIS programs have them, east first."""
+__all__ = ["Positions", "find_crs", "projection", "words_of"]
+
+_MOST_LOOKED_AT = 2_000
 
 
 def find_crs(
     words: str | None, sample: Positions, options: ImportOptions, ground: Ground
 ) -> CrsFinding:
-    """How the positions of a file are to be read.
+    """How the positions of a file are to be read; never a guess.
 
     Parameters
     ----------
     words
-        The file's own: `EPSG:n` or WKT; None where it has none.
+        The file's own: a code, WKT or a PROJ string (see `words_of`); None where it has none.
     sample
         At most some thousand positions from all over the file.
+
+    Raises
+    ------
+    ImportRefusedError
+        Somebody chose what is no coordinate reference system, or none that leads here.
     """
-    if options.crs:
-        return CrsFinding("chosen", options.crs, words, options.swap_axes)
-    if words is None:
-        return CrsFinding("missing", None, None)
-    epsg = CRS.from_user_input(words).to_epsg()
-    return CrsFinding("given", f"EPSG:{epsg}", words)
+    place = Place.of(ground)
+    meaning = understand(words)
+    chosen = canonical(options.crs) if options.crs else None
+    if chosen is None and options.swap_axes:
+        chosen = meaning.code
+    if chosen is not None:
+        return _finding("chosen", chosen, meaning, _way(chosen, place), swapped=options.swap_axes)
+    positions = usable(sample, _MOST_LOOKED_AT)
+    way = find_way(meaning.code, place.box if place else None) if meaning.code else None
+    if meaning.code is None or way is None:
+        candidates = propose(meaning, positions, place)
+        return CrsFinding("missing", None, meaning.name, candidates=candidates)
+    others = _contradiction(meaning, way, positions, place)
+    if others is not None:
+        return CrsFinding("contradictory", None, meaning.name, candidates=others)
+    if meaning.plain:
+        return _finding("given", meaning.code, meaning, way)
+    candidates = meant(meaning, positions, place)
+    return _finding("identified", meaning.code, meaning, way, candidates=candidates)
 
 
-def projection(finding: CrsFinding) -> Callable[[Positions], Positions]:
-    """The way from a found CRS to EPSG:25833."""
-    transformer = Transformer.from_crs(finding.crs, 25833, always_xy=True)
+def projection(
+    finding: CrsFinding, ground: Ground | None = None
+) -> Callable[[Positions], Positions]:
+    """The way from a found CRS to EPSG:25833, see `Way.projection`."""
+    if finding.crs is None:
+        names = ", ".join(dict.fromkeys(one.crs for one in finding.candidates)) or STORED
+        raise ImportRefusedError("undecided_crs", names=names)
+    way = _way(finding.crs, Place.of(ground) if ground else None)
+    return way.projection(swapped=finding.swapped)
 
-    def project(positions: Positions) -> Positions:
-        x, y = transformer.transform(positions[:, 0], positions[:, 1])
-        return np.column_stack([x, y])
 
-    return project
+def _contradiction(
+    meaning: Meaning, way: Way, positions: Positions, place: Place | None
+) -> tuple[CrsCandidate, ...] | None:
+    """Candidates where the file's own system puts its positions elsewhere; None where it fits."""
+    if not len(positions):
+        return None
+    placed = way.projection()(positions.copy())
+    off = not np.isfinite(placed).all(axis=1).any()
+    if place is not None and not off:
+        if place.inside(placed) or place.lies_within(placed):
+            return None
+        off = place.is_elsewhere(placed)
+    elif not off:
+        return None
+    candidates = propose(meaning, positions, place, own_code=meaning.code)
+    # A neighbour's file lies near and has nothing here; no other system would change that.
+    fits = bool(candidates) and candidates[0].inside >= PLAUSIBLE
+    return candidates if off or fits else None
+
+
+def _finding(
+    state: str,
+    code: str,
+    meaning: Meaning,
+    way: Way,
+    *,
+    swapped: bool = False,
+    candidates: tuple[CrsCandidate, ...] = (),
+) -> CrsFinding:
+    return CrsFinding(
+        state=state,
+        crs=code,
+        words=meaning.name,
+        swapped=swapped,
+        accuracy_m=way.accuracy_m,
+        candidates=candidates,
+        operation=way.operation,
+        missing_grid=way.missing_grid,
+    )
+
+
+def _way(code: str, place: Place | None) -> Way:
+    way = find_way(code, place.box if place else None)
+    if way is None:
+        raise ImportRefusedError("unusable_crs", got=code)
+    return way
