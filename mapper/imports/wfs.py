@@ -6,6 +6,7 @@ curves it has; GeoJSON of a WFS may come in any CRS without a word of it.
 Source: OGC 09-025r2 (WFS 2.0), 7.7 and 7.9.2.5; OGC 04-094 (1.1), OGC 02-058 (1.0).
 """
 
+import re
 import tempfile
 import time
 from collections.abc import Callable
@@ -32,11 +33,13 @@ PREFIX = "WFS:"
 ASKED = "wfs.json"
 """Beside the folder of the file: what was asked of which service."""
 
-_STORAGE = "25833"
+_STORAGE = re.compile(r"EPSG.*[:/#]25833$", re.IGNORECASE)
 _PAGE = 10_000
 _MB = 1_000_000
 _NAMES_SHOWN = 30
 _OLD = ("1.0.0", "1.1.0")
+_NO_PAGES = ("service_repeats", "service_says", "service_status")
+"""What services answer that know no pages."""
 
 
 @dataclass(slots=True)
@@ -119,25 +122,30 @@ def _choose(wfs: Wfs, name: str | None) -> FeatureType:
 
 
 def _fetch_pages(fetch: _Fetch, folder: Path) -> list[tuple[Path, Page]]:
-    """The pages that have features, in their order."""
+    """The pages that have features, in their order.
+
+    A number of features that the service names does not end it: services that give at most so
+    many at once name that as their number as well. What ends it is a page without features.
+    """
     pages: list[tuple[Path, Page]] = []
     fetch.total = _count(fetch)
     _check_total(fetch)
-    while fetch.total is None or fetch.got < fetch.total:
+    while True:
         path = folder / f"{len(pages):06}.gml"
         page = _fetch_page(fetch, path, first=not pages)
-        if not page.features:
+        if page is None or not page.features:
             break
         pages.append((path, page))
-        fetch.progress(fetch.got, fetch.total or 0)
-        if _is_whole(fetch, page):
+        fetch.progress(fetch.got, max(fetch.total or 0, fetch.got))
+        if fetch.total is None and fetch.wfs.version in _OLD and fetch.got != fetch.wfs.page:
             break
-    if fetch.total is not None and fetch.got != fetch.total:
-        raise _short(fetch, fetch.total)
+    if fetch.total is not None and fetch.got < fetch.total:
+        raise _short(fetch.wfs.host, fetch.total, fetch.got)
     return pages
 
 
-def _fetch_page(fetch: _Fetch, path: Path, *, first: bool) -> Page:
+def _fetch_page(fetch: _Fetch, path: Path, *, first: bool) -> Page | None:
+    """The next page; None where there is none, for the service knows no pages and gave all."""
     url = _request(fetch, None if first and _fits_one_page(fetch) else fetch.got)
     most = Most(fetch.bytes_left / _MB, max(fetch.ends - time.monotonic(), 0.001))
     try:
@@ -146,10 +154,12 @@ def _fetch_page(fetch: _Fetch, path: Path, *, first: bool) -> Page:
             ask(url, fetch.allowed, most, cancelled=fetch.cancelled) as answer,
         ):
             page = read_page(answer.pieces(), answer.host, keep)
+        _check_page(fetch, page)
     except ImportRefusedError as refused:
+        if refused.reason in _NO_PAGES and fetch.got == fetch.total != fetch.wfs.page:
+            return None
         raise _with_whole_limit(refused, fetch.limits) from None
     fetch.bytes_left -= path.stat().st_size
-    _check_page(fetch, page)
     return page
 
 
@@ -159,27 +169,13 @@ def _check_page(fetch: _Fetch, page: Page) -> None:
     if repeated and page.features:
         raise ImportRefusedError("service_repeats", host=page.host)
     if page.returned is not None and page.returned > page.features:
-        raise ImportRefusedError(
-            "service_short", host=page.host, most=page.returned, got=page.features
-        )
+        raise _short(page.host, page.returned, page.features)
     fetch.digests.add(page.digest)
     fetch.ids |= page.ids
     fetch.got += page.features
     if fetch.total is None and page.matched is not None and fetch.wfs.version not in _OLD:
         fetch.total = page.matched
     _check_total(fetch)
-    if fetch.total is not None and fetch.got > fetch.total:
-        raise ImportRefusedError("service_repeats", host=page.host)
-
-
-def _is_whole(fetch: _Fetch, page: Page) -> bool:
-    """True where an older service, which knows no pages, has given what it has."""
-    if fetch.wfs.version not in _OLD or fetch.total is not None:
-        return False
-    # A service that gives exactly as many as it gives at most has more of them.
-    if page.features == fetch.wfs.page:
-        raise _short(fetch, page.features + 1)
-    return True
 
 
 def _check_total(fetch: _Fetch) -> None:
@@ -188,8 +184,8 @@ def _check_total(fetch: _Fetch) -> None:
         raise ImportRefusedError("too_many_features", got=most, most=fetch.limits.features)
 
 
-def _short(fetch: _Fetch, most: int) -> ImportRefusedError:
-    return ImportRefusedError("service_short", host=fetch.wfs.host, most=most, got=fetch.got)
+def _short(host: str, most: int, got: int) -> ImportRefusedError:
+    return ImportRefusedError("service_short", host=host, most=most, got=got)
 
 
 def _count(fetch: _Fetch) -> int | None:
@@ -230,9 +226,9 @@ def _request(fetch: _Fetch, start: int | None, *, paged: bool = True) -> str:
 
 
 def _wanted_crs(one: FeatureType) -> str | None:
-    """The CRS of the store, where the service can give it; its own where it says which that is."""
+    """The CRS of the store as the service spells it, None where it does not offer it."""
     offered = [crs for crs in (one.crs, *one.others) if crs]
-    return next((crs for crs in offered if crs.endswith((f":{_STORAGE}", f"#{_STORAGE}"))), None)
+    return next((crs for crs in offered if _STORAGE.search(crs)), None)
 
 
 def _with_whole_limit(refused: ImportRefusedError, limits: ImportLimits) -> ImportRefusedError:
@@ -240,7 +236,8 @@ def _with_whole_limit(refused: ImportRefusedError, limits: ImportLimits) -> Impo
     most = {"service_large": limits.upload_mb, "service_slow": limits.seconds}
     if refused.reason not in most:
         return refused
-    return ImportRefusedError(refused.reason, **{**refused.fields, "most": most[refused.reason]})
+    host = refused.fields["host"]
+    return ImportRefusedError(refused.reason, host=host, most=most[refused.reason])
 
 
 def _file_name(type_name: str) -> str:

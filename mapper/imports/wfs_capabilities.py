@@ -18,6 +18,7 @@ _OURS = {
     *("service", "version", "request", "acceptversions", "typename", "typenames", "outputformat"),
     *("count", "maxfeatures", "startindex", "srsname", "resulttype"),
 }
+_BOX = ("minx", "miny", "maxx", "maxy")
 _COUNTS = ("CountDefault", "DefaultMaxFeatures")
 
 
@@ -163,15 +164,14 @@ def _bbox(element: Element) -> LonLatBox | None:
     if box is None:
         return None
     low, high = text_of(box, "LowerCorner"), text_of(box, "UpperCorner")
-    said = f"{low} {high}".split() if low else [box.get(n, "") for n in BOX_ATTRIBUTES]
+    said = f"{low} {high}".split() if low else [box.get(n, "") for n in _BOX]
     try:
         west, south, east, north = map(float, said)
     except ValueError:
         return None
-    return west, south, east, north
-
-
-BOX_ATTRIBUTES = ("minx", "miny", "maxx", "maxy")
+    # WFS 1.0 of some services gives the box in the CRS of the type.
+    degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90  # noqa: PLR2004
+    return (west, south, east, north) if degrees else None
 
 
 def _page(root: Element) -> int | None:
