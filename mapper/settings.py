@@ -18,6 +18,11 @@ MOST_LIMIT_FACTOR = 1000
 
 _ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", re.IGNORECASE)
 
+_HOST = re.compile(
+    r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE
+)
+_PLACE = re.compile(rf"({_HOST.pattern}|[0-9a-f:]*:[0-9a-f:]*):\d{{1,5}}", re.IGNORECASE)
+
 
 def default_home() -> Path:
     """The folder for data when MAPPER_HOME is not set: the system's for root, else the user's."""
@@ -73,6 +78,9 @@ class Settings(BaseSettings):
     import_fields: int = Field(default=250, ge=1, le=1_000)
     import_seconds: int = Field(default=900, ge=5, le=24 * 3600)
     import_memory_mb: int = Field(default=2_000, ge=500, le=64_000)
+    private_services: str = ""
+    service_hosts: str = ""
+    service_cache_mb: int = Field(default=500, ge=0, le=100_000)
 
     @field_validator("home", "profile_dir", "geodata_dir")
     @classmethod
@@ -113,6 +121,29 @@ class Settings(BaseSettings):
                 raise ValueError(f"'{part}' is neither an IP address nor a network of proxies")
         return ",".join(given)
 
+    @field_validator("private_services")
+    @classmethod
+    def places(cls, value: str) -> str:
+        """Exactly these hosts and ports may be asked though they are not public."""
+        for place in _parts(value):
+            if not _PLACE.fullmatch(place):
+                raise ValueError(f"'{place}' is no host with a port such as gis.town.local:443")
+        return value.lower()
+
+    @field_validator("service_hosts")
+    @classmethod
+    def hosts(cls, value: str) -> str:
+        """Names only: a part of one would let others in as well."""
+        for host in _parts(value):
+            if not _HOST.fullmatch(host):
+                raise ValueError(f"'{host}' is no name of a host such as geo.county.example")
+        return value.lower()
+
+    @property
+    def private_places(self) -> frozenset[str]:
+        """`host:port` of the services in the town's own network."""
+        return frozenset(_parts(self.private_services))
+
     @property
     def public_url(self) -> str:
         """The address people open, without a slash at its end."""
@@ -127,6 +158,10 @@ class Settings(BaseSettings):
     def behind_tls(self) -> bool:
         """True when people reach the app by https."""
         return urlsplit(self.public_url).scheme == "https"
+
+
+def _parts(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def load_settings() -> Settings:

@@ -32,7 +32,8 @@ class State:
     @property
     def room(self) -> ImportRoom:
         """Where the files of imports lie."""
-        return ImportRoom.at_home(self.settings.home, make_import_limits(self.settings))
+        limits = make_import_limits(self.settings)
+        return ImportRoom.at_home(self.settings.home, limits, self.settings.private_places)
 
     @property
     def cache_folder(self) -> Path:

@@ -69,7 +69,8 @@ def backoffice(settings: Settings) -> Iterator[Backoffice]:
 
 def import_room(settings: Settings) -> ImportRoom:
     """Where the files of imports lie, also those of the server."""
-    return ImportRoom.at_home(settings.home, make_import_limits(settings))
+    limits = make_import_limits(settings)
+    return ImportRoom.at_home(settings.home, limits, settings.private_places)
 
 
 def operator() -> Operator:

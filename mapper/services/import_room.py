@@ -10,6 +10,7 @@ from uuid import UUID
 
 from mapper.domain.imports import ImportLimits
 from mapper.errors import ImportRefusedError
+from mapper.imports.addresses import Allowed
 
 GIVEN, ROWS, PREVIEW, PROBLEMS = "given", "rows.copy", "preview.geojson", "problems.csv"
 """In the folder of an import; see `mapper.imports.reading`."""
@@ -22,15 +23,18 @@ _PRIVATE = 0o700
 
 @dataclass(frozen=True, slots=True)
 class ImportRoom:
-    """Where the files of imports lie, and how much of everything they may take."""
+    """Where the files of imports lie, how much they may take, and which services may be asked."""
 
     folder: Path
     limits: ImportLimits = field(default_factory=ImportLimits)
+    allowed: Allowed = field(default_factory=Allowed)
 
     @classmethod
-    def at_home(cls, home: Path, limits: ImportLimits) -> "ImportRoom":
-        """The one in the installation's folder."""
-        return cls(home / "imports", limits)
+    def at_home(
+        cls, home: Path, limits: ImportLimits, private: frozenset[str] = frozenset()
+    ) -> "ImportRoom":
+        """The one in the installation's folder; `private` as in `Allowed`."""
+        return cls(home / "imports", limits, Allowed(private))
 
     def folder_of(self, job: UUID) -> Path:
         """The folder of one import, named by its id."""

@@ -15,8 +15,10 @@ from mapper.domain.imports import ImportLimits, ImportReport, Stage
 from mapper.errors import ImportCancelledError, ImportRefusedError
 from mapper.imports.child import read_in_child
 from mapper.imports.reading.request import Request
+from mapper.imports.wfs import ASKED
 from mapper.services.backoffice import Backoffice
 from mapper.services.compare_versions import find_difference
+from mapper.services.fetch_service import as_file, fetch_service, is_from_service
 from mapper.services.import_ground import find_ground
 from mapper.services.import_room import GIVEN, ROWS, ImportRoom, digest_of
 from mapper.services.import_values import Import
@@ -41,7 +43,13 @@ def read_import(
     ImportRefusedError, ImportCancelledError, DatabaseAwayError
     """
     folder = room.folder_of(job.id)
-    room.clear(job.id, keep=(GIVEN,))
+    room.clear(job.id, keep=(GIVEN, ASKED))
+    service = is_from_service(job)
+    open_question = fetch_service(room, job, progress, cancelled) if service else None
+    if open_question is not None:
+        with transaction(office.sessions) as session:
+            _note(session, job, attempt, folder, open_question)
+        return
     if not (folder / GIVEN).is_dir() or not any((folder / GIVEN).iterdir()):
         raise ImportRefusedError("gone")
     with transaction(office.sessions) as session:
@@ -49,7 +57,7 @@ def read_import(
     request = Request(
         folder=folder,
         version_id=job.version_id,
-        options=job.options,
+        options=as_file(job.options) if service else job.options,
         limits=room.limits,
         ground=ground,
         role=job.role,

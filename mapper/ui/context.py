@@ -69,7 +69,8 @@ class Context:
     @property
     def room(self) -> ImportRoom:
         """Where the files of imports lie, and how much they may take."""
-        return ImportRoom.at_home(self.settings.home, make_import_limits(self.settings))
+        limits = make_import_limits(self.settings)
+        return ImportRoom.at_home(self.settings.home, limits, self.settings.private_places)
 
 
 # A visit runs in threads of its own, and each run replaces what an earlier one has left there.
