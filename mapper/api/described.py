@@ -66,6 +66,38 @@ def _form(summary: str, *, reads_only: bool = False) -> dict[str, Operation]:
     return {"GET": shown} if reads_only else {"GET": shown, "POST": taken}
 
 
+def _ogc(summary: str, kind: str, *refusals: str) -> dict[str, Operation]:
+    """An address of the OGC API, as data or as a page."""
+    gives: dict[str, Shape] = {kind: {"type": "object"}, "text/html": TEXT}
+    return {"GET": Operation(summary, gives, refusals=("400", *refusals), for_people=True)}
+
+
+_OGC_COLLECTION = "/ogc/collections/{collection}"
+_OGC_DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
+    "/ogc/look.css": _read("The look of the pages below /ogc.", "text/css"),
+    "/ogc": _ogc("OGC API: the beginning.", _JSON),
+    "/ogc/": _ogc("OGC API: the beginning.", _JSON),
+    "/ogc/api": _ogc("Its description.", "application/vnd.oai.openapi+json;version=3.0"),
+    "/ogc/conformance": _ogc("To what it conforms.", _JSON),
+    "/ogc/collections": _ogc("Ideas and public layers.", _JSON),
+    _OGC_COLLECTION: _ogc("One of them.", _JSON, "404"),
+    f"{_OGC_COLLECTION}/queryables": _ogc("Its filters.", "application/schema+json", "404"),
+    f"{_OGC_COLLECTION}/items": _ogc("A page of items.", "application/geo+json", "404"),
+    f"{_OGC_COLLECTION}/items/{{item}}": _ogc("One item.", "application/geo+json", "404"),
+    f"{_OGC_COLLECTION}/tiles": _ogc("Sets of vector tiles.", _JSON, "404"),
+    f"{_OGC_COLLECTION}/tiles/{{scheme}}": _ogc("One set.", _JSON, "404"),
+    f"{_OGC_COLLECTION}/tiles/{{scheme}}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": {
+        "GET": Operation(
+            "A vector tile.",
+            {"application/vnd.mapbox-vector-tile": TEXT},
+            refusals=("400", "404"),
+            for_people=True,
+        )
+    },
+    "/ogc/tileMatrixSets": _ogc("Tile schemes.", _JSON),
+    "/ogc/tileMatrixSets/{scheme}": _ogc("One scheme.", _JSON, "404"),
+}
+
 DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
     "/healthz": _read("Are app and database up?", _JSON, shapes.HEALTH),
     "/robots.txt": _read("What search engines need not visit.", "text/plain"),
@@ -100,6 +132,7 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
     "/tiles/{layer}/{z}/{x}/{y}.mvt": _read(
         "A vector tile.", "application/vnd.mapbox-vector-tile", TEXT, "404"
     ),
+    **_OGC_DESCRIBED,
     "/api/desk/proposals": {
         "POST": Operation(
             "Enter an idea for somebody.",

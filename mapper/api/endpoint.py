@@ -85,17 +85,26 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        translator = self._state.translator(request.headers.get("accept-language"))
+        translator = self.translator(request)
         try:
             response = await self._answer(request, translator)
         except MapperError as error:
-            response = refuse(error, translator)
+            response = self.refuse(error, request, translator)
         except ClientDisconnect:
             return
         except Exception as error:
             where = f"{request.method} {scope.get('path', '')[:80]}"
             response = refuse_unforeseen(error, where, translator)
         await response(scope, receive, send)
+
+    def translator(self, request: Request) -> Translator:
+        """The language of whoever asks."""
+        return self._state.translator(request.headers.get("accept-language"))
+
+    def refuse(self, error: MapperError, request: Request, translator: Translator) -> Response:
+        """The answer to what was refused for a reason."""
+        del request
+        return refuse(error, translator)
 
     async def _answer(self, request: Request, translator: Translator) -> Response:
         if request.method == "OPTIONS":

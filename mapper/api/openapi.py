@@ -21,6 +21,7 @@ from mapper.api.shapes import ERROR, PARAMETERS, TEXT, Shape
 
 _VERSION = "1"
 _REFUSALS = {
+    "400": "A parameter cannot be used; it is named.",
     "401": "Nobody is signed in, or no longer.",
     "403": "Another site's page sent this, or the account lacks the right.",
     "404": "There is nothing under this address.",

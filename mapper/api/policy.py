@@ -76,7 +76,7 @@ class Policy:
         return headers
 
     def _content_policy(self, scope: Scope, ancestors: str) -> str:
-        if scope["path"].startswith(_DATA_PATHS):
+        if f"{scope['path']}/".startswith(_DATA_PATHS):
             return _DATA_POLICY
         loose = scope["path"].startswith(_LOOSE_PATH)
         scripts = "'self' 'unsafe-inline' 'unsafe-eval'" if loose else self._scripts

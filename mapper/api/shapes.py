@@ -143,9 +143,16 @@ PARAMETERS: dict[str, tuple[Shape, str]] = {
     "to": (DAY, "The last day, on clocks in Berlin."),
     "bbox": (TEXT, "west,south,east,north in degrees."),
     "cell": ({"type": "integer", "enum": [*CELL_SIZES]}, "Edge length of hexagons in metres."),
+    "bbox-crs": (TEXT, "The address of the system of bbox."),
+    "crs": (TEXT, "The address of the system of the answer."),
+    "limit": ({"type": "integer", "minimum": 1}, "At most so many items."),
+    "offset": ({"type": "integer", "minimum": 0}, "Items to pass over."),
+    "datetime": (TEXT, "A moment, a day, or an interval a/b, open as ../b or a/.."),
+    "f": (TEXT, "The form of the answer, `json` or `html`."),
+    "lang": (TEXT, "The language of the answer."),
     "person": (TEXT, "A login, or part of a name."),
-    "kind": (TEXT, "The kind of an event."),
-    "key": (TEXT, "What was changed, by its number, login or key."),
+    "kind": (TEXT, "The kind of an event, or of an item."),
+    "key": (TEXT, "What was changed, by its number, login or key; or the key of an item."),
 }
 """Of the query: shape, and what it asks for."""
 

@@ -24,9 +24,23 @@ FILLED = {
     "/api/imports/{job}/problems.csv": f"/api/imports/{_JOB}/problems.csv",
     "/api/layers/{slug}.geojson": "/api/layers/districts.geojson",
 }
+_OGC = "/ogc/collections/{collection}"
+_TILE = "{tileMatrix}/{tileRow}/{tileCol}"
+FILLED |= {
+    _OGC: "/ogc/collections/districts",
+    f"{_OGC}/queryables": "/ogc/collections/ideas/queryables",
+    f"{_OGC}/items": "/ogc/collections/ideas/items",
+    f"{_OGC}/items/{{item}}": "/ogc/collections/ideas/items/222222222",
+    f"{_OGC}/tiles": "/ogc/collections/districts/tiles",
+    f"{_OGC}/tiles/{{scheme}}": "/ogc/collections/districts/tiles/WebMercatorQuad",
+    f"{_OGC}/tiles/{{scheme}}/{_TILE}": (
+        "/ogc/collections/districts/tiles/WebMercatorQuad/9/168/273"
+    ),
+    "/ogc/tileMatrixSets/{scheme}": "/ogc/tileMatrixSets/WebMercatorQuad",
+}
 PAGES = tuple(page.address for page in SITE)
 OTHERS = (
-    *("/nothing", "/api/nothing", "/api/pins.json?x=1", "/ogc/", "/static/nothing.js"),
+    *("/nothing", "/api/nothing", "/api/pins.json?x=1", "/ogc/nothing", "/static/nothing.js"),
     *("/vendor/nothing.js", "/api/layers/nothing.geojson", "/tiles/heatmap/99/0/0.mvt"),
     *("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/media/nothing.png"),
     *("/component/nothing/index.html", "/datenschutz/"),

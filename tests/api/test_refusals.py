@@ -26,7 +26,7 @@ READ_ONLY = (
         *("/api", "/api/", "/api/nothing", "/api/proposals.pdf", "/api/proposals.geojson/"),
         *("/api/layers/nothing.geojson", "/api/layers/../../etc", "/api/%00", "/api/..%2f"),
         *("/tiles", "/tiles/heatmap", "/tiles/nothing/9/273/168.mvt", "/tiles/heatmap/1/0/0.png"),
-        *("/ogc", "/ogc/", "/ogc/collections", "/vendor", "/vendor/", "/vendor/nothing.js"),
+        *("/ogc/nothing", "/ogc/collections/", "/vendor", "/vendor/", "/vendor/nothing.js"),
         *("/vendor/../settings.py", "/vendor/%2e%2e/settings.py", "/vendor/leaflet"),
     ],
 )

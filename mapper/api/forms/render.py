@@ -56,8 +56,7 @@ def html_answer(
         ngettext=translator.ngettext,
         lang=translator.lang,
         translator=translator,
-        look=LOOK,
-        **{"problem": {}, "languages": [], "typed": {}, **values},
+        **{"look": LOOK, "problem": {}, "languages": [], "typed": {}, **values},
     )
     headers = {
         "Cache-Control": "no-store",

@@ -22,6 +22,7 @@ from mapper.api.routes import (
     vendor,
 )
 from mapper.api.routes.forms import make_form_routes
+from mapper.api.routes.ogc import make_ogc_routes
 from mapper.api.state import State
 from mapper.api.uploads import UploadEndpoint
 from mapper.services.audit_search import AUDIT_PARAMETERS
@@ -42,6 +43,7 @@ def make_routes(state: State) -> list[BaseRoute]:
         Route("/vendor/{path:path}", Endpoint(state, get=vendor.serve_vendor(libraries))),
         *_api_routes(state),
         *make_form_routes(state),
+        *make_ogc_routes(state),
         Route(
             "/tiles/{layer}/{z}/{x}/{y}.mvt",
             Endpoint(state, get=tiles.get_tile, parameters=tiles.PARAMETERS),

@@ -20,13 +20,13 @@ from mapper.services.tiles import (
 PARAMETERS = tuple(name for name in FILTERS if name != "bbox")
 """A tile is a window already."""
 
-_MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+MVT = "application/vnd.mapbox-vector-tile"
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def get_tile(call: Call) -> Response:
     """A tile of `proposals`, of `heatmap`, or of a published layer; empty where nothing lies."""
-    tile = Tile(*(_number(call, name) for name in ("z", "x", "y")))
+    tile = Tile(*(read_number(call, name) for name in ("z", "x", "y")))
     check_tile(tile)
     name = call.request.path_params["layer"]
     filters = call.filters()
@@ -58,10 +58,11 @@ def _layer_tile(call: Call, tile: Tile, slug: str) -> Response:
 
 
 def _answer(body: bytes, cache: str = REVALIDATE) -> Response:
-    return Response(body, 200, {"Cache-Control": cache}, _MEDIA_TYPE)
+    return Response(body, 200, {"Cache-Control": cache}, MVT)
 
 
-def _number(call: Call, name: str) -> int:
+def read_number(call: Call, name: str) -> int:
+    """A whole number of the address; InvalidFieldError for anything else."""
     text = call.request.path_params[name]
     if not _NUMBER.fullmatch(text):
         raise InvalidFieldError(name, "a whole number", text)
