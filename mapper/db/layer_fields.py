@@ -50,6 +50,24 @@ def kinds_of(session: Session, version_id: int, most: int) -> list[str]:
     return [str(kind) for kind in session.scalars(query)]
 
 
+def shapes_of(session: Session, version_id: int, report: Mapping[str, object]) -> tuple[str, ...]:
+    """What the objects are: point, line, area; as the report tells, else as the first ones are."""
+    told = report.get("geometry_types")
+    if isinstance(told, Mapping) and told:
+        names = [str(name).upper() for name in told]
+    else:
+        first = (
+            select(Feature.geom)
+            .where(Feature.layer_version_id == version_id)
+            .order_by(Feature.id)
+            .limit(_LOOKED_AT)
+            .subquery()
+        )
+        names = list(session.scalars(select(func.GeometryType(first.c.geom)).distinct()))
+    shapes = ("POINT", "point"), ("LINE", "line"), ("POLYGON", "area"), ("SURFACE", "area")
+    return tuple(dict.fromkeys(shape for part, shape in shapes for name in names if part in name))
+
+
 def _told(one: Mapping[str, object]) -> FieldInfo:
     name = str(one.get("name"))
     return FieldInfo(name, str(one.get("title") or name), str(one.get("type")), nulls=0)

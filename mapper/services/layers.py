@@ -2,20 +2,22 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import ARRAY, Row, Select, Text, cast, select
+from sqlalchemy.orm import Session
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.features import features_of, select_features
+from mapper.db.layer_fields import kinds_of, shapes_of
 from mapper.db.layer_order import rank_of
 from mapper.db.tables import Layer, LayerVersion
 from mapper.db.views import LAYER
 from mapper.domain.roles import Actor, Right
-from mapper.domain.styles import LayerStyle, read_style
+from mapper.domain.styles import MOST_KINDS, LayerStyle, kind_colours, read_style
 from mapper.errors import NotFoundError
 from mapper.services.access import Who, identify
 from mapper.services.backoffice import Backoffice
@@ -31,7 +33,9 @@ _OF_VERSION = (
 class PublishedLayer:
     """A layer with an active version, how it looks, and where its objects come from.
 
-    `titles` by language go before `title`. One that is not `public` is for some staff only.
+    `titles` by language go before `title`. One that is not `public` is for some staff only. For
+    drawing `kinds` gives colours by kind where each has its own, and `shapes` what the objects are
+    (point, line, area).
     """
 
     id: int
@@ -54,6 +58,8 @@ class PublishedLayer:
     report: Mapping[str, object] = field(repr=False)
     activated_at: datetime | None
     public: bool = True
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    shapes: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
@@ -91,7 +97,7 @@ def list_shown(office: Backoffice, who: Who) -> list[PublishedLayer]:
         actor = identify(session, who, office.rules)
         if actor is not None:
             rows += [_published(row, public=False) for row in session.execute(_staffs(actor))]
-    return sorted(rows, key=lambda one: one.place)
+        return [_to_draw(session, one) for one in sorted(rows, key=lambda one: one.place)]
 
 
 def find_layer(sessions: Sessions, slug: str) -> PublishedLayer:
@@ -141,6 +147,12 @@ def layer_geojson(sessions: Sessions, layer: PublishedLayer) -> bytes:
         "schematic": layer.schematic,
     }
     return orjson.dumps({**head, "features": list(_features(rows))})
+
+
+def _to_draw(session: Session, layer: PublishedLayer) -> PublishedLayer:
+    kinds = kinds_of(session, layer.version_id, MOST_KINDS) if layer.style.by_kind else []
+    shapes = shapes_of(session, layer.version_id, layer.report)
+    return replace(layer, kinds=kind_colours(kinds), shapes=shapes)
 
 
 def _public() -> Select[Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from mapper.db.layer_fields import fields_of, kinds_of
+from mapper.db.layer_fields import fields_of, kinds_of, shapes_of
 from mapper.db.layer_order import read_order
 from mapper.db.tables import Layer, LayerVersion
 from mapper.domain.imports import FieldInfo
@@ -50,8 +50,8 @@ class LayerChange:
 class ManagedLayer:
     """A layer as GIS staff see it; without an active version nobody else sees it at all.
 
-    `title` is what it was first called; `shapes` counts its objects by kind of geometry, as far
-    as that is known. `version` is the one an editor has seen.
+    `title` is what it was first called; `shapes` tells what its objects are: point, line, area.
+    `version` is the one an editor has seen.
     """
 
     slug: str
@@ -61,7 +61,7 @@ class ManagedLayer:
     position: int
     features: int
     active_version: int | None
-    shapes: Mapping[str, int]
+    shapes: tuple[str, ...]
     fields: tuple[FieldInfo, ...]
     kinds: Mapping[str, str]
     version: int
@@ -142,7 +142,6 @@ def _managed(session: Session, row: Row[Layer, LayerVersion]) -> ManagedLayer:
     layer: Layer = row.Layer
     active: LayerVersion | None = row.LayerVersion
     style = read_style(layer.style, layer.role)
-    shapes = active.report.get("geometry_types") if active else None
     return ManagedLayer(
         slug=layer.slug,
         title=layer.title,
@@ -157,9 +156,7 @@ def _managed(session: Session, row: Row[Layer, LayerVersion]) -> ManagedLayer:
         position=layer.position,
         features=active.feature_count if active else 0,
         active_version=active.id if active else None,
-        shapes={str(key): int(str(count)) for key, count in shapes.items()}
-        if isinstance(shapes, dict)
-        else {},
+        shapes=shapes_of(session, active.id, active.report) if active else (),
         fields=tuple(fields_of(session, active.id, active.report)) if active else (),
         kinds=kind_colours(kinds_of(session, active.id, MOST_KINDS)) if active else {},
         version=layer.version,

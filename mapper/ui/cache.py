@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from mapper.services.describe_data import DataDescription, describe_data
+from mapper.services.layers import PublishedLayer, list_shown
 from mapper.services.page_texts import read_page_texts
 from mapper.services.round_area import load_area
 from mapper.services.rounds import Choices, load_choices
@@ -33,6 +34,13 @@ def datasets(here: Context) -> tuple[DataDescription, ...]:
     return _datasets(here.settings.database_url, here)
 
 
+def shown_layers(here: Context) -> list[PublishedLayer]:
+    """What lies on the map, the lowest first; for staff with what is for them only."""
+    if here.actor is not None:
+        return list_shown(here.backoffice, here.who)
+    return _shown_layers(here.settings.database_url, here)
+
+
 def page_texts(here: Context) -> dict[tuple[str, str], str]:
     """Legal texts in place of the profile's, by name and language."""
     return _page_texts(here.settings.database_url, here)
@@ -42,6 +50,8 @@ def forget_edited() -> None:
     """Read anew what administrators edit: they see at once what they have changed."""
     _choices.clear()
     _page_texts.clear()
+    _shown_layers.clear()
+    _datasets.clear()
 
 
 @st.cache_data(ttl=EDITED_SECONDS, show_spinner=False)
@@ -52,6 +62,11 @@ def _page_texts(database_url: str | None, _here: Context) -> dict[tuple[str, str
 @st.cache_data(ttl=EDITED_SECONDS, show_spinner=False)
 def _choices(database_url: str | None, _here: Context) -> Choices:
     return load_choices(_here.sessions)
+
+
+@st.cache_data(ttl=EDITED_SECONDS, show_spinner=False)
+def _shown_layers(database_url: str | None, _here: Context) -> list[PublishedLayer]:
+    return list_shown(_here.backoffice, None)
 
 
 @st.cache_data(ttl=SECONDS, show_spinner=False)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mapper.i18n import Translator
 from mapper.i18n.labels import LAYER_ROLES, label
 from mapper.mapview.citizen_map import Provenance
+from mapper.mapview.overlays import GROUND
 from mapper.services.describe_data import DataDescription
 from mapper.ui import cache
 from mapper.ui.context import Context
@@ -15,7 +16,7 @@ def provenance(here: Context) -> Provenance:
 
     Sources of mere facts, which no licence asks to be named there, stand on `/daten`.
     """
-    shown = cache.datasets(here)
+    shown = [one for one in cache.datasets(here) if one.slug in GROUND]
     owed = (one.attribution for one in shown if one.licence or not one.schematic)
     attributions = dict.fromkeys(attribution for attribution in owed if attribution)
     return Provenance(tuple(attributions), _schematic_note(shown, here.translator))

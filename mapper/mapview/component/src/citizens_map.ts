@@ -1,7 +1,7 @@
 /** The page "Karte": looking around, choosing a place, writing an idea, being thanked. */
 import * as L from "leaflet";
 import { Card } from "./card";
-import { focusOn, h, iconButton } from "./dom";
+import { focusOn, h, iconButton, replaceChildren } from "./dom";
 import { Gazetteer } from "./gazetteer";
 import { GroundView } from "./ground_view";
 import { t } from "./i18n";
@@ -9,17 +9,20 @@ import { Bubble } from "./ideacard";
 import { Ideas } from "./ideas";
 import { onDraftElsewhere, readDraft, removeDraft } from "./keep";
 import { Labels } from "./labels";
+import { sampleOf } from "./layer_look";
 import {
   attributionLine,
   buildLayout,
   coveredMargins,
+  fillAttribution,
   fillWindow,
   type Layout,
   reserveAttribution,
 } from "./layout";
 import { Notices } from "./notices";
+import { isTooFar, Overlays, overlayLegend } from "./overlays";
 import { OwnPosition } from "./ownpin";
-import { type Content, fillLegend, layerChoices, Panel, rememberedPanel } from "./panels";
+import { type Choice, fillLegend, layerChoices, Panel, rememberedPanel } from "./panels";
 import { Pins } from "./pins";
 import { type Hit, Search } from "./search";
 import { createStage, listenToKeys, type View, viewOf, zoomButtons } from "./stage";
@@ -36,11 +39,16 @@ export class CitizensMap {
   private readonly pins: Pins;
   private readonly labels: Labels;
   private readonly ground: GroundView;
+  private readonly overlays: Overlays;
   private readonly ideas: Ideas;
   private readonly bubble: Bubble;
   private readonly writing: Writing;
   private readonly legend: Panel;
   private readonly legendList = h("div", { class: "legend-list" });
+  private readonly choices = h("div");
+  private readonly attribution: HTMLElement;
+  private readonly hidden = new Set<string>();
+  private choicesSay = "";
   private readonly cleanups: (() => void)[] = [];
   private roundSlug: string;
   private lastHit: L.LatLngTuple | null = null;
@@ -75,6 +83,14 @@ export class CitizensMap {
     this.ground = new GroundView(this.map, current, this.gazetteer, this.labels, this.notices, () =>
       this.onGroundLoaded(),
     );
+    this.attribution = attributionLine(data);
+    this.overlays = new Overlays(
+      this.map,
+      current,
+      (labels) => this.labels.set(["overlay"], labels),
+      () => this.tellOverlays(),
+      () => this.notices.say(t("layers.failed")),
+    );
     this.ideas = new Ideas(this.pins, current, this.notices, (count) =>
       this.card.showEmpty(count === 0),
     );
@@ -87,6 +103,7 @@ export class CitizensMap {
       setRound: (slug) => this.setRound(slug),
       gazetteer: this.gazetteer,
       ground: this.ground,
+      overlays: this.overlays,
       notices: this.notices,
       bubble: this.bubble,
       pins: this.pins,
@@ -110,7 +127,9 @@ export class CitizensMap {
     this.data = data;
     this.card.showRound(this.roundSlug);
     if (roundGone || roundAsked) this.setRound(data.round);
-    this.fillLegend();
+    this.ground.restyle();
+    this.overlays.update();
+    this.tellOverlays();
   }
 
   view(): View {
@@ -120,6 +139,7 @@ export class CitizensMap {
   destroy(): void {
     for (const cleanup of this.cleanups) cleanup();
     this.writing.destroy();
+    this.overlays.destroy();
     this.map.remove();
     this.root.textContent = "";
   }
@@ -162,22 +182,57 @@ export class CitizensMap {
   }
 
   private buildLayers(): Panel {
-    const contents: [Content, string][] = [
-      ["ideas", t("layers.ideas")],
-      ["green", t("layers.green")],
-      ["labels", t("layers.labels")],
-    ];
-    if (this.data.districts.length) contents.splice(1, 0, ["districts", t("layers.districts")]);
-    const choices = layerChoices(contents, (content, visible) =>
-      this.showContent(content, visible),
+    this.fillChoices();
+    return new Panel("layers", t("layers.title"), this.choices, () =>
+      this.legend.set(false, false),
     );
-    return new Panel("layers", t("layers.title"), choices, () => this.legend.set(false, false));
   }
 
-  private showContent(content: Content, visible: boolean): void {
-    if (content === "ideas") this.pins.show(visible);
-    else if (content === "labels") this.labels.show(visible);
-    else this.ground.show(content, visible);
+  /** The boxes in the order in which things lie on the map, the uppermost first. */
+  private fillChoices(): void {
+    const { districts, ground, overlays } = this.data;
+    const part = (key: string, slug: string, words: string): Choice => ({
+      key,
+      title: ground[slug]?.title ?? words,
+      shown: !this.hidden.has(key),
+    });
+    const choices: Choice[] = [
+      { key: "ideas", title: t("layers.ideas"), shown: !this.hidden.has("ideas") },
+      ...(districts.length ? [part("districts", "districts", t("layers.districts"))] : []),
+      part("green", "green-spaces", t("layers.green")),
+      { key: "labels", title: t("layers.labels"), shown: !this.hidden.has("labels") },
+      ...[...overlays].reverse().map((one) => ({
+        key: `overlay/${one.slug}`,
+        title: one.title,
+        shown: !this.overlays.isHidden(one.slug),
+        sample: one.look && sampleOf(one.look, one.shapes),
+        note: [one.internal && t("layers.internal"), isTooFar(this.map, one) && t("layers.too_far")]
+          .filter(Boolean)
+          .join(" · "),
+      })),
+    ];
+    // Boxes stay as they are while nothing but their ticks has changed: one may have the focus.
+    const said = JSON.stringify(choices.map(({ shown: _, sample: __, ...rest }) => rest));
+    if (said === this.choicesSay) return;
+    this.choicesSay = said;
+    const show = (key: string, visible: boolean): void => this.showContent(key, visible);
+    replaceChildren(this.choices, layerChoices(choices, show));
+  }
+
+  private showContent(key: string, visible: boolean): void {
+    if (visible) this.hidden.delete(key);
+    else this.hidden.add(key);
+    if (key === "ideas") this.pins.show(visible);
+    else if (key === "labels") this.labels.show(visible);
+    else if (key === "districts" || key === "green") this.ground.show(key, visible);
+    else this.overlays.show(key.slice("overlay/".length), visible);
+  }
+
+  /** What lies on the map has changed: its legend, its box and whose it is. */
+  private tellOverlays(): void {
+    this.fillLegend();
+    fillAttribution(this.attribution, this.data, this.overlays.attributions());
+    this.fillChoices();
   }
 
   private buildControls(layers: Panel): void {
@@ -193,9 +248,8 @@ export class CitizensMap {
     );
     panels.append(layers.element);
     side.append(this.legend.element);
-    const attribution = attributionLine(this.data);
-    area.append(this.notices.element, attribution);
-    this.cleanups.push(reserveAttribution(area, attribution));
+    area.append(this.notices.element, this.attribution);
+    this.cleanups.push(reserveAttribution(area, this.attribution));
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
   }
 
@@ -205,6 +259,11 @@ export class CitizensMap {
       greenKinds: this.ground.greenKinds,
       districts: this.data.districts.length > 0,
       own: this.ideas.hasOwn(),
+      overlays: overlayLegend(
+        this.data.overlays.filter(
+          (one) => !this.overlays.isHidden(one.slug) && !isTooFar(this.map, one),
+        ),
+      ),
     });
   }
 
@@ -225,6 +284,7 @@ export class CitizensMap {
   }
 
   private onGroundLoaded(): void {
+    this.overlays.begin();
     this.writing.renamePlaces();
     this.fillLegend();
   }

@@ -2,6 +2,7 @@
 import * as L from "leaflet";
 import { s } from "./dom";
 import { polygonsOf } from "./geo";
+import { colourOf, dashesOf, type Look } from "./layer_look";
 import type { Layer, LayerProperties } from "./types";
 
 type Feature = GeoJSON.Feature<GeoJSON.Geometry, LayerProperties>;
@@ -85,34 +86,60 @@ function classOf(base: string, feature: Feature | undefined): string {
   return feature?.properties.schematic ? `${base} schematic` : base;
 }
 
-export function drawDistricts(map: L.Map, layer: Layer): L.GeoJSON {
+/** How a part of the ground is drawn when GIS staff say so; null leaves it to the style sheet. */
+function toldStyle(look: Look | null | undefined, filled: boolean): L.PathOptions | null {
+  if (!look) return null;
+  const colour = colourOf(look, null);
+  return {
+    color: colour,
+    weight: look.width,
+    dashArray: dashesOf(look.dash, look.width).join(" ") || undefined,
+    lineCap: look.dash === "dotted" ? "round" : "butt",
+    fill: filled && look.fill > 0,
+    fillColor: colour,
+    fillOpacity: look.fill,
+  };
+}
+
+export function drawDistricts(map: L.Map, layer: Layer, look?: Look | null): L.GeoJSON {
+  return drawOutlines(map, layer, "districts", "district", 1, look);
+}
+
+export function drawMunicipalities(map: L.Map, layer: Layer, look?: Look | null): L.GeoJSON {
+  return drawOutlines(map, layer, "municipalities", "municipality", 2, look);
+}
+
+function drawOutlines(
+  map: L.Map,
+  layer: Layer,
+  pane: string,
+  name: string,
+  weight: number,
+  look?: Look | null,
+): L.GeoJSON {
+  const told = toldStyle(look, true);
   return L.geoJSON(layer, {
-    pane: "districts",
+    pane,
     interactive: false,
-    style: (feature) => ({ className: classOf("district", feature), fill: false, weight: 1 }),
+    style: (feature) => told ?? { className: classOf(name, feature), fill: false, weight },
   }).addTo(map);
 }
 
-export function drawMunicipalities(map: L.Map, layer: Layer): L.GeoJSON {
-  return L.geoJSON(layer, {
-    pane: "municipalities",
-    interactive: false,
-    style: (feature) => ({ className: classOf("municipality", feature), fill: false, weight: 2 }),
-  }).addTo(map);
-}
-
-export function drawGreenSpaces(map: L.Map, layer: Layer): L.GeoJSON {
+export function drawGreenSpaces(map: L.Map, layer: Layer, look?: Look | null): L.GeoJSON {
+  const told = toldStyle(look, true);
   return L.geoJSON(layer, {
     pane: "green",
     interactive: false,
     style: (feature) => {
       const kind = greenKind((feature as Feature | undefined)?.properties.kind ?? "");
-      return {
-        className: classOf(`green-edge ${kind}`, feature as Feature | undefined),
-        fillColor: kind === "water" ? "currentColor" : `url(#${patternId(kind)})`,
-        fillOpacity: 1,
-        weight: 1.2,
-      };
+      return (
+        told ?? {
+          className: classOf(`green-edge ${kind}`, feature as Feature | undefined),
+          fillColor: kind === "water" ? "currentColor" : `url(#${patternId(kind)})`,
+          fillOpacity: 1,
+          weight: 1.2,
+        }
+      );
     },
     pointToLayer: (_feature, latLng) => L.circleMarker(latLng, { radius: 7, pane: "green" }),
   }).addTo(map);

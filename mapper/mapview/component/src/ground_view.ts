@@ -15,6 +15,7 @@ const DISTRICT_NAMES_FROM = 10.7;
 const GREEN_NAMES_FROM = 13;
 
 type Point = [number, number];
+type Ground = "municipalities" | "districts" | "green-spaces";
 
 function pointOf(geometry: GeoJSON.Geometry | null): Point | null {
   if (geometry?.type === "Point")
@@ -26,7 +27,10 @@ export class GroundView {
   readonly greenKinds = new Set<string>();
   private green: { properties: LayerProperties; point: Point }[] = [];
   private districtPoints = new Map<string, Point>();
-  private drawn: Partial<Record<"districts" | "green" | "area", L.Layer>> = {};
+  private layers: Partial<Record<Ground, Layer>> = {};
+  private drawn: Partial<Record<Ground | "area", L.Layer>> = {};
+  private readonly hidden = new Set<Ground>();
+  private styled = "";
 
   constructor(
     private readonly map: L.Map,
@@ -35,7 +39,11 @@ export class GroundView {
     private readonly labels: Labels,
     private readonly notices: Notices,
     private readonly onLoaded: () => void,
-  ) {}
+  ) {
+    map.on("zoomend", () => {
+      for (const slug of Object.keys(this.layers) as Ground[]) this.follow(slug);
+    });
+  }
 
   load(): void {
     const loading = t("notice.borders_loading");
@@ -51,6 +59,7 @@ export class GroundView {
       fetchLayer("municipalities"),
       fetchDistricts(this.data()),
     ]);
+    this.layers = { ...this.layers, municipalities, districts };
     this.drawBorders(municipalities, districts);
     performance.mark("ideenkarte:map-ready");
     this.onLoaded();
@@ -61,8 +70,7 @@ export class GroundView {
     this.gazetteer.districts = districts.features.length ? districts : null;
     const outlines = municipalities.features.length ? municipalities : districts;
     if (outlines.features.length) drawMask(this.map, outlines);
-    this.drawn.districts = drawDistricts(this.map, districts);
-    drawMunicipalities(this.map, municipalities);
+    this.restyle();
     const named = districts.features.length ? districts : municipalities;
     this.labels.set(
       ["town", "district"],
@@ -91,7 +99,8 @@ export class GroundView {
 
   private async loadGreen(): Promise<void> {
     const layer = await fetchLayer("green-spaces");
-    this.drawn.green = drawGreenSpaces(this.map, layer);
+    this.layers = { ...this.layers, "green-spaces": layer };
+    this.restyle();
     for (const { geometry, properties } of layer.features) {
       this.greenKinds.add(properties.kind);
       const point = properties.name ? pointOf(geometry) : null;
@@ -117,9 +126,40 @@ export class GroundView {
   }
 
   show(content: "districts" | "green", visible: boolean): void {
-    const layer = this.drawn[content];
-    if (visible) layer?.addTo(this.map);
-    else layer?.remove();
+    const slug = content === "green" ? "green-spaces" : content;
+    if (visible) this.hidden.delete(slug);
+    else this.hidden.add(slug);
+    this.follow(slug);
+  }
+
+  /** Draws the ground as GIS staff publish it now. */
+  restyle(): void {
+    const { ground } = this.data();
+    const given = JSON.stringify([ground, Object.keys(this.layers)]);
+    if (given === this.styled) return;
+    this.styled = given;
+    const draw = {
+      districts: drawDistricts,
+      municipalities: drawMunicipalities,
+      "green-spaces": drawGreenSpaces,
+    };
+    for (const slug of Object.keys(this.layers) as Ground[]) {
+      const [layer, told] = [this.layers[slug], ground[slug]];
+      if (!layer) continue;
+      this.drawn[slug]?.remove();
+      this.drawn[slug] = draw[slug](this.map, layer, told?.look);
+      const pane = this.map.getPane(slug === "green-spaces" ? "green" : slug);
+      if (pane && told) pane.style.zIndex = String(told.z);
+      this.follow(slug);
+    }
+  }
+
+  /** On the map or off it: as ticked, and as far as the map is close enough. */
+  private follow(slug: Ground): void {
+    const least = this.data().ground[slug]?.min_zoom ?? 0;
+    const visible = !this.hidden.has(slug) && Math.round(this.map.getZoom()) >= least;
+    if (visible) this.drawn[slug]?.addTo(this.map);
+    else this.drawn[slug]?.remove();
   }
 
   pointOfDistrict(key: string): Point | null {

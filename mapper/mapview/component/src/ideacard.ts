@@ -4,6 +4,7 @@ import type { Pin } from "./clusters";
 import { button, focusOn, h, iconButton } from "./dom";
 import { t } from "./i18n";
 import type { Margins } from "./layout";
+import type { ObjectHere } from "./overlays";
 import { icon } from "./symbols";
 import type { ComponentData } from "./types";
 
@@ -48,10 +49,17 @@ export class Bubble {
   }
 
   /** Offers to begin an idea at a place; a place outside gets the sentence that says so. */
-  offer(lat: number, lon: number, text: string, onBegin: (() => void) | null): void {
+  offer(
+    lat: number,
+    lon: number,
+    text: string,
+    objects: ObjectHere[],
+    onBegin: (() => void) | null,
+  ): void {
     const content = h(
       "div",
       { class: "bubble-content", attrs: { role: "group", "aria-label": t("bubble.label") } },
+      objects.length > 0 && h("ul", { class: "objects-here" }, ...objects.map(objectLine)),
       h("p", { class: onBegin ? "" : "error", attrs: { role: "status" } }, text),
       onBegin && button(t("bubble.begin"), onBegin, { class: "button primary" }),
     );
@@ -116,6 +124,15 @@ export class Bubble {
       h("p", {}, link),
     ];
   }
+}
+
+function objectLine({ name, notes }: ObjectHere): HTMLElement {
+  return h(
+    "li",
+    {},
+    h("bdi", { attrs: { dir: "auto" } }, name),
+    notes !== "" && h("span", { class: "quiet" }, notes),
+  );
 }
 
 function ideaLink(id: string, text: string): HTMLElement {

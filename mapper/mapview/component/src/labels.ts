@@ -6,8 +6,10 @@ export interface Label {
   text: string;
   lat: number;
   lon: number;
-  kind: "town" | "district" | "green";
+  kind: "town" | "district" | "green" | "overlay";
   minZoom: number;
+  /** Of names of the same kind those of larger things go first. */
+  size?: number;
 }
 
 export interface Box {
@@ -17,8 +19,8 @@ export interface Box {
   bottom: number;
 }
 
-const SIZES = { town: 16, district: 13, green: 12 };
-const RANKS = { town: 0, district: 1, green: 2 };
+const SIZES = { town: 16, district: 13, green: 12, overlay: 12 };
+const RANKS = { town: 0, district: 1, green: 2, overlay: 3 };
 /** Where a name may stand, as shares of its own width and in pixels downwards. */
 const SHIFTS: [number, number][] = [
   [0, 0],
@@ -83,7 +85,7 @@ export class Labels {
 
   set(kind: Label["kind"][], labels: Label[]): void {
     this.labels = [...this.labels.filter((label) => !kind.includes(label.kind)), ...labels].sort(
-      (a, b) => RANKS[a.kind] - RANKS[b.kind],
+      (a, b) => RANKS[a.kind] - RANKS[b.kind] || (b.size ?? 0) - (a.size ?? 0),
     );
     this.place();
   }

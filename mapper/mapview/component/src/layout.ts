@@ -1,5 +1,5 @@
 /** The parts of the map's page, in the order in which they are read and reached. */
-import { append, focusOn, h } from "./dom";
+import { append, focusOn, h, replaceChildren } from "./dom";
 import { patterns } from "./ground";
 import { t } from "./i18n";
 import type { ComponentData } from "./types";
@@ -82,11 +82,18 @@ export function buildLayout(root: HTMLElement, heading: "h1" | "h2" = "h1"): Lay
 
 /** Where the data come from; always readable, at the bottom right. */
 export function attributionLine(data: ComponentData): HTMLElement {
-  return h(
-    "div",
-    { class: "attribution" },
+  const line = h("div", { class: "attribution" });
+  fillAttribution(line, data, []);
+  return line;
+}
+
+/** Names whose data the map shows: always those of the ground, and of what lies on it now. */
+export function fillAttribution(line: HTMLElement, data: ComponentData, more: string[]): void {
+  const owed = [...new Set([...data.attribution, ...more])];
+  replaceChildren(
+    line,
     data.schematic && h("strong", {}, `${data.schematic} · `),
-    data.attribution.length > 0 && `${data.attribution.join(" · ")} · `,
+    owed.length > 0 && `${owed.join(" · ")} · `,
     h("a", { attrs: { href: "/daten" } }, t("map.about_data")),
   );
 }

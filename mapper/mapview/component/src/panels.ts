@@ -5,8 +5,6 @@ import { t } from "./i18n";
 import { BEECH, drop, icon } from "./symbols";
 import type { ActionField } from "./types";
 
-export type Content = "districts" | "green" | "labels" | "ideas";
-
 /** Which panel stands open: kept while the page lives, not on the device. */
 let remembered: "legend" | "layers" | "none" | null = null;
 
@@ -68,6 +66,8 @@ export interface LegendParts {
   greenKinds: Set<string>;
   districts: boolean;
   own: boolean;
+  /** Lines for what GIS staff publish beside the ground. */
+  overlays: HTMLElement[];
 }
 
 /** Says what every sign on the map means, and only of those that are there. */
@@ -99,6 +99,8 @@ export function fillLegend(element: HTMLElement, parts: LegendParts): void {
         line(swatch(kind), names[kind] ?? kind),
       ),
     ),
+    parts.overlays.length > 0 && h("h3", {}, t("legend.overlays")),
+    parts.overlays.length > 0 && h("ul", {}, ...parts.overlays),
     h("h3", {}, t("legend.borders")),
     h(
       "ul",
@@ -117,20 +119,32 @@ function stroke(kind: string): SVGElement {
   );
 }
 
+/** A box to tick in the panel of contents. */
+export interface Choice {
+  key: string;
+  title: string;
+  shown: boolean;
+  sample?: Element | null;
+  /** Why it may not be seen though it is ticked. */
+  note?: string;
+}
+
 /** Check boxes that show and hide what is drawn. */
 export function layerChoices(
-  contents: [Content, string][],
-  onChange: (content: Content, visible: boolean) => void,
+  choices: Choice[],
+  onChange: (key: string, visible: boolean) => void,
 ): HTMLElement {
   return h(
     "div",
     { class: "layer-choices" },
-    ...contents.map(([content, text]) => {
+    ...choices.map(({ key, title, shown, sample, note }) => {
       const box = h("input", {
-        attrs: { type: "checkbox", checked: true },
-        on: { change: () => onChange(content, box.checked) },
+        attrs: { type: "checkbox", checked: shown },
+        on: { change: () => onChange(key, box.checked) },
       });
-      return h("label", { class: "choice" }, box, h("span", {}, text));
+      const words = h("span", { attrs: { dir: "auto" } }, title);
+      const small = note ? h("span", { class: "quiet" }, note) : null;
+      return h("label", { class: "choice" }, box, sample ?? null, h("span", {}, words, small));
     }),
   );
 }

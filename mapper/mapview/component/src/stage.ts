@@ -9,11 +9,11 @@ export const MAX_ZOOM = 18;
 
 /** Stacking of what is drawn, lowest first; pins and bubbles lie in Leaflet's own panes above. */
 const PANES: [string, number][] = [
+  ["mask", 305],
   ["green", 310],
-  ["mask", 320],
   ["districts", 330],
   ["municipalities", 340],
-  ["area", 350],
+  ["area", 396],
   ["labels", 550],
 ];
 

@@ -30,6 +30,9 @@ const ICONS: Record<string, string> = {
   check: "M4 10.5 8.5 15 16 5.5",
 };
 
+/** The luminance of the ground by night, `--inside`. */
+const DARK_GROUND = 0.031;
+
 /** The colour of what is one's own, or has no theme. */
 export const BEECH = "#1E6B45";
 
@@ -64,6 +67,17 @@ function luminance(colour: string): number {
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   };
   return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+}
+
+/** The colour, so much lighter that it stands out from dark ground at least 4:1. */
+export function lighten(colour: string): string {
+  let mixed = safeColour(colour);
+  while (luminance(mixed) < DARK_GROUND * 4 + 0.15) {
+    const channels = [1, 3, 5].map((at) => Number.parseInt(mixed.slice(at, at + 2), 16));
+    const lighter = channels.map((one) => Math.round(one + (255 - one) * 0.12 + 1));
+    mixed = `#${lighter.map((one) => Math.min(one, 255).toString(16).padStart(2, "0")).join("")}`;
+  }
+  return mixed;
 }
 
 /** White where it stands out at least 3:1 against the colour, else dark ink. */

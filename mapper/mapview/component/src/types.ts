@@ -1,5 +1,7 @@
 /** What the page hands over and what the routes answer: the names are the contract with Python. */
 
+import type { Look } from "./layer_look";
+
 export interface ActionField {
   key: string;
   title: string;
@@ -26,6 +28,34 @@ export interface IdeaPlace {
   title?: string;
 }
 
+/** A layer or another server's map beside the ground, as GIS staff publish it. */
+export interface OverlayData {
+  slug: string;
+  title: string;
+  /** With {z}, {x} and {y}: vector tiles, or pictures where there is no look. */
+  address: string;
+  look: Look | null;
+  /** Of pictures, 0 to 1. */
+  opacity: number;
+  /** The property of an object that is written on the map. */
+  label: string | null;
+  /** point, line, area: what its objects are, as far as that is known. */
+  shapes: string[];
+  min_zoom: number;
+  attribution: string;
+  /** Not for everyone. */
+  internal: boolean;
+  z: number;
+}
+
+/** What GIS staff say of a part of the ground; without a look it is drawn as always. */
+export interface GroundData {
+  title: string;
+  look: Look | null;
+  min_zoom: number;
+  z: number;
+}
+
 export interface ComponentData {
   view: string;
   lang: string;
@@ -37,6 +67,9 @@ export interface ComponentData {
   rounds: Round[];
   round: string;
   attribution: string[];
+  /** The lowest first. */
+  overlays: OverlayData[];
+  ground: Record<string, GroundData>;
   /** What must be said of layers that are not measured. */
   schematic: string | null;
   licence: { name: string; url: string };

@@ -13,6 +13,7 @@ import type { Ideas } from "./ideas";
 import { freshDraft, keepMine, readDraft } from "./keep";
 import { coveredMargins, isWide, type Layout } from "./layout";
 import type { Notices } from "./notices";
+import type { Overlays } from "./overlays";
 import { OwnPin } from "./ownpin";
 import type { Pins } from "./pins";
 import { keepInView } from "./stage";
@@ -29,6 +30,7 @@ export interface WritingContext {
   setRound: (slug: string) => void;
   gazetteer: Gazetteer;
   ground: GroundView;
+  overlays: Overlays;
   notices: Notices;
   bubble: Bubble;
   pins: Pins;
@@ -123,13 +125,14 @@ export class Writing {
 
   /** A first, provisional pin: it opens nothing but a bubble. */
   private propose(lat: number, lon: number): void {
-    const { gazetteer, bubble, round } = this.context;
+    const { gazetteer, bubble, overlays, round } = this.context;
     const spot = gazetteer.describe(lon, lat, round());
+    const objects = overlays.at(lat, lon);
     if (spot.inside === false) {
-      bubble.offer(lat, lon, spot.text, null);
+      bubble.offer(lat, lon, spot.text, objects, null);
       return;
     }
-    bubble.offer(lat, lon, spot.text, () => this.openForm(placeAt(lon, lat, spot)));
+    bubble.offer(lat, lon, spot.text, objects, () => this.openForm(placeAt(lon, lat, spot)));
     this.ownPin.put(lat, lon);
   }
 
