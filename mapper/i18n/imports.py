@@ -78,3 +78,48 @@ MATCHED: Mapping[str, str] = {
     "none": N_("not found"),
 }
 """How a row of a file of districts was matched with a known one."""
+
+PROBLEMS: Mapping[str, str] = {
+    "no_geometry": N_("without a shape"),
+    "empty_geometry": N_("with an empty shape"),
+    "unreadable_geometry": N_("with a shape that cannot be read"),
+    "surface_in_space": N_("bodies or surfaces in space, which no map can show"),
+    "bad_coordinates": N_("with coordinates that lie nowhere on Earth"),
+    "collapsed": N_("shrunk to a line or a point when they were repaired"),
+    "too_tangled": N_("too tangled to be repaired"),
+    "repair_too_slow": N_("not repaired, because it took too long"),
+    "self_crossing": N_("crossed themselves and were repaired"),
+    "ring_closed": N_("had an open outline, which was closed"),
+    "mixed_collection": N_("mixed points, lines and areas; the areas or lines were kept"),
+    "sliver": N_("are very thin or tiny"),
+    "duplicate": N_("have the same shape as another row"),
+    "outside": N_("lie outside the municipalities"),
+    "clipped": N_("were cut at the border of the municipalities"),
+    "clipped_away": N_("lie outside the municipalities and were left out"),
+    "z_dropped": N_("had heights, which are left out"),
+    "m_dropped": N_("had measures along the line, which are left out"),
+    "curves_linearised": N_("had curves, which became short straight lines"),
+    "no_district": N_("stand for no known district"),
+}
+"""What was the matter with rows, after their number."""
+
+CHANGES: Mapping[str, str] = {
+    "added": N_("added"),
+    "removed": N_("removed"),
+    "moved": N_("moved or reshaped"),
+    "changed": N_("with other attributes"),
+    "unchanged": N_("unchanged"),
+}
+
+MATCHED_BY: Mapping[str, str] = {
+    "key": N_("Objects were compared by their key."),
+    "identity": N_("Objects were compared by the field you chose."),
+    "name": N_("Objects were compared by their name."),
+    "geometry": N_("Objects were compared by their shape."),
+}
+
+VERSION_STATES: Mapping[str, str] = {
+    "active": N_("shown"),
+    "retired": N_("former"),
+    "staged": N_("stored, not shown yet"),
+}

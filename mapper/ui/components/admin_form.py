@@ -90,6 +90,24 @@ class Form:
         keys = list(options)
         return str(st.selectbox(label, keys, format_func=options.__getitem__, key=key))
 
+    def pick(
+        self,
+        label: str,
+        field: str,
+        options: Mapping[str, str],
+        value: str | None,
+        captions: Sequence[str] | None = None,
+    ) -> str | None:
+        """One of a few that are all seen, with what is said of each under it; None: not yet."""
+        key = self._keep(field, value)
+        if st.session_state[key] not in options:
+            st.session_state[key] = None
+        keys = list(options)
+        chosen: str | None = st.radio(
+            label, keys, format_func=options.__getitem__, key=key, captions=captions, index=None
+        )
+        return chosen
+
     def several(
         self,
         label: str,

@@ -10,6 +10,7 @@ from mapper.i18n import N_
 from mapper.ui import look
 from mapper.ui.components.admin_list import SECTION, section_link
 from mapper.ui.components.geodata_imports import show_imports
+from mapper.ui.components.geodata_versions import show_versions
 from mapper.ui.context import Context
 from mapper.ui.markup import items, link
 
@@ -23,7 +24,10 @@ class Section:
     show: Callable[[Context], None]
 
 
-SECTIONS = (Section("imports", N_("Import"), show_imports),)
+SECTIONS = (
+    Section("imports", N_("Import"), show_imports),
+    Section("versions", N_("Versions"), show_versions),
+)
 
 
 def show_geodata(here: Context) -> None:
