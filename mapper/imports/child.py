@@ -3,6 +3,7 @@
 import logging
 import os
 import pickle
+import re
 import selectors
 import signal
 import subprocess
@@ -15,13 +16,16 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from mapper.domain.imports import ImportReport
-from mapper.errors import REASONS, ImportCancelledError, ImportRefusedError
+from mapper.errors import ImportCancelledError, ImportRefusedError
 from mapper.imports.reading.frames import HEAD, Frame
 from mapper.imports.reading.request import Request
 
 LOGGER = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 0.2
+_LOG = "reading.log"
+_LAST_WORDS = 4_000
+_NO_MEMORY = re.compile(rb"bad_alloc|MemoryError|[Oo]ut of memory|Cannot allocate memory")
 _REPORT = TypeAdapter(ImportReport)
 _MOST_SAID = 64_000_000
 """Bytes of one frame; the child cuts what it sends well below."""
@@ -54,7 +58,7 @@ def read_in_child(
     """
     command = [sys.executable, "-I", "-m", "mapper.imports.reading"]
     with (
-        (request.folder / "reading.log").open("wb") as log,
+        (request.folder / _LOG).open("wb") as log,
         subprocess.Popen(  # noqa: S603 - our own interpreter
             command,
             stdin=subprocess.PIPE,
@@ -104,12 +108,13 @@ def _converse(
                 case Frame.ROWS:
                     take(body)
                 case Frame.PROGRESS:
-                    done, total = orjson.loads(body)
-                    progress(int(done), int(total))
+                    progress(*_progress(body))
                 case Frame.REPORT:
                     return _report(body)
                 case Frame.REFUSED:
                     raise _refusal(body)
+                case _:
+                    raise _nonsense("a frame of an unknown kind")
         if received.ended:
             raise _broken_off(process, request)
 
@@ -137,7 +142,7 @@ class _Received:
         while len(self._kept) - at >= HEAD.size:
             kind, length = HEAD.unpack_from(self._kept, at)
             if length > _MOST_SAID:
-                raise ImportRefusedError("crashed")
+                raise _nonsense(f"a frame of {length} bytes")
             end = at + HEAD.size + length
             if len(self._kept) < end:
                 break
@@ -150,16 +155,30 @@ class _Received:
 def _report(body: bytes) -> ImportReport:
     try:
         return _REPORT.validate_json(body)
-    except ValidationError:
-        raise ImportRefusedError("crashed") from None
+    except ValidationError as error:
+        raise _nonsense(error) from None
+
+
+def _progress(body: bytes) -> tuple[int, int]:
+    try:
+        done, total = map(int, orjson.loads(body))
+    except (ValueError, TypeError) as error:
+        raise _nonsense(error) from None
+    return done, total
 
 
 def _refusal(body: bytes) -> ImportRefusedError:
-    said = orjson.loads(body)
-    reason = said.pop("reason", None)
-    if reason not in REASONS:
-        raise ImportRefusedError("crashed")
-    return ImportRefusedError(reason, **said)
+    try:
+        said = orjson.loads(body)
+        return ImportRefusedError(said.pop("reason"), **said)
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        return _nonsense(error)
+
+
+def _nonsense(why: object) -> ImportRefusedError:
+    """What the reading process says cannot be what this program wrote there."""
+    LOGGER.warning("The process that reads a file talked nonsense: %s.", why)
+    return ImportRefusedError("crashed")
 
 
 def _broken_off(process: "subprocess.Popen[bytes]", request: Request) -> ImportRefusedError:
@@ -167,7 +186,18 @@ def _broken_off(process: "subprocess.Popen[bytes]", request: Request) -> ImportR
     LOGGER.warning("Reading a file broke off with %s.", code)
     if code == -signal.SIGXCPU:
         return ImportRefusedError("too_slow", most=request.limits.seconds)
+    if code == -signal.SIGXFSZ:
+        return ImportRefusedError("unpacked_too_large", most=request.limits.unpacked_mb)
+    # Killed by somebody else: by the kernel, when the machine has no memory left.
+    if code == -signal.SIGKILL or _ran_out_of_memory(request.folder / _LOG):
+        return ImportRefusedError("too_much_memory", most=request.limits.memory_mb)
     return ImportRefusedError("crashed")
+
+
+def _ran_out_of_memory(log: Path) -> bool:
+    with log.open("rb") as said:
+        said.seek(max(0, log.stat().st_size - _LAST_WORDS))
+        return bool(_NO_MEMORY.search(said.read()))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
