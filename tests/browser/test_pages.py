@@ -10,6 +10,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import fingers
 from tests.browser.app import App, running_app
 from tests.browser.conftest import NewContext
 from tests.browser.ground import Place
@@ -234,3 +235,22 @@ def test_back_and_forward_lead_through_the_pages(page: Page, server: App) -> Non
     page.go_forward()
 
     heading(page, "Ideen")
+
+
+def test_a_page_left_before_it_is_drawn_comes_once_in_the_history(page: Page, server: App) -> None:
+    page.goto(server.url)
+    heading(page, "Karte der Ideen")
+    bar = page.get_by_role("navigation", name="Seiten")
+    # One after the other within one task, as fast as no finger is.
+    bar.evaluate(
+        "bar => { for (const path of ['/ideen', '/daten'])"
+        " bar.querySelector(`a[href^='${path}']`).click(); }"
+    )
+    heading(page, "Über die Daten")
+    fingers.settle(page)
+
+    expect(page).to_have_url(re.compile("/daten"))
+    page.go_back()
+    heading(page, "Ideen")
+    page.go_back()
+    heading(page, "Karte der Ideen")

@@ -152,9 +152,22 @@ function openWhenConnected(url) {
   }, 100);
 }
 
+const pushAddress = history.pushState.bind(history);
+
+/**
+ * Only a link opens another page: Streamlit, drawing one that was left meanwhile, would put its
+ * address into the history once more.
+ */
+function keepPath() {
+  history.pushState = (state, unused, url) => {
+    const { pathname } = new URL(url ?? location.href, location.href);
+    if (pathname === location.pathname) pushAddress(state, unused, url);
+  };
+}
+
 function open(url) {
   if (url.href === location.href) return;
-  history.pushState({}, "", url);
+  pushAddress({}, "", url);
   window.scrollTo(0, 0);
   followFocus();
   window.dispatchEvent(new PopStateEvent("popstate"));
@@ -252,6 +265,7 @@ let installed = false;
 function install() {
   if (installed) return;
   installed = true;
+  keepPath();
   addNotice();
   new MutationObserver(onChange).observe(document.body, { childList: true, subtree: true });
   new MutationObserver(showConnection).observe(document.body, {
