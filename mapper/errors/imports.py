@@ -86,6 +86,10 @@ REASONS: Mapping[str, str] = {
         "Maps of {host} are not allowed here. Whoever runs this installation can add it to the "
         "list."
     ),
+    "service_picture": N_("The service at {host} gave something else than a picture."),
+    "no_maps": N_(
+        "The service at {host} offers no map that fits here: PNG, JPEG or WebP in Web Mercator."
+    ),
     "service_status": N_("The service at {host} refuses the request (answer {got})."),
     "service_slow": N_("The service at {host} took longer than {most} seconds, so it was ended."),
     "service_large": N_("The service at {host} sends more than {most} MB, which is too much."),
