@@ -82,11 +82,13 @@ class ImportLimits:
 class Ground:
     """What a file is held against: where the municipalities lie and which districts are known.
 
-    `area` is WKB in EPSG:25833 (None: nothing is known yet). `districts` are the known ones.
+    `area` is WKB in EPSG:25833 (None: nothing is known yet). `districts` are the known ones, and
+    so are `municipalities`, whose key is their AGS.
     """
 
     area: bytes | None = None
     districts: tuple["KnownDistrict", ...] = ()
+    municipalities: tuple["KnownDistrict", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ class Note:
 class DistrictMatch:
     """A row of a file of districts and the known district it stands for.
 
-    `how` is key, name, alike (spelled nearly so), place, chosen, or none.
+    `how` is key, name, alike (spelled nearly so), place, chosen, new (none were known), or none.
     """
 
     row: int

@@ -38,7 +38,8 @@ class Frames:
         self._write(Frame.PROGRESS, orjson.dumps([done, total]))
 
     def report(self, report: ImportReport) -> None:
-        self._write(Frame.REPORT, orjson.dumps(asdict(report)))
+        body = orjson.dumps(asdict(report), option=orjson.OPT_SERIALIZE_NUMPY)
+        self._write(Frame.REPORT, body)
 
     def refused(self, refused: ImportRefusedError) -> None:
         self._write(Frame.REFUSED, orjson.dumps(dict(refused.fields), default=str))

@@ -11,7 +11,8 @@ class Request:
     """What is to be read: the files in `folder`/given, as somebody decided.
 
     The features are written as rows of `feature` with the given version (see
-    `mapper.imports.reading.rows`), `folder`/preview.geojson and problems.csv beside them.
+    `mapper.imports.reading.rows`), `folder`/problems.csv beside them, and with `preview` also
+    preview.geojson.
     """
 
     folder: Path
@@ -21,3 +22,4 @@ class Request:
     ground: Ground = field(default_factory=Ground)
     role: str = "overlay"
     file_name: str | None = None
+    preview: bool = True

@@ -1,0 +1,59 @@
+"""Steps of work at the same time: one makes the next piece while another uses the last."""
+
+from collections.abc import Iterable, Iterator
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from typing import TypeVar
+
+T = TypeVar("T")
+
+_LOOK_EVERY_S = 0.5
+
+
+class _End:
+    def __init__(self, error: BaseException | None) -> None:
+        self.error = error
+
+
+def ahead(pieces: Iterable[T], depth: int = 2) -> Iterator[T]:
+    """The same pieces in the same order, made in a thread of their own, at most `depth` ahead.
+
+    What fails there, fails here.
+    """
+    queue: Queue[T | _End] = Queue(depth)
+    stopped = Event()
+
+    def put(piece: "T | _End") -> bool:
+        while not stopped.is_set():
+            try:
+                queue.put(piece, timeout=_LOOK_EVERY_S)
+                return True
+            except Full:
+                continue
+        return False
+
+    def work() -> None:
+        try:
+            for piece in pieces:
+                if not put(piece):
+                    return
+        except BaseException as error:
+            put(_End(error))
+        else:
+            put(_End(None))
+
+    Thread(target=work, daemon=True).start()
+    try:
+        while True:
+            try:
+                piece = queue.get(timeout=_LOOK_EVERY_S)
+            except Empty:
+                continue
+            if not isinstance(piece, _End):
+                yield piece
+            elif piece.error is not None:
+                raise piece.error
+            else:
+                return
+    finally:
+        stopped.set()
