@@ -11,7 +11,11 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from mapper.db.reassign import reassign_proposals
 from mapper.db.tables import STORAGE_SRID, Feature, Layer, LayerVersion
+
+AREA_ROLES = ("districts", "municipalities")
+"""Layers that tell where ideas lie."""
 
 _LOCK = 4_251_913
 
@@ -105,27 +109,37 @@ def activate(
     session.add(stored)
     session.flush()
     session.execute(insert(Feature), [_row(stored.id, feature) for feature in features])
-    make_active(session, layer.id, stored.id, version.created_by)
+    former = make_active(session, layer.id, stored.id, version.created_by)
+    if layer.role in AREA_ROLES:
+        use_areas(session, layer.role, former, stored.id)
     return stored
 
 
-def make_active(session: Session, layer_id: int, version_id: int, by: str) -> None:
-    """Show a version in place of the one that was shown."""
-    session.execute(
+def make_active(session: Session, layer_id: int, version_id: int, by: str) -> int | None:
+    """Show a version in place of the one that was shown; the id of that one."""
+    former = session.scalar(
         update(LayerVersion)
         .where(LayerVersion.layer_id == layer_id, LayerVersion.state == "active")
         .values(state="retired")
+        .returning(LayerVersion.id)
     )
     session.execute(
         update(LayerVersion)
         .where(LayerVersion.id == version_id)
         .values(state="active", activated_at=func.clock_timestamp(), activated_by=by)
     )
+    return former
 
 
-def refresh_areas(session: Session, role: str) -> None:
-    """Make the pieces anew in which points are looked up; after each activation of that role."""
+def use_areas(session: Session, role: str, former: int | None, version_id: int) -> int:
+    """Look points up in the areas of the version that was activated; ideas with another district.
+
+    To be called after each activation of districts or municipalities.
+    """
+    # An idea that comes in meanwhile waits, or it would be looked up in the former areas.
+    session.execute(text("lock table proposal in share row exclusive mode"))
     session.execute(select(func.refresh_area_parts(role)))
+    return reassign_proposals(session, former, version_id)
 
 
 def _row(version_id: int, feature: NewFeature) -> dict[str, object]:

@@ -1,85 +1,78 @@
-"""Proposals follow the borders: found set by set, changed one by one by their own triggers."""
+"""Ideas follow the borders: those near a changed one are found as a set, and looked up anew.
+
+Whatever else there is keeps its place: an idea's district depends on the areas that cover its
+point, and its blurred position on the part of them in its cell of 100 m.
+"""
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-# What is right already is most, and it is found without looking at a proposal twice: the piece
-# that covers a point carries the key it has. All others are looked up as the trigger does it.
-_FIND = """
-create temp table moved_proposal on commit drop as
-select p.id, p.geom
-  from proposal p
-  left join district d on d.id = p.district_id
-  left join area_part a on a.role = 'districts' and ST_Covers(a.geom, p.geom)
- where p.geom is not null and a.key is distinct from d.key
-"""
-_FIND_UNDISTRICTED = """
-insert into moved_proposal
-select p.id, p.geom
-  from proposal p
-  left join municipality m on m.id = p.municipality_id
-  left join area_part a on a.role = 'municipalities' and ST_Covers(a.geom, p.geom)
- where p.geom is not null and p.district_id is null and a.key is distinct from m.ags
-"""
-# A cell whose centre lies in its area is shown there; of the few at the border each cell is
-# worked out once.
-_FIND_BLURRED = """
-insert into moved_proposal
-with blurred as materialized (
-  select p.id, p.geom, p.public_geom, coalesce(d.key, m.ags) as key,
-         case when d.key is null then 'municipalities' else 'districts' end as role,
-         floor(ST_X(p.geom) / 100) * 100 as west, floor(ST_Y(p.geom) / 100) * 100 as south
-    from proposal p
-    left join municipality m on m.id = p.municipality_id
-    left join district d on d.id = p.district_id
-   where p.geom is not null and p.public_precision = '100m'
-), cell as materialized (
-  select distinct role, key, west, south from blurred
-), position as materialized (
-  select c.*, public_position(ST_SetSRID(ST_MakePoint(west, south), 25833), '100m',
-           case when exists (select from area_part a where a.role = c.role and a.key = c.key
-                    and ST_Covers(a.geom, ST_SetSRID(ST_MakePoint(west + 50, south + 50), 25833)))
-                then null
-                else coalesce(area_of(c.role, c.key), area_of('municipalities',
-                                                              split_part(c.key, '/', 1))) end
-         ) as public_geom
-    from cell c
+# A point that close to a changed border is looked up: cutting shapes rounds to nanometres.
+_NEAR_M = 0.01
+
+_CHANGED_PARTS = """
+create temp table changed_part on commit drop as
+with pair as (
+  select o.geom as old, n.geom as new
+    from (select key, geom from feature where layer_version_id = :old and key is not null) o
+    full join (select key, geom from feature where layer_version_id = :new and key is not null) n
+      on n.key = o.key
+   where o.geom is null or n.geom is null or ST_AsBinary(o.geom) <> ST_AsBinary(n.geom)
 )
-select b.id, b.geom
-  from blurred b join position p
-    on p.west = b.west and p.south = b.south and p.key is not distinct from b.key
-   and p.role = b.role
- where b.public_geom is distinct from p.public_geom
+select ST_Subdivide(coalesce(ST_SymDifference(old, new), old, new), 128) as geom from pair
 """
-_CHANGE = """
+_NEAR = """
+create temp table near_change on commit drop as
+select p.id from changed_part c join proposal p on ST_DWithin(c.geom, p.geom, :near_m)
+union
+select p.id
+  from changed_part c join proposal p on p.geom && ST_Expand(c.geom, 100)
+ where p.public_precision = '100m'
+   and ST_Intersects(c.geom, ST_MakeEnvelope(
+         floor(ST_X(p.geom) / 100) * 100, floor(ST_Y(p.geom) / 100) * 100,
+         floor(ST_X(p.geom) / 100) * 100 + 100, floor(ST_Y(p.geom) / 100) * 100 + 100, 25833))
+"""
+# The triggers on `proposal` do the work, the rollup included, and are not bothered for nothing.
+_MOVE = """
 with former as materialized (
-  select p.id, p.district_id from proposal p
-   where p.id in (select m.id from moved_proposal m)
-   order by p.id for update
-), changed as (
+  select p.id, p.district_id
+    from proposal p
+   cross join lateral place_of(p.geom) n
+    left join district d on d.id = n.district_id
+    left join municipality m on m.id = n.municipality_id
+   where p.id in (select c.id from near_change c) and p.geom is not null
+     and (p.district_id is distinct from n.district_id
+          or p.municipality_id is distinct from n.municipality_id
+          or p.public_geom is distinct from public_position(p.geom, p.public_precision,
+               case p.public_precision when '100m' then
+                 coalesce(area_of('districts', d.key), area_of('municipalities', m.ags)) end))
+   order by p.id
+     for update of p
+), moved as (
   update proposal p set geom = p.geom from former f where p.id = f.id
   returning p.id, p.district_id
 )
-select count(*) from changed c join former f using (id)
- where c.district_id is distinct from f.district_id
+select count(*) from moved join former f using (id)
+ where moved.district_id is distinct from f.district_id
 """
 
 
-def reassign_proposals(session: Session) -> int:
-    """Look up municipality, district and public position of every point anew.
+def reassign_proposals(session: Session, old: int | None, new: int) -> int:
+    """Look up anew where ideas lie after a version of areas took another's place.
 
-    Only ideas for which something changes are written; the triggers on `proposal` do that, the
-    rollup included, and count no new version: nobody edited them.
+    Every idea has the municipality, district and public position then that it would get if it
+    came in now. Only ideas for which something changes are written, and none counts a new version:
+    nobody edited it.
 
     Returns
     -------
     int
         How many ideas have another district than before, or none any more, or now have one.
     """
-    # Hashing a million ideas needs more than the few megabytes of an ordinary query.
     session.execute(select(func.set_config("work_mem", "64MB", True)))
-    for statement in (_FIND, _FIND_UNDISTRICTED, _FIND_BLURRED):
-        session.execute(text(statement))
-    changed = session.scalar(text(_CHANGE)) or 0
-    session.execute(text("drop table moved_proposal"))
-    return int(changed)
+    session.execute(text(_CHANGED_PARTS), {"old": old, "new": new})
+    session.execute(text("analyze changed_part"))
+    session.execute(text(_NEAR), {"near_m": _NEAR_M})
+    moved = session.scalar(text(_MOVE)) or 0
+    session.execute(text("drop table changed_part, near_change"))
+    return int(moved)

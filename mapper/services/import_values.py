@@ -107,4 +107,5 @@ def same_files(session: Session, rows: Iterable[ImportJob]) -> dict[UUID, int]:
         )
         .order_by(LayerVersion.state == "active", LayerVersion.id)
     )
-    return dict(session.execute(query).tuples().all())
+    found = session.execute(query).all()
+    return {row[0]: row[1] for row in found}

@@ -14,10 +14,8 @@ from mapper.db.layer_versions import (
     active_polygons,
     active_version,
     lock_layers,
-    refresh_areas,
     upsert_layer,
 )
-from mapper.db.reassign import reassign_proposals
 from mapper.db.tables import LayerVersion
 from mapper.domain.geodata import Dataset, LayerRole
 from mapper.domain.profile import TownProfile
@@ -143,9 +141,6 @@ def _store(
         for one in found.features
     ]
     active = activate(session, layer, version, features)
-    if dataset.role in (LayerRole.DISTRICTS, LayerRole.MUNICIPALITIES):
-        refresh_areas(session, dataset.role.value)
-        reassign_proposals(session)
     return _report(dataset, "loaded", active, [])
 
 

@@ -7,15 +7,19 @@ from typing import Any
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from mapper.db.layer_versions import lock_layers, make_active, refresh_areas, upsert_layer
-from mapper.db.reassign import reassign_proposals
+from mapper.db.layer_versions import (
+    AREA_ROLES,
+    lock_layers,
+    make_active,
+    upsert_layer,
+    use_areas,
+)
 from mapper.db.tables import Feature, Layer, LayerVersion
 from mapper.domain.geodata import LayerRole
 from mapper.domain.imports import Difference, ImportReport
 from mapper.errors import ImportRefusedError
 from mapper.services import audit
 
-_AREAS = (LayerRole.DISTRICTS, LayerRole.MUNICIPALITIES)
 # A key that nobody knew is a new district; those that are known keep what the town calls them.
 _NEW_DISTRICTS = text(
     "insert into district (municipality_id, key, name, kind) "
@@ -91,11 +95,15 @@ def take_over(
         Nothing was stored, or nothing that a layer of areas could be used for.
     """
     _add_version(session, layer, version_id, origin, report, difference)
-    audit.record(session, secret, by, "layer.imported", "layer", layer.slug, {"version": version_id})
+    audit.record(
+        session, secret, by, "layer.imported", "layer", layer.slug, {"version": version_id}
+    )
     if not activate:
         return report
     used = put_to_use(session, layer, version_id, by)
-    audit.record(session, secret, by, "layer.activated", "layer", layer.slug, {"version": version_id})
+    audit.record(
+        session, secret, by, "layer.activated", "layer", layer.slug, {"version": version_id}
+    )
     report = replace(report, reassigned=used.reassigned)
     session.execute(
         update(LayerVersion)
@@ -108,11 +116,10 @@ def take_over(
 def put_to_use(session: Session, layer: Layer, version_id: int, by: str) -> Activation:
     """Show a version in place of the one shown so far; its areas assign the ideas anew."""
     lock_layers(session)
-    make_active(session, layer.id, version_id, by)
-    if layer.role not in _AREAS:
+    former = make_active(session, layer.id, version_id, by)
+    if layer.role not in AREA_ROLES:
         return Activation(version_id)
-    refresh_areas(session, layer.role)
-    return Activation(version_id, reassign_proposals(session))
+    return Activation(version_id, use_areas(session, layer.role, former, version_id))
 
 
 def to_json(report: ImportReport | Difference | None) -> dict[str, object]:
@@ -154,7 +161,7 @@ def _add_version(
     ).one()
     if not count:
         raise ImportRefusedError("no_features")
-    if layer.role in _AREAS and not keyed:
+    if layer.role in AREA_ROLES and not keyed:
         raise ImportRefusedError("no_districts")
     if layer.role == LayerRole.DISTRICTS:
         session.execute(_NEW_DISTRICTS, {"version": version_id})

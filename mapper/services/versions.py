@@ -7,8 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from mapper.db.layer_versions import AREA_ROLES
 from mapper.db.tables import Layer, LayerVersion
-from mapper.domain.geodata import LayerRole
 from mapper.domain.imports import ImportReport
 from mapper.domain.roles import Right
 from mapper.errors import ImportRefusedError, NotFoundError
@@ -17,7 +17,6 @@ from mapper.services.backoffice import Act, Backoffice
 from mapper.services.use_version import Activation, put_to_use, take_layer
 
 _REPORT = TypeAdapter(ImportReport)
-_NEEDED = (LayerRole.DISTRICTS, LayerRole.MUNICIPALITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def delete_layer(office: Backoffice, who: Who, slug: str) -> None:
         used = select(LayerVersion.id).where(
             LayerVersion.layer_id == layer.id, LayerVersion.state == "active"
         )
-        if layer.role in _NEEDED and act.session.scalar(used) is not None:
+        if layer.role in AREA_ROLES and act.session.scalar(used) is not None:
             raise ImportRefusedError("layer_needed", layer=layer.title)
         # By themselves, for the objects go with rows that are deleted in their own right.
         act.session.execute(delete(LayerVersion).where(LayerVersion.layer_id == layer.id))

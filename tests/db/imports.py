@@ -1,0 +1,96 @@
+"""Files to import, an office with a room for them, and what became of it."""
+
+import io
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+
+from mapper.db.engine import Sessions, transaction
+from mapper.db.tables import Feature, LayerVersion
+from mapper.domain.imports import ImportOptions
+from mapper.services.backoffice import Backoffice
+from mapper.services.import_jobs import Import, NewImport, accept_import, begin_import, find_import
+from mapper.services.import_room import ImportRoom
+from mapper.services.run_imports import run_import
+from tests.db.world import SOUTH, WEST
+from tests.staff import TESTER
+
+Square = tuple[str, float, float, float]
+"""Name, west and south of its corner in metres from that of the small world, side."""
+
+
+def geojson(squares: Iterable[Square], **attributes: object) -> bytes:
+    """Squares in EPSG:25833, each with its name and the same attributes."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name, **attributes},
+            "geometry": {"type": "Polygon", "coordinates": [_ring(west, south, side)]},
+        }
+        for name, west, south, side in squares
+    ]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25833"}}
+    return json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}).encode()
+
+
+def _ring(west: float, south: float, side: float) -> list[tuple[float, float]]:
+    x, y = WEST + west, SOUTH + south
+    return [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]
+
+
+PARKS = geojson([("Oak", 100, 100, 50), ("Elm", 400, 100, 50), ("Lime", 700, 100, 50)])
+NEW = NewImport("parks", "Parks", "overlay", licence="CC0", attribution="The town")
+
+
+def begin(
+    office: Backoffice,
+    room: ImportRoom,
+    content: bytes = PARKS,
+    *,
+    new: NewImport = NEW,
+    name: str = "parks.geojson",
+    options: ImportOptions | None = None,
+) -> Import:
+    """An import that waits."""
+    if options:
+        new = NewImport(new.layer, new.title, new.role, options=options)
+    return begin_import(office, room, TESTER, new, [(name, io.BytesIO(content))])
+
+
+def read(office: Backoffice, room: ImportRoom, content: bytes = PARKS, **how: object) -> Import:
+    """An import that was read."""
+    job = begin(office, room, content, **how)  # type: ignore[arg-type]
+    assert run_import(office, room, job.id)
+    return find_import(office, TESTER, job.id)
+
+
+def take_over(
+    office: Backoffice, room: ImportRoom, content: bytes = PARKS, **how: object
+) -> Import:
+    """An import that was read, accepted and stored."""
+    job = read(office, room, content, **how)
+    assert job.refusal == {}, job
+    accept_import(office, TESTER, job.id, job.version)
+    assert run_import(office, room, job.id)
+    return find_import(office, TESTER, job.id)
+
+
+def shown(sessions: Sessions, version: int) -> list[str | None]:
+    """Names of the objects of a version."""
+    query = select(Feature.attributes["name"].astext).where(Feature.layer_version_id == version)
+    with transaction(sessions) as session:
+        return sorted(session.scalars(query), key=str)
+
+
+def states(sessions: Sessions) -> Sequence[tuple[int, str]]:
+    """Versions made by imports, with what they are."""
+    query = select(LayerVersion.id, LayerVersion.state).order_by(LayerVersion.id)
+    with transaction(sessions) as session:
+        return [(row.id, row.state) for row in session.execute(query.where(LayerVersion.id > 2))]
+
+
+def left(room: ImportRoom) -> list[Path]:
+    """Files of imports that are still there."""
+    return sorted(path for path in room.folder.rglob("*") if path.is_file())
