@@ -6,7 +6,8 @@ from typing import NoReturn
 
 from mapper.domain.imports import Note
 from mapper.errors import ImportRefusedError
-from mapper.imports.reading.kinds import GEODATABASE, SHAPEFILE, TABLE
+from mapper.imports.reading.contents import check_package
+from mapper.imports.reading.kinds import GEODATABASE, PACKAGE, SHAPEFILE, TABLE
 from mapper.imports.reading.names import free_path
 from mapper.imports.reading.parts import Part
 from mapper.imports.reading.shapefiles import gather_shapefiles
@@ -16,7 +17,7 @@ Arranged = tuple[str, list[Path], list[Note]]
 """Driver, paths, and what is to be said of it."""
 
 _ENDINGS = {
-    "GPKG": ".gpkg",
+    PACKAGE: ".gpkg",
     "GeoJSON": ".geojson",
     "GeoJSONSeq": ".geojsonl",
     "FlatGeobuf": ".fgb",
@@ -49,9 +50,14 @@ def arrange(parts: list[Part], unpacked: Path) -> Arranged:
             raise ImportRefusedError("several_sources", names=", ".join(several))
     if driver == GEODATABASE:
         paths = [_lay_database(files, unpacked) for files in databases]
-        return driver, paths, []
+        others = [part for part in parts if not any(part in files for files in databases)]
+        return driver, paths, _left_out(others, [])
     if driver == SHAPEFILE:
-        return driver, *gather_shapefiles(parts, unpacked)
+        paths, notes = gather_shapefiles(parts, unpacked)
+        if not paths:
+            _refuse(parts)
+        tables = [part for part in parts if part.kind == TABLE]
+        return driver, paths, [*notes, *_left_out(tables, [])]
     return _lay_files(driver, parts, unpacked)
 
 
@@ -86,11 +92,34 @@ def _lay_files(driver: str, parts: list[Part], unpacked: Path) -> Arranged:
     if not chosen:
         _refuse(parts)
     paths = []
+    # Schemas of GML do not come along: they may include other files, and GDAL finds the types
+    # without them, and even the CRS, which it does not look for where there is a schema.
     for part in chosen:
         path = free_path(unpacked, part.name.stem, _ENDINGS[driver])
         part.save(path)
+        if driver == PACKAGE:
+            _lay_journal(part, parts, path)
+            check_package(path)
         paths.append(path)
-    return driver, paths, []
+    return driver, paths, _left_out(parts, chosen)
+
+
+def _lay_journal(part: Part, parts: list[Part], path: Path) -> None:
+    """What was last written to a GeoPackage may still lie beside it."""
+    journal = part.name.with_name(f"{part.name.name}-wal")
+    for other in parts:
+        if (other.container, other.name) == (part.container, journal):
+            other.save(path.with_name(f"{path.name}-wal"))
+
+
+def _left_out(parts: list[Part], chosen: list[Part]) -> list[Note]:
+    """Tables beside data of another kind; a text only tells about it."""
+    names = [
+        part.name.name
+        for part in parts
+        if part.kind and part.ending != ".txt" and part not in chosen
+    ]
+    return [Note("left_out", tuple(map(readable, names)))] if names else []
 
 
 def _refuse(parts: list[Part]) -> NoReturn:

@@ -10,6 +10,7 @@ from mapper.errors import ImportRefusedError
 
 ZIP = "zip"
 SHAPEFILE = "ESRI Shapefile"
+PACKAGE = "GPKG"
 GEODATABASE = "OpenFileGDB"
 TABLE = "CSV"
 HEAD_BYTES = 65_536
@@ -42,7 +43,7 @@ def find_kind(head: bytes, name: str) -> str | None:
         return ZIP
     if head.startswith(b"SQLite format 3\0"):
         known = head[_PACKAGE_ID_AT : _PACKAGE_ID_AT + 4] in _PACKAGE_IDS or ending == ".gpkg"
-        return "GPKG" if known else None
+        return PACKAGE if known else None
     if head.startswith(SHAPE_HEAD):
         return SHAPEFILE if ending != ".shx" else None
     if head.startswith(b"fgb\x03fgb"):

@@ -7,6 +7,7 @@ import numpy as np
 
 from mapper.domain.imports import Note
 from mapper.errors import ImportRefusedError
+from mapper.imports.reading.contents import clean_projection
 from mapper.imports.reading.kinds import SHAPE_HEAD, SHAPEFILE
 from mapper.imports.reading.names import free_path
 from mapper.imports.reading.parts import Part
@@ -45,6 +46,8 @@ def gather_shapefiles(parts: list[Part], unpacked: Path) -> tuple[list[Path], li
         path = free_path(unpacked, group[".shp"].name.stem, ".shp")
         for ending, part in group.items():
             part.save(path.with_name(f"{path.stem}{ending}"))
+        if ".prj" in group:
+            clean_projection(path.with_name(f"{path.stem}.prj"))
         _refuse_surfaces(path)
         if not _is_index(path.with_name(f"{path.stem}.shx")):
             path.with_name(f"{path.stem}.shx").unlink(missing_ok=True)
