@@ -14,7 +14,7 @@ window.ideenkarteCandidates = (group, options) => {
     return L.divIcon({ className: "", html: element, iconSize: [28, 28] });
   };
 
-  const shown = L.latLngBounds(town.getSouthWest(), town.getNorthEast());
+  const near = L.latLngBounds([]);
   options.candidates.forEach(([colour, name, points], index) => {
     for (const point of points) {
       L.circleMarker(at(point), {
@@ -38,7 +38,7 @@ window.ideenkarteCandidates = (group, options) => {
     marker.options.icon.options.iconAnchor = [14 - 30 * index, 34];
     ideenkarte.tell(marker, name, { direction: "top" });
     marker.addTo(group);
-    if (town.pad(2).intersects(around)) shown.extend(around);
+    if (town.pad(2).intersects(around)) near.extend(around);
   });
 
   // The frame may have had no size when the map was made, and so set its limits to one point.
@@ -49,7 +49,8 @@ window.ideenkarteCandidates = (group, options) => {
       map.invalidateSize({ animate: false });
       map.setMinZoom(2);
       map.setMaxBounds(null);
-      map.fitBounds(shown, { padding: [40, 40], animate: false });
+      const shown = near.isValid() ? near : town;
+      map.fitBounds(shown, { maxZoom: 14, padding: [60, 60], animate: false });
     }),
   );
 };

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mapper.domain.imports import CrsCandidate, ImportOptions, ImportReport
 from mapper.i18n import Translator
+from mapper.i18n.systems import name_reading, name_system, tell_accuracy, tell_shift
 from mapper.mapview.candidates_map import COLOURS, candidates_layer
 from mapper.services.import_jobs import Import
 from mapper.ui.components.admin_form import Form
@@ -15,7 +16,6 @@ from mapper.ui.folium_map import show_folium_map
 MOST_SHOWN = len(COLOURS)
 _SWAPPED = "|swapped"
 _HEIGHT = 420
-_KM = 1000
 
 
 def show_candidates(here: Context, one: Import) -> None:
@@ -80,30 +80,21 @@ def _now(options: ImportOptions, report: ImportReport | None) -> str | None:
 
 
 def _as_read(now: str, words: Translator) -> str:
-    return words.gettext("as now: {crs}").format(crs=now.partition("|")[0])
+    return words.gettext("as now: {crs}").format(crs=name_system(now.partition("|")[0], words))
 
 
 def _name(number: int, one: CrsCandidate, words: Translator) -> str:
-    swapped = words.gettext("with east and north exchanged")
-    return f"{number} · {one.crs} · {one.name}" + (f", {swapped}" if one.swapped else "")
+    return f"{number} · {name_reading(one.crs, words, swapped=one.swapped)}"
 
 
 def _caption(one: CrsCandidate, words: Translator) -> str:
     _ = words.gettext
     said = [_("{share} % lie in the municipalities").format(share=round(100 * one.inside))]
     if one.shift_m > 0:
-        said.append(_("{distance} away from 1").format(distance=_distance(one.shift_m, words)))
-    if one.accuracy_m:
-        accuracy = _("accurate to {distance}")
-        said.append(accuracy.format(distance=_distance(one.accuracy_m, words)))
+        said.append(tell_shift(one.shift_m, words))
+    if one.accuracy_m is not None:
+        said.append(tell_accuracy(one.accuracy_m, words))
     if one.confidence is not None:
         fits = _("what the file says fits to {share} %")
         said.append(fits.format(share=round(100 * one.confidence)))
-    return " · ".join(said)
-
-
-def _distance(metres: float, words: Translator) -> str:
-    if metres >= _KM:
-        kilometres = metres / _KM
-        return f"{words.format_number(round(kilometres, 1 if kilometres < 100 else 0))} km"  # noqa: PLR2004
-    return f"{words.format_number(round(metres, 1) if metres < 10 else round(metres))} m"  # noqa: PLR2004
+    return " · ".join(part.rstrip(".") for part in said)

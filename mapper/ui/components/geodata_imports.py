@@ -49,7 +49,6 @@ def _entry(one: Import, words: Translator) -> Entry:
         one.title,
         (
             label(STAGES, one.stage, words),
-            one.file_name or one.source,
             one.created_by,
             words.format_datetime(one.created_at, "short"),
         ),

@@ -1,11 +1,13 @@
 """The preview: what would be shown, and how it differs, before anything is stored."""
 
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
 from mapper.domain.imports import ImportReport
+from mapper.i18n import Translator
 from mapper.i18n.imports import FIELD_TYPES
 from mapper.i18n.labels import label
 from mapper.mapview.preview_map import preview_layer
@@ -89,8 +91,8 @@ def _show_table(here: Context, report: ImportReport) -> None:
     rows = join(
         Markup("<tr>{}</tr>").format(
             join(
-                Markup("<td>{}</td>").format(text(cell) if cell is not None else "–")
-                for cell in row
+                Markup("<td>{}</td>").format(_cell(cell, one.type, words))
+                for one, cell in zip(report.fields, row, strict=False)
             )
         )
         for row in report.rows
@@ -103,3 +105,12 @@ def _show_table(here: Context, report: ImportReport) -> None:
             "</table></div>"
         ).format(title=title.format(count=len(report.rows)), heads=heads, rows=rows)
     )
+
+
+def _cell(value: str | None, type_: str, words: Translator) -> Markup | str:
+    if value is None:
+        return "–"
+    if type_ == "number":
+        with suppress(ValueError):
+            return words.format_number(float(value))
+    return text(value)

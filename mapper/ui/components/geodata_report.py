@@ -8,6 +8,7 @@ from mapper.errors import NOTES
 from mapper.i18n import Translator
 from mapper.i18n.imports import CRS_STATES, ENCODING_SOURCES, GEOMETRIES, PROBLEMS
 from mapper.i18n.labels import label
+from mapper.i18n.systems import name_reading, tell_accuracy
 from mapper.ui.context import Context
 from mapper.ui.markup import items, join, link, text
 
@@ -65,14 +66,12 @@ def _format(report: ImportReport) -> Markup | str:
 
 def _crs(found: CrsFinding, words: Translator) -> Markup:
     _ = words.gettext
-    said = [escape(f"{found.crs or '–'} ({label(CRS_STATES, found.state, words)})")]
+    name = name_reading(found.crs, words, swapped=found.swapped) if found.crs else "–"
+    said = [escape(f"{name}: {label(CRS_STATES, found.state, words)}")]
     if found.words and found.state != "given":
         said.append(escape(_("in the file: {words}")).format(words=text(found.words)))
-    if found.swapped:
-        said.append(escape(_("east and north exchanged")))
-    if found.accuracy_m:
-        metres = words.format_number(round(found.accuracy_m, 1))
-        said.append(escape(_("converted to within {metres} m").format(metres=metres)))
+    if found.accuracy_m is not None:
+        said.append(escape(tell_accuracy(found.accuracy_m, words).rstrip(".")))
     return Markup("; ").join(said)
 
 
