@@ -21,6 +21,7 @@ SHAPE_HEAD = b"\x00\x00\x27\x0a"
 _PACKAGE_IDS = (b"GPKG", b"GP10", b"GP11")
 _PACKAGE_ID_AT = 68
 _TABLE_ENDINGS = (".csv", ".txt", ".tsv", ".tab", ".asc", ".xyz")
+_ABOUT_GML = {"schema", "GMLFeatureClassList", "ExceptionReport", "WFS_Capabilities"}
 _SPACE = b" \t\r\n"
 _JSON_TYPES = re.compile(
     rb'"type"\s*:\s*"(FeatureCollection|Feature|GeometryCollection|(?:Multi)?(?:Point|LineString|'
@@ -89,6 +90,8 @@ def _find_markup_kind(head: bytes, ending: str) -> str | None:
     if root is None:
         return {".kml": "KML", ".gml": "GML"}.get(ending)
     name, _, local = root.rpartition("|")
+    if local in _ABOUT_GML:
+        return None
     if local.lower() == "kml" or "/kml/" in name:
         return "KML"
     if "opengis.net/gml" in name or "opengis.net/wfs" in name or local == "FeatureCollection":
