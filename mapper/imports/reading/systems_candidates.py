@@ -60,9 +60,7 @@ def propose(
         for swapped in (False, True)
         if (one := _read(code, swapped, meaning, positions, place)) is not None
     ]
-    # sort() keeps the order of KNOWN among equals.
-    readings.sort(key=_rank)
-    kept = _distinct(_plausible(readings))
+    kept = _plausible(sorted(_distinct(readings), key=_rank))
     if own_code is not None and all((one.crs, one.swapped) != (own_code, False) for one in kept):
         said = _read(own_code, False, meaning, positions, place, anywhere=True)
         kept += [said] if said and np.isfinite(said.degrees).all(axis=1).any() else []
@@ -161,8 +159,9 @@ def _plausible(readings: list[_Reading]) -> list[_Reading]:
 
 
 def _distinct(readings: list[_Reading]) -> list[_Reading]:
+    """Of those that put the data in the same place what the words mean, else the likeliest."""
     kept: list[_Reading] = []
-    for one in readings:
+    for one in sorted(readings, key=lambda reading: -(reading.confidence or 0.0)):
         if one.confidence is not None or all(_apart(one, other) >= _SAME_M for other in kept):
             kept.append(one)
     return kept

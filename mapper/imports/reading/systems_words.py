@@ -12,7 +12,6 @@ from pyproj.exceptions import CRSError
 from mapper.errors import ImportRefusedError
 from mapper.imports.reading.systems_known import DATUMS, KNOWN, NAMES, SAME_AS, UNOFFICIAL
 
-_ROOT_CODE = re.compile(r"(?i)\b(?:authority|id)\s*\[\s*\"\w+\"\s*,\s*\"?\w+\"?\s*\]\s*\]\s*$")
 SURE = 0.9
 """From here on words mean a system."""
 _PERHAPS = 0.5
@@ -79,15 +78,25 @@ def canonical(code: str) -> str:
     Raises
     ------
     ImportRefusedError
-        Nothing is called so.
+        Nothing is called so, or it has heights or positions in space.
     """
     text = code.strip()
     if text.isdigit():
         text = f"EPSG:{text}"
-    meaning = understand(text)
-    if not re.fullmatch(r"[\w:./#+-]{1,80}", text) or meaning.code is None:
+    if not re.fullmatch(r"[\w:./#+-]{1,80}", text):
         raise ImportRefusedError("unknown_crs", got=text[:80])
-    return meaning.code
+    meant = understand(text).code
+    if meant is None:
+        raise ImportRefusedError("unusable_crs" if _exists(text) else "unknown_crs", got=text)
+    return meant
+
+
+def _exists(text: str) -> bool:
+    try:
+        CRS.from_user_input(text)
+    except CRSError:
+        return False
+    return True
 
 
 def _by_name(text: str) -> Meaning | None:
@@ -114,17 +123,28 @@ def _by_definition(text: str) -> Meaning | None:
     flat = _horizontal(crs)
     if flat is None or flat.name.startswith("Undefined"):
         return Meaning(name)
+    stated = _stated(flat)
+    if stated is not None:
+        if _agree(flat, stated):
+            return Meaning(name, stated, plain=True, confidence=((stated, 1.0),))
+        either = dict.fromkeys((stated, *dict(_alike(crs, flat))))
+        return Meaning(name, confidence=tuple((one, _PERHAPS) for one in either))
     authority = flat.to_authority(min_confidence=100)
-    code = None if authority is None else ":".join(authority)
-    code = SAME_AS.get(code or "", code)
-    if code is not None and _agree(flat, code):
-        plain = "[" not in text or bool(_ROOT_CODE.search(text))
-        return Meaning(name, code, plain, ((code, 1.0),))
+    if authority is not None:
+        code = SAME_AS.get(":".join(authority), ":".join(authority))
+        return Meaning(name, code, confidence=((code, 1.0),))
     alike = _alike(crs, flat)
-    if code is not None:
-        alike = tuple((one, _PERHAPS) for one in dict.fromkeys((code, *dict(alike))))
-    best = alike[0] if alike else None
-    return Meaning(name, best[0] if best and best[1] >= SURE else None, confidence=alike)
+    sure = [code for code, confidence in alike if confidence >= SURE]
+    return Meaning(name, sure[0] if sure else None, confidence=alike)
+
+
+def _stated(crs: CRS) -> str | None:
+    """The code that stands in a definition."""
+    code = crs.to_json_dict().get("id")
+    if not code:
+        return None
+    said = f"{code['authority']}:{code['code']}"
+    return SAME_AS.get(said, said)
 
 
 def _called(text: str, crs: CRS) -> str:
@@ -147,7 +167,10 @@ def _horizontal(crs: CRS) -> CRS | None:
 
 def _agree(crs: CRS, code: str) -> bool:
     """Whether a definition is that of the code it carries."""
-    known = CRS.from_user_input(code)
+    try:
+        known = CRS.from_user_input(code)
+    except CRSError:
+        return False
     mine, its = _signature(crs), _signature(known)
     return mine is None or its is None or mine == its
 
