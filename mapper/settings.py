@@ -145,6 +145,11 @@ class Settings(BaseSettings):
         return frozenset(_parts(self.private_services))
 
     @property
+    def map_hosts(self) -> frozenset[str]:
+        """Hosts whose maps may be shown, besides those of the profile."""
+        return frozenset(_parts(self.service_hosts))
+
+    @property
     def public_url(self) -> str:
         """The address people open, without a slash at its end."""
         return (self.base_url or f"http://localhost:{self.port}").rstrip("/")

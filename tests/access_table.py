@@ -38,6 +38,7 @@ ROUTES: dict[tuple[str, str], frozenset[Asker]] = {
     ("GET", "/favicon.ico"): EVERYBODY,
     ("GET", "/vendor/{path:path}"): EVERYBODY,
     ("GET", "/tiles/{layer}/{z}/{x}/{y}.mvt"): EVERYBODY,
+    ("GET", "/tiles/services/{service}/{z}/{x}/{y}"): EVERYBODY,
     ("GET", "/api/openapi.json"): EVERYBODY,
     ("GET", "/api/proposals.geojson"): EVERYBODY,
     ("GET", "/api/proposals.csv"): EVERYBODY,

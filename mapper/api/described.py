@@ -132,6 +132,13 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
     "/tiles/{layer}/{z}/{x}/{y}.mvt": _read(
         "A vector tile.", "application/vnd.mapbox-vector-tile", TEXT, "404"
     ),
+    "/tiles/services/{service}/{z}/{x}/{y}": {
+        "GET": Operation(
+            "A picture of another server's map.",
+            dict.fromkeys(("image/png", "image/jpeg", "image/webp"), TEXT),
+            refusals=("404", "429", "502"),
+        )
+    },
     **_OGC_DESCRIBED,
     "/api/desk/proposals": {
         "POST": Operation(

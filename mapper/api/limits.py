@@ -52,5 +52,7 @@ MINE = Limit("mine", ((600, _TEN_MINUTES), (5000, _DAY)))
 REPORTS = Limit("reports", ((30, _HOUR), (100, _DAY)))
 FORMS = Limit("forms", ((120, _TEN_MINUTES), (1000, _DAY)))
 """Forms of staff about themselves: sign-in has a throttle of its own that knows accounts."""
+PICTURES = Limit("pictures", ((3000, _TEN_MINUTES), (30_000, _DAY)))
+"""Tiles that another server has to be asked for; a look at the map takes about thirty."""
 STAFF = Limit("staff", ())
 """None, on purpose: whoever is signed in answers for what she sends, and a desk sends a lot."""

@@ -12,6 +12,8 @@ from mapper.profile import load_profile
 from mapper.profile.rules import make_import_limits, make_rules
 from mapper.services.backoffice import Backoffice
 from mapper.services.import_room import ImportRoom
+from mapper.services.map_services import MapSources
+from mapper.services.map_tiles import PictureDesk
 from mapper.settings import Settings, secret_key
 
 _MOST_KEPT_BYTES = 64 * 2**20
@@ -28,6 +30,8 @@ class State:
     kept: Kept
     backoffice: Backoffice
     """What services for staff work with."""
+    pictures: PictureDesk
+    """Other servers' maps."""
 
     @property
     def room(self) -> ImportRoom:
@@ -54,6 +58,13 @@ def make_state(settings: Settings, database_url: str) -> State:
     """Everything routes need; no connection is opened yet."""
     profile, secret = load_profile(settings.profile_dir), secret_key(settings)
     sessions, rules = shared_sessions(database_url), make_rules(settings, profile)
+    maps = MapSources.at_home(
+        settings.home,
+        profile,
+        private=settings.private_places,
+        hosts=settings.map_hosts,
+        cache_mb=settings.service_cache_mb,
+    )
     return State(
         settings=settings,
         profile=profile,
@@ -61,4 +72,5 @@ def make_state(settings: Settings, database_url: str) -> State:
         secret=secret,
         kept=Kept(_MOST_KEPT_BYTES),
         backoffice=Backoffice(sessions, secret, rules, settings.home / erasures.FILE),
+        pictures=PictureDesk.over(maps),
     )

@@ -113,7 +113,8 @@ class TownProfile:
     `extent` is west, south, east, north in EPSG:4326. `languages` are codes, the first is the
     default; `address` is "formal" or "informal". `texts` holds Markdown by text and language.
     `work_days` holds periods in days by their name in town.toml. `defects_url` is where people
-    report defects (a broken lamp), which are no ideas.
+    report defects (a broken lamp), which are no ideas. `service_hosts` are servers whose maps
+    may be shown.
     """
 
     name: str
@@ -136,6 +137,7 @@ class TownProfile:
     text_blocks: tuple[TextBlock, ...] = ()
     work_days: dict[str, int] = field(default_factory=dict)
     defects_url: str | None = None
+    service_hosts: tuple[str, ...] = ()
     facts: Facts = field(default_factory=Facts)
     datasets: tuple[Dataset, ...] = ()
     folder: Path = Path()

@@ -31,7 +31,13 @@ from mapper.errors.ideas import (
     RoundClosedError,
     StatusMoveError,
 )
-from mapper.errors.imports import NOTES, REASONS, ImportCancelledError, ImportRefusedError
+from mapper.errors.imports import (
+    NOTES,
+    REASONS,
+    ImportCancelledError,
+    ImportRefusedError,
+    PictureAwayError,
+)
 from mapper.errors.staff import (
     AccountClosedError,
     AccountDisabledError,
@@ -75,6 +81,7 @@ __all__ = [
     "OutsideRoundError",
     "PaleColourError",
     "PaleLayerColourError",
+    "PictureAwayError",
     "ProfileError",
     "ProviderAwayError",
     "ProviderRefusedError",

@@ -142,6 +142,16 @@ class ImportRefusedError(MapperError):
         self.reason = reason
 
 
+class PictureAwayError(MapperError):
+    """Another server gave no picture of its map just now."""
+
+    code = "picture_away"
+    http_status = 502
+
+    def __init__(self) -> None:
+        super().__init__("The other server gives no picture just now. Please try again later.")
+
+
 class ImportCancelledError(MapperError):
     """Somebody cancelled the import; nothing was changed."""
 

@@ -14,6 +14,7 @@ _BY_CODE: Mapping[str, str] = {
     "dataset": N_("The map's contents cannot be loaded. Please tell the operator."),
     "schematic": N_("The map's contents cannot be loaded. Please tell the operator."),
     "import_refused": N_("This file cannot be imported."),
+    "picture_away": N_("The other server gives no picture just now. Please try again later."),
     "import_cancelled": N_("The import was cancelled. Nothing was changed."),
     "disk_full": N_("Nothing can be stored just now. Please try again later."),
     "invalid_field": N_("The value of “{parameter}” cannot be used. Please check it."),

@@ -68,6 +68,10 @@ EVENTS: Mapping[str, str] = {
     "page_text.reset": N_("{who} went back to the original of the text “{key}”."),
     "layer.changed": N_("{who} changed the layer {key}."),
     "layer.moved": N_("{who} moved the layer {key} in the order."),
+    "map_service.added": N_("{who} added the map service {key}."),
+    "map_service.changed": N_("{who} changed the map service {key}."),
+    "map_service.moved": N_("{who} moved the map service {key} in the order."),
+    "map_service.deleted": N_("{who} removed the map service {key}."),
     # Layers and their versions
     "import.begun": N_("{who} began an import into the layer {key}."),
     "import.accepted": N_("{who} had an import into the layer {key} taken over."),
@@ -97,6 +101,7 @@ SUBJECTS: Mapping[str, str] = {
     "office": N_("Offices"),
     "page_text": N_("Legal texts"),
     "layer": N_("Layers"),
+    "map_service": N_("Map services"),
     "import": N_("Imports"),
     "privacy": N_("Data protection"),
     "audit": N_("Record of changes"),

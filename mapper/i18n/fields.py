@@ -79,6 +79,12 @@ FIELD_NAMES: Mapping[str, str] = {
     "outside": N_("Outside the town"),
     "page_text": N_("Text"),
     "filters": N_("Filters"),
+    # Other servers' maps
+    "url": N_("Web address"),
+    "layer": N_("Map of the service"),
+    "attribution": N_("Attribution"),
+    "licence": N_("Licence"),
+    "opacity": N_("Opacity"),
     # Imports
     "file_name": N_("File"),
     "version": N_("Version"),

@@ -8,7 +8,13 @@ from mapper.domain.profile import ActionField, Logo, Municipality, Round, TownPr
 from mapper.errors import ProfileError
 from mapper.profile.catalog import read_catalog
 from mapper.profile.facts import read_facts, read_landmarks
-from mapper.profile.staff import read_https, read_office, read_text_block, read_work_days
+from mapper.profile.staff import (
+    read_hosts,
+    read_https,
+    read_office,
+    read_text_block,
+    read_work_days,
+)
 from mapper.profile.toml import Table, read_table
 from mapper.profile.town import (
     ADDRESSES,
@@ -64,6 +70,7 @@ def load_profile(folder: Path) -> TownProfile:
         text_blocks=town.each("text_block", partial(read_text_block, languages=languages)),
         work_days=read_work_days(town),
         defects_url=read_https(town, "defects_url"),
+        service_hosts=read_hosts(town, "service_hosts"),
         logos=town.each("logo", partial(_logo, folder=folder, languages=languages)),
         facts=facts,
         datasets=read_catalog(folder / "catalog.toml", languages, known),

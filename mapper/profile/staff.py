@@ -1,9 +1,12 @@
 """The parts of town.toml that staff work with."""
 
+import re
+
 from mapper.domain.profile import TEXT_BLOCK_KINDS, Office, TextBlock
 from mapper.profile.toml import Table
 from mapper.profile.town import read_slug
 
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 WORK_DAYS = (
     "remind_after",
     "keep_originals",
@@ -38,6 +41,15 @@ def read_work_days(town: Table) -> dict[str, int]:
     given = {name: work.optional_int(f"{name}_days", least=1) for name in WORK_DAYS}
     work.close()
     return {name: days for name, days in given.items() if days is not None}
+
+
+def read_hosts(town: Table, key: str) -> tuple[str, ...]:
+    """Names of servers in lower case, empty where the key is absent."""
+    hosts = town.texts(key)
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise town.refuse(key, f"must list hosts such as geo.county.example, not '{host}'")
+    return hosts
 
 
 def read_https(town: Table, key: str) -> str | None:

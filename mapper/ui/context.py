@@ -17,6 +17,7 @@ from mapper.profile.rules import make_import_limits, make_rules
 from mapper.services.access import SignedIn, find_actor
 from mapper.services.backoffice import Backoffice
 from mapper.services.import_room import ImportRoom
+from mapper.services.map_services import MapSources
 from mapper.settings import Settings, load_settings, secret_key
 from mapper.ui.address import LANGUAGE
 
@@ -71,6 +72,17 @@ class Context:
         """Where the files of imports lie, and how much they may take."""
         limits = make_import_limits(self.settings)
         return ImportRoom.at_home(self.settings.home, limits, self.settings.private_places)
+
+    @property
+    def maps(self) -> MapSources:
+        """Whose maps may be shown."""
+        return MapSources.at_home(
+            self.settings.home,
+            self.profile,
+            private=self.settings.private_places,
+            hosts=self.settings.map_hosts,
+            cache_mb=self.settings.service_cache_mb,
+        )
 
 
 # A visit runs in threads of its own, and each run replaces what an earlier one has left there.

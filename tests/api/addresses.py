@@ -20,6 +20,7 @@ _JOB = "00000000-0000-4000-8000-000000000000"
 FILLED = {
     "/vendor/{path:path}": "/vendor/leaflet/leaflet.js",
     "/tiles/{layer}/{z}/{x}/{y}.mvt": "/tiles/heatmap/9/273/168.mvt",
+    "/tiles/services/{service}/{z}/{x}/{y}": "/tiles/services/nothing/9/273/168",
     "/api/imports/{job}/preview.geojson": f"/api/imports/{_JOB}/preview.geojson",
     "/api/imports/{job}/problems.csv": f"/api/imports/{_JOB}/problems.csv",
     "/api/layers/{slug}.geojson": "/api/layers/districts.geojson",

@@ -17,6 +17,7 @@ from mapper.api.routes import (
     personal_data,
     pins,
     reports,
+    service_tiles,
     submissions,
     tiles,
     vendor,
@@ -47,6 +48,10 @@ def make_routes(state: State) -> list[BaseRoute]:
         Route(
             "/tiles/{layer}/{z}/{x}/{y}.mvt",
             Endpoint(state, get=tiles.get_tile, parameters=tiles.PARAMETERS),
+        ),
+        Route(
+            "/tiles/services/{service}/{z}/{x}/{y}",
+            Endpoint(state, get=service_tiles.get_service_tile),
         ),
     ]
     routes.append(Route(DESCRIPTION, Endpoint(state, get=serve_description(routes))))
