@@ -75,6 +75,7 @@ MATCHED: Mapping[str, str] = {
     "alike": N_("by a similar name"),
     "place": N_("by its place"),
     "chosen": N_("chosen by you"),
+    "new": N_("none was known before"),
     "none": N_("not found"),
 }
 """How a row of a file of districts was matched with a known one."""
@@ -100,6 +101,14 @@ PROBLEMS: Mapping[str, str] = {
     "m_dropped": N_("had measures along the line, which are left out"),
     "curves_linearised": N_("had curves, which became short straight lines"),
     "no_district": N_("stand for no known district"),
+    "left_out": N_("were left out, as you decided"),
+    "united": N_("were united with other rows for the same district"),
+    "overlap": N_("overlap with another district"),
+    "no_polygon": N_("are no areas, as districts have to be"),
+    "unreadable_row": N_("cannot be read at all"),
+    "no_position": N_("have no coordinates that can be read"),
+    "too_many_cells": N_("have more cells than the table has columns"),
+    "too_few_cells": N_("have fewer cells than the table has columns"),
 }
 """What was the matter with rows, after their number."""
 

@@ -24,7 +24,16 @@ def find_ground(session: Session) -> Ground:
         KnownDistrict(key, name, ags, areas.get(key)) for key, name, ags in session.execute(query)
     ]
     wkb = session.scalar(select(func.ST_AsBinary(area))) if area is not None else None
-    return Ground(bytes(wkb) if wkb else None, tuple(known))
+    return Ground(bytes(wkb) if wkb else None, tuple(known), _municipalities(session))
+
+
+def _municipalities(session: Session) -> tuple[KnownDistrict, ...]:
+    columns = (Feature.key, func.ST_AsBinary(Feature.geom))
+    areas = {key: bytes(wkb) for key, wkb in session.execute(_in_use("municipalities", *columns))}
+    query = select(Municipality.ags, Municipality.name).order_by(Municipality.ags)
+    return tuple(
+        KnownDistrict(ags, name, ags, areas.get(ags)) for ags, name in session.execute(query)
+    )
 
 
 def _in_use(role: str, *columns: Any) -> Select[Any]:

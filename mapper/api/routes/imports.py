@@ -1,19 +1,24 @@
 """Imports for GIS staff: files sent, how far each has come, and what was made of it."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 from uuid import UUID
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, Response, StreamingResponse
 
 from mapper.api.answers import GEOJSON, NEVER, json_answer
 from mapper.api.endpoint import Call
 from mapper.api.uploads import Upload
 from mapper.domain.imports import ImportOptions
 from mapper.errors import ImportRefusedError, NotFoundError
+from mapper.i18n import Translator
+from mapper.i18n.import_words import translate_problems
 from mapper.services.import_files import list_targets, preview_file, problems_file
 from mapper.services.import_jobs import Import, NewImport, begin_import, list_imports
 
 FILE = "file"
+_TABLE = "text/csv; charset=utf-8; header=present"
 
 
 def get_imports(call: Call) -> Response:
@@ -58,12 +63,21 @@ def get_problems(call: Call) -> Response:
     """Every row with which something was wrong, as a table for spreadsheets."""
     state = call.state
     path = problems_file(state.backoffice, state.room, call.who, _job(call))
-    return _file(path, "text/csv; charset=utf-8; header=present", "probleme.csv")
+    headers = {
+        "Cache-Control": NEVER,
+        "Content-Disposition": f'attachment; filename="{call.translator.gettext("problems")}.csv"',
+    }
+    table = _in_words(path.open(encoding="utf-8", newline=""), call.translator)
+    return StreamingResponse(table, headers=headers, media_type=_TABLE)
 
 
-def _file(path: Path, media_type: str, name: str | None = None) -> Response:
-    headers = {"Cache-Control": NEVER}
-    return FileResponse(path, headers=headers, media_type=media_type, filename=name)
+def _in_words(content: TextIO, translator: Translator) -> Iterator[bytes]:
+    with content as lines:
+        yield from translate_problems(lines, translator)
+
+
+def _file(path: Path, media_type: str) -> Response:
+    return FileResponse(path, headers={"Cache-Control": NEVER}, media_type=media_type)
 
 
 def _job(call: Call) -> UUID:

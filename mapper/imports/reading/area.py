@@ -25,7 +25,7 @@ class Area:
         there = ~shapely.is_missing(shapes)
         off = there & ~shapely.intersects(self._area, shapes)
         self.outside += int(off.sum())
-        found.note(off, "outside", lost=self._clip)
+        found.note(off, "clipped_away" if self._clip else "outside", lost=self._clip)
         if self._clip:
             shapes[off] = None
             crossing = there & ~off & ~shapely.covers(self._area, shapes)
@@ -39,7 +39,7 @@ class Area:
             return shape
         if cut is None or shapely.get_dimensions(cut) < shapely.get_dimensions(shape):
             self.outside += 1
-            found.faults.append(Fault(index, "outside", lost=True))
+            found.faults.append(Fault(index, "clipped_away", lost=True))
             return None
         self.clipped += 1
         found.faults.append(

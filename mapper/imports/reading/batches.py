@@ -47,9 +47,7 @@ class Batch:
         return Batch(self.rows[part], self.wkb[part], columns)
 
 
-def read_batches(
-    path: Path, layer: str, driver: str, *, columns: Sequence[str] | None = None
-) -> Iterator[Batch]:
+def read_batches(path: Path, layer: str, driver: str) -> Iterator[Batch]:
     """All features of a layer, in batches of at most some thousand rows.
 
     Raises
@@ -57,7 +55,7 @@ def read_batches(
     ImportRefusedError
         So much of it is broken that the rest says nothing.
     """
-    reader = _Reader(path, layer, columns)
+    reader = _Reader(path, layer)
     at_once = _AT_ONCE if driver in SEEKING else _AT_ONCE_OF_OTHERS
     begin = 0
     while True:
@@ -75,8 +73,8 @@ def read_batches(
 
 
 class _Reader:
-    def __init__(self, path: Path, layer: str, columns: Sequence[str] | None) -> None:
-        self._path, self._layer, self._columns = path, layer, columns
+    def __init__(self, path: Path, layer: str) -> None:
+        self._path, self._layer = path, layer
         self._failures = 0
 
     def read(self, begin: int, size: int) -> Iterator[Batch]:
@@ -103,7 +101,6 @@ class _Reader:
                 self._path,
                 layer=self._layer,
                 encoding=BYTES,
-                columns=self._columns,
                 skip_features=begin,
                 max_features=size,
                 datetime_as_string=True,

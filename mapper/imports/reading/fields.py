@@ -12,12 +12,14 @@ from mapper.imports.reading.columns import (
     make_columns,
     propose_name,
 )
+from mapper.imports.reading.open_table import TableLayer
 from mapper.imports.reading.opened import OpenLayer
 from mapper.imports.reading.values import Value, reading_of
 
 _ROWS_SHOWN = 20
 _SIGNS_SHOWN = 200
 Texts = list[str | None]
+AnyLayer = OpenLayer | TableLayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Table:
 class Fields:
     """Makes rows of batches; keeps the first ones to be shown."""
 
-    def __init__(self, layer: OpenLayer, options: ImportOptions, limits: ImportLimits) -> None:
+    def __init__(self, layer: AnyLayer, options: ImportOptions, limits: ImportLimits) -> None:
         encoding = layer.encoding.encoding if layer.raw else None
         self._columns = make_columns(
             layer.names, layer.types, encoding, options.renames, limits.fields

@@ -42,9 +42,9 @@ class OpenLayer:
     curved: bool
     raw: bool = True
 
-    def batches(self, columns: Sequence[str] | None = None) -> Iterator[Batch]:
-        """All features; all columns, or those named."""
-        return read_batches(self.path, self.layer, self.driver, columns=columns)
+    def batches(self) -> Iterator[Batch]:
+        """All features."""
+        return read_batches(self.path, self.layer, self.driver)
 
     def spots(self) -> Iterator[Batch]:
         """Some features from all over the file, where they are quickly found."""

@@ -12,17 +12,19 @@ from mapper.errors import ImportRefusedError
 from mapper.imports.reading.ahead import ahead
 from mapper.imports.reading.area import Area
 from mapper.imports.reading.batches import Batch
-from mapper.imports.reading.fields import Fields, Table
+from mapper.imports.reading.fields import AnyLayer, Fields, Table
 from mapper.imports.reading.frames import Frames
 from mapper.imports.reading.keep import Keeper, Rows, to_json
-from mapper.imports.reading.opened import OpenLayer, open_layer, sample_positions
+from mapper.imports.reading.kinds import TABLE
+from mapper.imports.reading.open_table import TableLayer, open_table_layer
+from mapper.imports.reading.opened import open_layer, sample_positions
 from mapper.imports.reading.parse_shapes import Found, Shapes
 from mapper.imports.reading.places import Places
 from mapper.imports.reading.preview import Preview, to_box
 from mapper.imports.reading.problems import ProblemList
 from mapper.imports.reading.request import Request
 from mapper.imports.reading.shapes import Shaper
-from mapper.imports.reading.sources import find_source
+from mapper.imports.reading.sources import Source, find_source
 from mapper.imports.reading.systems import find_crs, projection, words_of
 
 _PLACES = (LayerRole.DISTRICTS, LayerRole.MUNICIPALITIES)
@@ -39,28 +41,54 @@ def read_source(request: Request, frames: Frames) -> ImportReport:
     if name is None and len(source.layers) > 1:
         return replace(report, question=Question.LAYER)
     name = name or source.layers[0].name
-    layer = open_layer(source.path_of(name), name, source.driver, request.options)
+    layer = _open(source, name, request)
     _check_number(layer.total, request)
     report = replace(report, source_layer=name, encoding=layer.encoding)
-    batches = layer.batches()
-    first = next(batches, None)
-    if first is None:
-        raise ImportRefusedError("no_features")
     fields = Fields(layer, request.options, request.limits)
+    if isinstance(layer, TableLayer) and not layer.placed:
+        report = _described(report, fields, layer.unplaced())
+        return replace(report, question=Question.COORDINATES)
+    batches = layer.batches()
+    head = _head(batches)
+    first = head[-1]
     fields.settle(first, whole=0 < layer.total <= len(first))
     sample = sample_positions([first, *layer.spots()])
     words = words_of(layer.path, layer.crs)
     finding = find_crs(words, sample, request.options, request.ground)
     report = replace(report, crs=finding, name_field=fields.name_field)
     if finding.crs is None:
-        fields.table(first)
-        rows = tuple(fields.shown)
-        return replace(report, fields=fields.infos(), rows=rows, question=Question.CRS)
+        return replace(_described(report, fields, first), question=Question.CRS)
     shaper = Shaper(projection(finding, request.ground), request.limits.vertices)
     with ProblemList(request.folder) as problems:
         work = _Work(request, frames, layer, fields, shaper, problems)
-        work.run(chain([first], batches))
+        work.run(chain(head, batches))
         return work.report(report)
+
+
+def _head(batches: Iterator[Batch]) -> list[Batch]:
+    """The first batches, up to one that has rows."""
+    head: list[Batch] = []
+    for batch in batches:
+        head.append(batch)
+        if len(batch):
+            return head
+    raise ImportRefusedError("no_features")
+
+
+def _open(source: Source, name: str, request: Request) -> AnyLayer:
+    path = source.path_of(name)
+    if source.driver == TABLE:
+        return open_table_layer(path, request.options)
+    return open_layer(path, name, source.driver, request.options)
+
+
+def _described(report: ImportReport, fields: Fields, first: Batch) -> ImportReport:
+    """With its fields and first rows, while nothing more can be read."""
+    fields.settle(first, whole=True)
+    fields.table(first)
+    return replace(
+        report, fields=fields.infos(), rows=tuple(fields.shown), name_field=fields.name_field
+    )
 
 
 def _check_number(number: int, request: Request) -> None:
@@ -75,7 +103,7 @@ class _Work:
         self,
         request: Request,
         frames: Frames,
-        layer: OpenLayer,
+        layer: AnyLayer,
         fields: Fields,
         shaper: Shaper,
         problems: ProblemList,
@@ -103,7 +131,7 @@ class _Work:
         if not self._read:
             raise ImportRefusedError("no_features")
         if self._layer.curved:
-            self._problems.count("curves_straightened", keeper.features)
+            self._problems.count("curves_linearised", keeper.features)
         if keeper.preview is not None:
             keeper.preview.write(self._request.folder, keeper.bounds)
         return replace(
@@ -133,7 +161,7 @@ class _Work:
         self._problems.add(batch.problems)
         self._read += len(batch) + sum(one.lost for one in batch.problems)
         _check_number(self._read, self._request)
-        self._problems.count("heights_dropped", found.flattened)
+        self._problems.count("z_dropped", found.flattened)
         if not len(batch):
             return
         table = self._fields.table(batch)

@@ -60,7 +60,7 @@ class Places:
         for at, one in enumerate(matches):
             if one.key is not None:
                 parts[one.key].append(at)
-        self.unmatched = tuple(one.name for one in self._known if one.key not in parts)
+        self.unmatched = tuple(one.key for one in self._known if one.key not in parts)
         return self._rows_of(dict(sorted(parts.items())))
 
     def _rows_of(self, parts: dict[str, list[int]]) -> Rows:
