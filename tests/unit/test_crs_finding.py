@@ -59,7 +59,7 @@ def test_without_words_the_system_that_fits_is_proposed_and_not_chosen(
     assert shapely.contains_xy(near, np.array(first.sample)).all()
 
 
-def _around(degrees: Floats) -> tuple[float, ...]:
+def _around(degrees: Floats) -> tuple[float, float, float, float]:
     (west, south), (east, north) = degrees.min(axis=0), degrees.max(axis=0)
     return west - 0.02, south - 0.02, east + 0.02, north + 0.02
 

@@ -193,7 +193,6 @@ def test_a_contiguous_array_is_changed_in_place() -> None:
     "code",
     [
         "EPSG:5783",  # heights
-        "EPSG:5800",  # a system of engineers, tied to no place
         "EPSG:4008",  # an ellipsoid without a datum
     ],
 )
