@@ -63,10 +63,10 @@ def get_problems(call: Call) -> Response:
     """Every row with which something was wrong, as a table for spreadsheets."""
     state = call.state
     path = problems_file(state.backoffice, state.room, call.who, _job(call))
-    headers = {
-        "Cache-Control": NEVER,
-        "Content-Disposition": f'attachment; filename="{call.translator.gettext("problems")}.csv"',
-    }
+    _ = call.translator.gettext
+    name = _("problems")
+    disposition = f'attachment; filename="{name}.csv"'
+    headers = {"Cache-Control": NEVER, "Content-Disposition": disposition}
     table = _in_words(path.open(encoding="utf-8", newline=""), call.translator)
     return StreamingResponse(table, headers=headers, media_type=_TABLE)
 
