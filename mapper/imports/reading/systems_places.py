@@ -10,6 +10,7 @@ from mapper.domain.imports import Ground, LonLatBox
 from mapper.geo.crs import to_degrees
 from mapper.imports.reading.systems_ways import Positions
 
+ON_M = 100.0
 NEAR_M = 3_000.0
 FAR_M = 100_000.0
 _OUTLINE_M = 50.0
@@ -26,6 +27,7 @@ class Place:
     """The municipalities, made ready for many questions; all in EPSG:25833."""
 
     area: shapely.Geometry
+    on: shapely.Geometry
     near: shapely.Geometry
     box: LonLatBox
 
@@ -38,8 +40,8 @@ class Place:
         if area.is_empty:
             return None
         outline = shapely.simplify(area, _OUTLINE_M)
-        near = shapely.buffer(outline, NEAR_M, quad_segs=4)
-        shapely.prepare([near, outline])
+        on, near = (shapely.buffer(outline, by, quad_segs=4) for by in (ON_M, NEAR_M))
+        shapely.prepare([on, near])
         west, south, east, north = area.bounds
         corners = to_degrees(np.array([(west, south), (west, north), (east, south), (east, north)]))
         (low_lon, low_lat), (high_lon, high_lat) = corners.min(axis=0), corners.max(axis=0)
@@ -49,18 +51,18 @@ class Place:
             round(float(high_lon) + _MARGIN_DEG, 2),
             round(float(high_lat) + _MARGIN_DEG, 2),
         )
-        return cls(outline, near, box)
+        return cls(outline, on, near, box)
 
     def inside(self, positions: Positions) -> float:
         """The share of positions on or within 3 km of the municipalities; 0 of none."""
         return _share(self.near, positions)
 
     def on_area(self, positions: Positions) -> float:
-        """The share of positions on the municipalities, whose outline is taken to 50 m; 0 of none.
+        """The share of positions on the municipalities or within 100 m; 0 of none.
 
         It tells systems apart that differ by some hundred metres.
         """
-        return _share(self.area, positions)
+        return _share(self.on, positions)
 
     def is_elsewhere(self, positions: Positions) -> bool:
         """Whether positions are nowhere near: a file of that place would not be offered here.
