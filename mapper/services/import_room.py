@@ -95,9 +95,10 @@ def keep_files(
 
 
 def digest_of(folder: Path) -> str | None:
-    """The digest of what was given, as `keep_files` says it."""
+    """The digest of what was given, as `keep_files` says it; None where there is nothing."""
     digests = {}
-    for path in sorted((folder / GIVEN).iterdir()):
+    given = folder / GIVEN
+    for path in given.iterdir() if given.is_dir() else ():
         with path.open("rb") as content:
             digests[path.name] = hashlib.file_digest(content, "sha256").hexdigest()
     return _together(digests)

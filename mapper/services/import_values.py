@@ -109,3 +109,15 @@ def same_files(session: Session, rows: Iterable[ImportJob]) -> dict[UUID, int]:
     )
     found = session.execute(query).all()
     return {row[0]: row[1] for row in found}
+
+
+def same_file(session: Session, slug: str, sha256: str | None) -> int | None:
+    """The version of a layer made of this file, the one in use first."""
+    query = (
+        select(LayerVersion.id)
+        .join(Layer, Layer.id == LayerVersion.layer_id)
+        .where(Layer.slug == slug, LayerVersion.sha256 == sha256)
+        .order_by((LayerVersion.state == "active").desc(), LayerVersion.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query) if sha256 else None

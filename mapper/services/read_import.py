@@ -11,7 +11,7 @@ from mapper.db.copy_features import INCOMING, copy_file, make_incoming
 from mapper.db.engine import transaction
 from mapper.db.layer_versions import active_version
 from mapper.db.tables import ImportJob
-from mapper.domain.imports import ImportLimits, ImportReport, Stage
+from mapper.domain.imports import Ground, ImportLimits, ImportReport, Stage
 from mapper.errors import ImportCancelledError, ImportRefusedError
 from mapper.imports.child import read_in_child
 from mapper.imports.reading.request import Request
@@ -44,16 +44,34 @@ def read_import(
     """
     folder = room.folder_of(job.id)
     room.clear(job.id, keep=(GIVEN, ASKED))
-    service = is_from_service(job)
-    open_question = fetch_service(room, job, progress, cancelled) if service else None
-    if open_question is not None:
-        with transaction(office.sessions) as session:
-            _note(session, job, attempt, folder, open_question)
-        return
-    if not (folder / GIVEN).is_dir() or not any((folder / GIVEN).iterdir()):
-        raise ImportRefusedError("gone")
     with transaction(office.sessions) as session:
         ground = find_ground(session)
+    with (folder / ROWS).open("wb") as rows:
+        report = read_given(room, job, ground, rows.write, progress, cancelled)
+    with transaction(office.sessions) as session:
+        _note(session, job, attempt, folder, report)
+
+
+def read_given(
+    room: ImportRoom,
+    job: Import,
+    ground: Ground,
+    take: Callable[[bytes], object],
+    progress: Progress,
+    cancelled: Callable[[], bool],
+) -> ImportReport:
+    """Read what was given, or what a service gives; `take` gets the rows.
+
+    Raises
+    ------
+    ImportRefusedError, ImportCancelledError
+    """
+    folder, service = room.folder_of(job.id), is_from_service(job)
+    open_question = fetch_service(room, job, progress, cancelled) if service else None
+    if open_question is not None:
+        return open_question
+    if not (folder / GIVEN).is_dir() or not any((folder / GIVEN).iterdir()):
+        raise ImportRefusedError("gone")
     request = Request(
         folder=folder,
         version_id=job.version_id,
@@ -63,14 +81,11 @@ def read_import(
         role=job.role,
         file_name=job.file_name,
     )
-    with (folder / ROWS).open("wb") as rows:
-        take = bounded(rows.write, room.limits)
-        report = read_in_child(request, take, progress=progress, cancelled=cancelled)
-    with transaction(office.sessions) as session:
-        _note(session, job, attempt, folder, report)
+    taking = _bounded(take, room.limits)
+    return read_in_child(request, taking, progress=progress, cancelled=cancelled)
 
 
-def bounded(take: Callable[[bytes], object], limits: ImportLimits) -> Callable[[bytes], object]:
+def _bounded(take: Callable[[bytes], object], limits: ImportLimits) -> Callable[[bytes], object]:
     """Refuse what would fill the disk: attributes may be far longer than their file."""
     left = limits.unpacked_mb * _MB
 
@@ -112,7 +127,8 @@ def _note(session: Session, job: Import, attempt: int, folder: Path, report: Imp
     row.report, row.difference = to_json(report), to_json(difference)
     row.base_version_id = active.id if active else None
     row.stage = (Stage.ASKING if report.question else Stage.READY).value
-    row.sha256 = row.sha256 or digest_of(folder)
+    # Of a service another type may have been chosen since.
+    row.sha256 = digest_of(folder) if is_from_service(job) else row.sha256
     row.seen_at, row.refusal = None, {}
     row.version += 1
     row.touched_at = func.now()

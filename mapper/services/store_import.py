@@ -45,7 +45,7 @@ def store_import(
             office.secret,
             layer,
             job.version_id,
-            _origin(job),
+            origin_of(job),
             job.report,
             job.difference,
             by=job.accepted_by or job.created_by,
@@ -61,7 +61,8 @@ def store_import(
     room.clear(job.id)
 
 
-def _origin(job: Import) -> Origin:
+def origin_of(job: Import) -> Origin:
+    """Where the version comes from that an import ends in."""
     return Origin(
         source=job.file_name or job.source,
         file_name=job.file_name,
