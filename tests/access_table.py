@@ -74,6 +74,7 @@ ROUTES: dict[tuple[str, str], frozenset[Asker]] = {
     ("GET", "/api/audit.csv"): ADMIN,
     ("GET", "/api/imports"): GIS,
     ("POST", "/api/imports"): GIS,
+    ("POST", "/api/imports/types"): GIS,
     ("GET", "/api/imports/{job}/preview.geojson"): GIS,
     ("GET", "/api/imports/{job}/problems.csv"): GIS,
     ("GET", "/anmelden/look.css"): EVERYBODY,

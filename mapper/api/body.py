@@ -131,6 +131,16 @@ def read_report(request: Request, body: bytes) -> tuple[str, str, str]:
     return number, _key(fields, "reason") or "", _text(fields, "body")
 
 
+def read_service(request: Request, body: bytes) -> str:
+    """The address of a service in the body of a request.
+
+    Raises
+    ------
+    InvalidJsonError, InvalidFieldError
+    """
+    return _text(_object(request, body, ("url",)), "url")
+
+
 def read_person(request: Request, body: bytes) -> tuple[list[str], list[str], str]:
     """Numbers of ideas, logins and the format wanted, in the body of a request.
 

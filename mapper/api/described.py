@@ -178,6 +178,14 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
             staff=True,
         ),
     },
+    "/api/imports/types": {
+        "POST": Operation(
+            "What a WFS offers.",
+            {_JSON: shapes.SERVICE_TYPES},
+            (_JSON, shapes.SERVICE),
+            staff=True,
+        )
+    },
     "/api/imports/{job}/preview.geojson": {
         "GET": Operation(
             "What was read, simplified.",

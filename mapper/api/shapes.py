@@ -167,6 +167,8 @@ IMPORT = an_object(
     }
 )
 IMPORTS = an_object({"imports": many(IMPORT)})
+SERVICE = an_object({"url": TEXT})
+SERVICE_TYPES = an_object({"types": many(an_object({"name": TEXT, "title": TEXT}))})
 NEW_IMPORT = an_object(
     {"layer": TEXT, "title": TEXT, "role": TEXT},
     {

@@ -29,6 +29,7 @@ ASKERS: tuple[Asker, ...] = (NOBODY, *Role)
 FITTING: dict[str, dict[str, object]] = {
     "/api/desk/proposals": {**new_idea(), "channel": "shop"},
     "/api/desk/events": {"round": "ihre-ideen", "event_title": "Ein Stand am Markt"},
+    "/api/imports/types": {"url": ""},
     "/api/personal-data/export": {"numbers": [], "logins": [], "format": "json"},
 }
 

@@ -107,6 +107,7 @@ def _import_routes(state: State) -> list[BaseRoute]:
                 limit=limits.STAFF,
             ),
         ),
+        Route("/api/imports/types", Endpoint(state, post=imports.post_types, limit=limits.STAFF)),
         Route("/api/imports/{job}/preview.geojson", Endpoint(state, get=imports.get_preview)),
         Route("/api/imports/{job}/problems.csv", Endpoint(state, get=imports.get_problems)),
     ]

@@ -8,12 +8,14 @@ from uuid import UUID
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from mapper.api.answers import GEOJSON, NEVER, json_answer
+from mapper.api.body import read_service
 from mapper.api.endpoint import Call
 from mapper.api.uploads import Upload
 from mapper.domain.imports import ImportOptions
 from mapper.errors import ImportRefusedError, NotFoundError
 from mapper.i18n import Translator
 from mapper.i18n.import_words import translate_problems
+from mapper.services.ask_service import list_service_types
 from mapper.services.import_files import list_targets, preview_file, problems_file
 from mapper.services.import_jobs import Import, NewImport, begin_import, list_imports
 
@@ -50,6 +52,16 @@ def post_import(call: Call, upload: Upload) -> Response:
     state = call.state
     begun = begin_import(state.backoffice, state.room, call.who, new, upload.files)
     return json_answer(_as_data(begun), cache=NEVER, status=201)
+
+
+def post_types(call: Call) -> Response:
+    """What a WFS offers."""
+    state = call.state
+    url = read_service(call.request, call.body)
+    types = list_service_types(state.backoffice, call.who, state.room.allowed, url)
+    return json_answer(
+        {"types": [{"name": one.name, "title": one.title} for one in types]}, cache=NEVER
+    )
 
 
 def get_preview(call: Call) -> Response:

@@ -14,7 +14,7 @@ from mapper.ui.context import Context
 from mapper.ui.folium_map import show_folium_map
 
 MOST_SHOWN = len(COLOURS)
-_SWAPPED = "|swapped"
+_ASK, _SWAPPED = "ask", "|swapped"
 _HEIGHT = 420
 
 
@@ -41,15 +41,22 @@ def ask_crs(form: Form, options: ImportOptions, report: ImportReport | None) -> 
     now = _now(options, report)
     if now is not None and now not in names:
         names, captions = {now: _as_read(now, words), **names}, ["", *captions]
+    if options.crs:
+        names[_ASK] = _("Ask me again, with a map of what fits")
+        captions.append("")
     labels = {key: plain_label(name) for key, name in names.items()}
     chosen = None
     if labels:
         heading = _("Coordinate reference system")
-        chosen = form.pick(heading, "crs", labels, now, [*map(plain_label, captions)])
+        chosen = form.pick(
+            heading, "crs", labels, now, [*map(plain_label, captions)] if any(captions) else None
+        )
     typed = form.line(_("Another one: its EPSG code, for example EPSG:25833"), "crs_code")
     swap = form.tick(_("In that one east and north are exchanged"), "swap")
     if typed.strip():
         return replace(options, crs=_code(typed), swap_axes=swap)
+    if chosen == _ASK:
+        return replace(options, crs=None, swap_axes=False)
     if chosen is None or chosen == now:
         return options
     crs, _bar, swapped = chosen.partition("|")

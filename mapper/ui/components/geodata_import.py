@@ -16,6 +16,7 @@ from mapper.ui.components.geodata_decide import show_decisions, show_question
 from mapper.ui.components.geodata_done import show_done
 from mapper.ui.components.geodata_preview import show_preview
 from mapper.ui.components.geodata_progress import show_progress
+from mapper.ui.components.geodata_report import name_source
 from mapper.ui.components.geodata_steps import show_confirmed, show_told
 from mapper.ui.context import Context
 from mapper.ui.markup import join, text
@@ -50,7 +51,7 @@ def _show_heading(here: Context, one: Import) -> None:
         name=one.created_by, day=words.format_datetime(one.created_at, "medium")
     )
     kind = label(LAYER_ROLES, one.role, words)
-    facts = [f"{kind}: {one.layer}", name_source(one), begun]
+    facts = [f"{kind}: {one.layer}", name_source(one.file_name, one.source), begun]
     st.html(
         Markup(
             '<h3>{}</h3><p class="ik-import-facts"><span class="ik-stage-words" '
@@ -62,16 +63,6 @@ def _show_heading(here: Context, one: Import) -> None:
             join(Markup("<span>{}</span>").format(text(fact)) for fact in facts),
         )
     )
-
-
-def name_source(one: Import) -> str:
-    """The file's name, of loose parts once; a service's address."""
-    names = (one.file_name or one.source).split(", ")
-    stems = {name.rpartition(".")[0] for name in names}
-    if len(names) == 1 or len(stems) > 1:
-        return ", ".join(names)
-    endings = ", ".join(f".{name.rpartition('.')[2]}" for name in names)
-    return f"{stems.pop()} ({endings})"
 
 
 def _show_refusal(here: Context, one: Import) -> bool:

@@ -6,7 +6,8 @@ from markupsafe import Markup, escape
 from mapper.domain.imports import CrsFinding, ImportReport, Note, Problem
 from mapper.errors import NOTES
 from mapper.i18n import Translator
-from mapper.i18n.imports import CRS_STATES, ENCODING_SOURCES, GEOMETRIES, PROBLEMS
+from mapper.i18n.import_words import explain_problem
+from mapper.i18n.imports import CRS_STATES, ENCODING_SOURCES, GEOMETRIES
 from mapper.i18n.labels import label
 from mapper.i18n.systems import name_reading, tell_accuracy
 from mapper.ui.context import Context
@@ -26,6 +27,16 @@ def show_report(here: Context, report: ImportReport, problems: str | None) -> No
     )
     if report.counts:
         st.html(_problems(report, words, problems))
+
+
+def name_source(file_name: str | None, source: str) -> str:
+    """The file's name, of loose parts once; else a service's address."""
+    names = (file_name or source).split(", ")
+    stems = {name.rpartition(".")[0] for name in names}
+    if len(names) == 1 or len(stems) > 1:
+        return ", ".join(names)
+    endings = ", ".join(f".{name.rpartition('.')[2]}" for name in names)
+    return f"{stems.pop()} ({endings})"
 
 
 def _facts(report: ImportReport, words: Translator) -> Markup:
@@ -122,7 +133,7 @@ def _by(report: ImportReport) -> list[tuple[str, int]]:
 
 def _count(reason: str, number: int, lost: bool, words: Translator) -> Markup:
     rows = words.ngettext("{count} row", "{count} rows", number)
-    sentence = f"{rows.format(count=words.format_number(number))}: {_reason(reason, words)}"
+    sentence = f"{rows.format(count=words.format_number(number))}: {explain_problem(reason, words)}"
     mark = words.gettext("not kept")
     kept = Markup(' <span class="ik-lost">{}</span>').format(mark) if lost else Markup("")
     return escape(sentence) + kept
@@ -136,9 +147,4 @@ def _problem(one: Problem, words: Translator) -> Markup:
         sentence = words.gettext("{before} m² before, {after} m² after")
         before, after = (words.format_number(round(a)) for a in (one.area_before, one.area_after))
         areas = "; " + sentence.format(before=before, after=after)
-    return Markup("{}{}: {}{}").format(row, name, _reason(one.reason, words), areas)
-
-
-def _reason(reason: str, words: Translator) -> str:
-    known = PROBLEMS.get(reason)
-    return words.gettext(known) if known else reason.replace("_", " ")
+    return Markup("{}{}: {}{}").format(row, name, explain_problem(one.reason, words), areas)

@@ -19,7 +19,7 @@ from mapper.services.versions import (
 from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
 from mapper.ui.components.geodata_done import say_activated
-from mapper.ui.components.geodata_report import show_report
+from mapper.ui.components.geodata_report import name_source, show_report
 from mapper.ui.components.geodata_steps import show_confirmed, show_told
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
@@ -85,7 +85,7 @@ def _facts(one: ListedVersion, words: Translator) -> list[tuple[str, Markup | st
     made = words.format_datetime(one.created_at, "medium")
     facts: list[tuple[str, Markup | str]] = [
         (_("Stored"), f"{made}, {one.created_by or '–'}"),
-        (_("Source"), text(one.file_name or one.source)),
+        (_("Source"), text(name_source(one.file_name, one.source))),
         (_("Objects"), words.format_number(one.features)),
     ]
     if one.sha256:
