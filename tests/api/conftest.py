@@ -12,9 +12,11 @@ from mapper.db.engine import Sessions
 from mapper.domain.roles import Role
 from mapper.services.passwords import hash_password
 from tests.api.office import Office, process
+from tests.api.ogc import COUNT, FIELDS
 from tests.api.web import Web
 from tests.browser.app import App, app_on_copy, loaded_database, run_mapper
 from tests.conftest import copied_database, opened
+from tests.db.layers import add_layer, squares
 from tests.staff import add_account, signed_in
 
 SAMPLES = 120
@@ -80,3 +82,11 @@ def cookies(town: Town) -> dict[Role, str]:
         return signed_in(town.sessions, account).token
 
     return {role: f"ideenkarte={sign_in(role)}" for role in Role}
+
+
+@pytest.fixture(scope="session")
+def fields(town: Town) -> Town:
+    """The shared application with a layer of squares."""
+    titles = {"de": "Felder", "en": "Fields"}
+    add_layer(town.sessions, FIELDS, squares(COUNT), titles=titles)
+    return town

@@ -146,6 +146,7 @@ class OgcEndpoint(Endpoint):
         sentence = {"sentence": explain(error, translator), "look": LOOK}
         page = html_answer(translator, "failure.html", response.status_code, sentence)
         page.headers["Content-Security-Policy"] = PAGE_POLICY
+        page.headers["Vary"] = "Accept, Accept-Language"
         return page
 
 
