@@ -15,6 +15,7 @@ EXIT_REFUSED = 1
 GROUPS = {
     "db": "Start, stop, migrate, back up and check the database.",
     "geodata": "Load districts, green spaces and the base map.",
+    "layers": "Import files into layers, show and delete their versions.",
     "proposals": "List and publish ideas.",
     "users": "Make and change accounts of staff.",
     "privacy": "Erase what was kept long enough, hand out or erase one person's data.",

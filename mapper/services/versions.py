@@ -97,6 +97,19 @@ def roll_back(office: Backoffice, who: Who, slug: str) -> Activation:
     return activate_version(office, who, former)
 
 
+def check_version(office: Backoffice, who: Who, slug: str, version_id: int) -> None:
+    """Refuse the number of a version of another layer.
+
+    Raises
+    ------
+    NotFoundError
+    """
+    with office.acting(who, Right.MANAGE_LAYERS) as act:
+        found = act.session.get(LayerVersion, version_id)
+        if found is None or found.layer_id != _layer(act.session, slug).id:
+            raise NotFoundError("version", version_id)
+
+
 def delete_version(office: Backoffice, who: Who, version_id: int) -> None:
     """Delete a version that is not shown, with all its objects.
 
