@@ -1,7 +1,7 @@
 """Fields of a file: their names, types and values as they are kept."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -55,15 +55,17 @@ class Column:
         """What the report says of it."""
         return FieldInfo(self.name, self.title, self.type, self.nulls, tuple(self.examples))
 
-    def texts(self, raw: Iterable[object]) -> list[str | None]:
+    def texts(self, raw: Sequence[object]) -> list[str | None]:
         """The values of a batch as texts, cleaned; None where absent."""
-        found = [None if one is None else one if isinstance(one, str) else str(one) for one in raw]
+        given = [one if isinstance(one, str) else str(one) for one in raw if one is not None]
         if self.encoding:
-            given = iter(texts_in((one for one in found if one is not None), self.encoding))
-            found = [None if one is None else next(given) for one in found]
-        if is_clean(found):
-            return found
-        return [None if one is None else clean_text(one) for one in found]
+            given = texts_in(given, self.encoding)
+        if not is_clean(given):
+            given = [clean_text(one) for one in given]
+        if len(given) == len(raw):
+            return [*given]
+        left = iter(given)
+        return [None if one is None else next(left) for one in raw]
 
     def _kept(self, raw: "np.ndarray[tuple[int], np.dtype[np.generic]]") -> list[Value]:
         listed = raw.tolist()
@@ -74,7 +76,7 @@ class Column:
             return [None if one is None else keep(one) for one in listed]
         if raw.dtype.kind == "f":
             return listed if np.isfinite(raw).all() else [finite(one) for one in listed]
-        if any(isinstance(one, np.ndarray | list | tuple) for one in listed):
+        if not {np.ndarray, list, tuple}.isdisjoint(map(type, listed)):
             return [self._list(one) for one in listed]
         texts = self.texts(listed)
         if self.reading is None:

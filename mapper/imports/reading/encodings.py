@@ -26,6 +26,7 @@ _ISO = re.compile(r"^(?:iso)?[\s_-]*8859[\s_-]*(\d{1,2})$")
 _BOMS = {codecs.BOM_UTF8: "UTF-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _GERMAN = frozenset("äöüÄÖÜß")
 _USUAL = frozenset("éèêàáâçëïñóôřšžčěýíúłśżęąńćźåøæÉ§°²³€–—„“”‚‘’«»…ẞ´`·½¼±×ÀÁÂÈÊÍÓÔÚŠŽČ\xa0")
+_ASCII = re.compile(rb"[\x00-\x7f]+")
 _GAP = re.compile(r"[\s\x00;,|\"']+")
 _WORDS = 6
 _LEAST_LEAD = 3
@@ -122,10 +123,14 @@ def dbf_sample(dbf: Path) -> bytes:
 
 def texts_in(values: Iterable[str], encoding: str) -> list[str]:
     """Texts that were read as ISO-8859-1, which keeps every byte, as they are meant."""
-    return [
-        text if text.isascii() else text.encode("latin-1").decode(encoding, "replace")
-        for text in values
-    ]
+    texts = list(values)
+    together = "\x00".join(texts)
+    if together.isascii():
+        return texts
+    meant = together.encode("latin-1").decode(encoding, "replace").split("\x00")
+    if len(meant) == len(texts):
+        return meant
+    return [text.encode("latin-1").decode(encoding, "replace") for text in texts]
 
 
 def _beside(dbf: Path, ending: str) -> Path | None:
@@ -159,8 +164,8 @@ def _telling_words(sample: bytes, name: str) -> tuple[str, ...]:
 
 def _score(sample: bytes, name: str) -> int:
     """How much the bytes, read so, look like German: letters count for it, oddities against."""
-    text = sample.decode(name, "replace")
-    others = [sign for sign in text if not sign.isascii()]
+    text = _ASCII.sub(b" ", sample).decode(name, "replace")
+    others = text.replace(" ", "")
     if name == "UTF-8":
         broken = text.count("\ufffd")
         # Texts in another encoding are hardly ever valid UTF-8 by chance.

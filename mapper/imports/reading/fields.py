@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from mapper.domain.imports import FieldInfo, ImportLimits, ImportOptions
 from mapper.imports.reading.batches import Batch
@@ -92,6 +93,8 @@ class Fields:
         if column is None:
             return [None] * len(batch)
         found = values[self._columns.index(column)]
+        if column.type == "text" and _are_texts(found):
+            return [one.strip() or None for one in found]
         return [None if one is None else as_text(one).strip() or None for one in found]
 
     def _read_as(self, column: Column, first: Batch, whole: bool) -> None:
@@ -110,6 +113,10 @@ class Fields:
             reading = reading_of((text for text in texts if text), loose=loose)
         if reading:
             column.type, column.reading = reading[0], reading
+
+
+def _are_texts(values: Sequence[Value]) -> TypeGuard[Sequence[str]]:
+    return set(map(type, values)) == {str}
 
 
 def _texts(column: Column, batch: Batch) -> Texts:

@@ -1,7 +1,7 @@
 """Rows that are kept, on their way out; counts what they are."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,10 +12,10 @@ from mapper.imports.reading.frames import Frames
 from mapper.imports.reading.parse_shapes import Shapes
 from mapper.imports.reading.preview import Preview
 from mapper.imports.reading.rows import encode_rows
-from mapper.imports.reading.shapes import SRID
 
 Texts = Sequence[str | None]
 
+_LITTLE = 1
 _TYPES = (
     *("Point", "LineString", "LineString", "Polygon", "MultiPoint", "MultiLineString"),
     *("MultiPolygon", "GeometryCollection"),
@@ -60,7 +60,7 @@ class Keeper:
         shapes = rows.shapes
         if not len(shapes):
             return []
-        wkb = shapely.to_wkb(shapely.set_srid(shapes, SRID), include_srid=True)
+        wkb = shapely.to_wkb(shapes, byte_order=_LITTLE).tolist()
         keys: Texts = rows.keys or [None] * len(shapes)
         features = zip(keys, rows.names, rows.kinds, rows.attributes, wkb, strict=True)
         self._frames.rows(encode_rows(self._version_id, features))
@@ -79,13 +79,17 @@ class Keeper:
         self.bounds[:2] = np.minimum(self.bounds[:2], (west, south))
         self.bounds[2:] = np.maximum(self.bounds[2:], (east, north))
 
-    def _twice(self, rows: Rows, wkb: Iterable[bytes]) -> list[int]:
+    def _twice(self, rows: Rows, wkb: Sequence[bytes]) -> list[int]:
+        both = zip(map(hash, wkb), map(hash, rows.attributes), strict=True)
+        marks = [one ^ other for one, other in both]
+        if len(set(marks)) == len(marks) and self._seen.isdisjoint(marks):
+            self._seen.update(marks)
+            return []
         found = []
-        for number, attributes, shape in zip(rows.numbers, rows.attributes, wkb, strict=True):
-            same = hash((attributes, shape))
-            if same in self._seen:
+        for number, mark in zip(rows.numbers, marks, strict=True):
+            if mark in self._seen:
                 found.append(number)
-            self._seen.add(same)
+            self._seen.add(mark)
         return found
 
 

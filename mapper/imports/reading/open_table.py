@@ -25,6 +25,7 @@ class TableLayer:
 
     driver = TABLE
     total = 0
+    box = None
     curved = False
     raw = False
 

@@ -16,10 +16,11 @@ from mapper.imports.reading.encodings import dbf_sample, declared_encoding, find
 from mapper.imports.reading.kinds import SHAPEFILE
 from mapper.imports.reading.layers import FAULTS
 from mapper.imports.reading.parse_shapes import Found, parse
+from mapper.imports.reading.smooth import Box
 from mapper.imports.reading.systems import Positions
 
 MOST_SAMPLED = 2_000
-_SPOTS, _AT_SPOT = 20, 25
+_SPOTS, _AT_SPOT = 8, 50
 _CURVED = ("Curve", "Circular", "Compound", "MultiSurface")
 
 
@@ -27,8 +28,8 @@ _CURVED = ("Curve", "Circular", "Compound", "MultiSurface")
 class OpenLayer:
     """A layer as GDAL reads it; `names` are as ISO-8859-1, `types` GDAL's types and subtypes.
 
-    `total` is 0 where only reading tells; `curved` says that its curves come as short lines.
-    `raw` texts were read as ISO-8859-1, whatever they are in.
+    `total` is 0 and `box`, its extent, None where only reading tells. `curved` says that its curves
+    come as short lines. `raw` texts were read as ISO-8859-1, whatever they are in.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class OpenLayer:
     encoding: EncodingFinding
     crs: str | None
     total: int
+    box: Box | None
     curved: bool
     raw: bool = True
 
@@ -89,8 +91,14 @@ def open_layer(path: Path, layer: str, driver: str, options: ImportOptions) -> O
         encoding=_encoding(path, driver, options),
         crs=info["crs"],
         total=max(int(info["features"]), 0),
+        box=_box(info["total_bounds"]) if driver in SEEKING else None,
         curved=any(word in geometry for word in _CURVED),
     )
+
+
+def _box(bounds: Sequence[float]) -> Box:
+    west, south, east, north = map(float, bounds)
+    return west, south, east, north
 
 
 def sample_positions(batches: Sequence[Batch]) -> Positions:

@@ -24,6 +24,7 @@ from mapper.imports.reading.preview import Preview, to_box
 from mapper.imports.reading.problems import ProblemList
 from mapper.imports.reading.request import Request
 from mapper.imports.reading.shapes import Shaper
+from mapper.imports.reading.smooth import quicken
 from mapper.imports.reading.sources import Source, find_source
 from mapper.imports.reading.systems import find_crs, projection, words_of
 
@@ -58,7 +59,8 @@ def read_source(request: Request, frames: Frames) -> ImportReport:
     report = replace(report, crs=finding, name_field=fields.name_field)
     if finding.crs is None:
         return replace(_described(report, fields, first), question=Question.CRS)
-    shaper = Shaper(projection(finding, request.ground), request.limits.vertices)
+    way = projection(finding, request.ground)
+    shaper = Shaper(quicken(way, layer.box), request.limits.vertices)
     with ProblemList(request.folder) as problems:
         work = _Work(request, frames, layer, fields, shaper, problems)
         work.run(chain(head, batches))

@@ -98,16 +98,12 @@ def clean_text(text: str) -> str:
     return kept.encode("utf-8", "replace").decode("utf-8")
 
 
-def is_clean(texts: Sequence[str | None]) -> bool:
+def is_clean(texts: Sequence[str]) -> bool:
     """Whether none of them needs to be cleaned."""
-    together = "".join(text for text in texts if text)
-    if together.isascii():
-        clean = "\x00" not in together
-    else:
-        clean = "\x00" not in together and _encodes(together)
-    return clean and (
-        len(together) <= MOST_SIGNS or all(len(text) <= MOST_SIGNS for text in texts if text)
-    )
+    together = "".join(texts)
+    if "\x00" in together or not (together.isascii() or _encodes(together)):
+        return False
+    return len(together) <= MOST_SIGNS or max(map(len, texts)) <= MOST_SIGNS
 
 
 def finite(value: float) -> float | None:

@@ -1,0 +1,70 @@
+"""The way between two grids of one datum, quickly: a polynomial that agrees with PROJ.
+
+Both are conformal pictures of one ellipsoid, so the way from one to the other is an analytic
+function of easting + i northing, and a polynomial of low degree meets it within micrometres over
+a county. It is used where it was seen to: for millions of corners PROJ itself takes longer than
+everything else together.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Positions = NDArray[np.float64]
+Projection = Callable[[Positions], Positions]
+Box = tuple[float, float, float, float]
+
+_DEGREE = 9
+_NODES, _CHECKED = 24, 31
+_WITHIN_M = 0.0001
+
+
+def quicken(project: Projection, box: Box | None) -> Projection:
+    """The same way; within a box of the source by a polynomial, if there is one close enough."""
+    if box is None or not np.isfinite(box).all():
+        return project
+    west, south, east, north = box
+    centre = complex(west + east, south + north) / 2
+    reach = max(east - west, north - south) / 2
+    if reach <= 0:
+        return project
+    nodes = _grid(box, np.cos(np.pi * (np.arange(_NODES) + 0.5) / _NODES))
+    powers = np.vander(_turn(nodes, centre, reach), _DEGREE + 1)
+    found, *_ = np.linalg.lstsq(powers, _join(project(nodes)), rcond=None)
+    checked = _grid(box, np.linspace(-1, 1, _CHECKED))
+
+    def approach(given: Positions) -> Positions:
+        at = _turn(given, centre, reach)
+        value = np.full(len(at), found[0])
+        for one in found[1:]:
+            value *= at
+            value += one
+        return value.view(np.float64).reshape(-1, 2)
+
+    if not np.abs(approach(checked) - project(checked)).max() <= _WITHIN_M:
+        return project
+    least, most = np.array([west, south]), np.array([east, north])
+
+    def go(given: Positions) -> Positions:
+        inside = ((given >= least) & (given <= most)).all()
+        return approach(given) if inside else project(given)
+
+    return go
+
+
+def _grid(box: Box, steps: Positions) -> Positions:
+    """Positions in a box, by steps from -1 to 1 in both directions."""
+    west, south, east, north = box
+    x, y = np.meshgrid(
+        (west + east + steps * (east - west)) / 2, (south + north + steps * (north - south)) / 2
+    )
+    return np.column_stack([x.ravel(), y.ravel()])
+
+
+def _join(positions: Positions) -> NDArray[np.complex128]:
+    return np.ascontiguousarray(positions).view(np.complex128).ravel()
+
+
+def _turn(positions: Positions, centre: complex, reach: float) -> NDArray[np.complex128]:
+    return np.asarray((_join(positions) - centre) / reach)
