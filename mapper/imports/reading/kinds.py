@@ -58,7 +58,7 @@ def _find_text_kind(head: bytes, ending: str) -> str | None:
         return _find_markup_kind(head, ending)
     if text[:1] in (b"{", b"\x1e"):
         return _find_json_kind(text, ending)
-    if ending in _TABLE_ENDINGS and _is_text(head):
+    if ending in _TABLE_ENDINGS and head and _is_text(head):
         return TABLE
     return None
 
