@@ -10,6 +10,7 @@ from mapper.errors import MapperError, log_unforeseen
 from mapper.mail import can_send
 from mapper.mail.digest import send_digests
 from mapper.services.access import Operator
+from mapper.services.import_retention import tidy_room
 from mapper.services.jobs import Job, run_due
 from mapper.services.retention import run_retention
 
@@ -37,7 +38,9 @@ def make_jobs(state: State) -> list[Job]:
 
 
 def _erase(state: State) -> bool:
-    run_retention(state.backoffice, Operator("system:privacy"))
+    who = Operator("system:privacy")
+    run_retention(state.backoffice, who)
+    tidy_room(state.backoffice, who, state.room)
     return True
 
 

@@ -17,6 +17,7 @@ from mapper.db.migrate import check_models as compare_models
 from mapper.db.migrate import current_revision
 from mapper.db.migrate import migrate as upgrade
 from mapper.errors import SettingsError
+from mapper.services.import_retention import end_restored_imports
 from mapper.services.keep_counts import compare_rollups, rebuild_rollups
 from mapper.services.replay import Replayed, bring_together, end_restored_sessions, replay
 from mapper.settings import Settings, load_settings
@@ -106,6 +107,7 @@ def restore(
         with backoffice(settings) as office:
             replayed = replay(office, operator())
             end_restored_sessions(office, operator())
+            end_restored_imports(office, operator())
     typer.echo(f"The database holds what {file} held. Everybody signs in anew.")
     _say_replayed(replayed)
 

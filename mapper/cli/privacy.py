@@ -9,12 +9,13 @@ from typing import Annotated
 
 import typer
 
-from mapper.cli.database import backoffice, operator
+from mapper.cli.database import backoffice, import_room, operator
 from mapper.errors import MapperError, NotFoundError
 from mapper.i18n import get_translator
 from mapper.i18n.personal_data import describe_personal_data
 from mapper.profile import load_profile
 from mapper.services.backoffice import Backoffice
+from mapper.services.import_retention import tidy_room
 from mapper.services.personal_data import (
     Found,
     Search,
@@ -45,8 +46,10 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Erase what was kept long enough; a line for each rule."""
-    with backoffice(load_settings()) as office:
+    settings = load_settings()
+    with backoffice(settings) as office:
         done = run_retention(office, operator(), dry_run=dry_run)
+        done.append(tidy_room(office, operator(), import_room(settings), dry_run=dry_run))
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in done]))
         return

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mapper.db.copy_features import INCOMING, copy_file, make_incoming
-from mapper.db.engine import transaction
+from mapper.db.engine import Sessions, transaction
 from mapper.db.layer_versions import active_version
 from mapper.db.tables import ImportJob
 from mapper.domain.imports import Ground, ImportLimits, ImportReport, Stage
@@ -16,7 +16,6 @@ from mapper.errors import ImportCancelledError, ImportRefusedError
 from mapper.imports.child import read_in_child
 from mapper.imports.reading.request import Request
 from mapper.imports.wfs import ASKED
-from mapper.services.backoffice import Backoffice
 from mapper.services.compare_versions import find_difference
 from mapper.services.fetch_service import as_file, fetch_service, is_from_service
 from mapper.services.import_ground import find_ground
@@ -29,7 +28,7 @@ Progress = Callable[[int, int], object]
 
 
 def read_import(
-    office: Backoffice,
+    sessions: Sessions,
     room: ImportRoom,
     job: Import,
     attempt: int,
@@ -44,11 +43,11 @@ def read_import(
     """
     folder = room.folder_of(job.id)
     room.clear(job.id, keep=(GIVEN, ASKED))
-    with transaction(office.sessions) as session:
+    with transaction(sessions) as session:
         ground = find_ground(session)
     with (folder / ROWS).open("wb") as rows:
         report = read_given(room, job, ground, rows.write, progress, cancelled)
-    with transaction(office.sessions) as session:
+    with transaction(sessions) as session:
         _note(session, job, attempt, folder, report)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from mapper.db.tables import (
     Base,
+    ImportJob,
     Proposal,
     ProposalContact,
     ProposalOriginal,
@@ -29,6 +30,7 @@ from mapper.services.replay import replay
 
 _AT_ONCE = 500
 _COUNTS_FOR = timedelta(days=2)
+_IMPORTS_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,11 @@ _RULES = (
         ],
     ),
     _Rule(name="links", table=StaffToken, due=lambda _: [StaffToken.expires_at <= func.now()]),
+    _Rule(
+        name="imports",
+        table=ImportJob,
+        due=lambda _: [ImportJob.touched_at <= func.now() - _IMPORTS_FOR],
+    ),
     _Rule(
         name="counts",
         table=RateCount,

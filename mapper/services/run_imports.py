@@ -130,8 +130,11 @@ def _work(
                 pulse.note(done, total)
                 progress(done, total)
 
-            do = store_import if storing else read_import
-            do(office, room, task.job, task.attempt, note, pulse.is_unwanted)
+            given = (office.sessions, room, task.job, task.attempt)
+            if storing:
+                store_import(*given, office.secret, note, pulse.is_unwanted)
+            else:
+                read_import(*given, note, pulse.is_unwanted)
     except ImportCancelledError:
         _leave(office, room, task)
     except ImportRefusedError as refused:

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from sqlalchemy import func
 
 from mapper.db.copy_features import copy_file
-from mapper.db.engine import transaction
+from mapper.db.engine import Sessions, transaction
 from mapper.db.layer_versions import active_version
 from mapper.domain.imports import Stage
 from mapper.errors import ImportRefusedError
-from mapper.services.backoffice import Backoffice
 from mapper.services.import_room import ROWS, ImportRoom
 from mapper.services.import_values import Import
 from mapper.services.read_import import Progress, held
@@ -17,10 +16,11 @@ from mapper.services.use_version import Origin, take_layer, take_over, to_json
 
 
 def store_import(
-    office: Backoffice,
+    sessions: Sessions,
     room: ImportRoom,
     job: Import,
     attempt: int,
+    secret: str,
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> None:
@@ -34,7 +34,7 @@ def store_import(
     if job.report is None or not rows.is_file():
         raise ImportRefusedError("gone")
     size = rows.stat().st_size
-    with transaction(office.sessions) as session:
+    with transaction(sessions) as session:
         layer = take_layer(session, job.layer, job.title, job.role)
         active = active_version(session, job.layer)
         if (active.id if active else None) != job.base_version_id:
@@ -42,7 +42,7 @@ def store_import(
         copy_file(session, rows, progress=lambda done: progress(done, size), cancelled=cancelled)
         report = take_over(
             session,
-            office.secret,
+            secret,
             layer,
             job.version_id,
             origin_of(job),
