@@ -14,6 +14,10 @@ window.ideenkarteCandidates = (group, options) => {
     return L.divIcon({ className: "", html: element, iconSize: [28, 28] });
   };
 
+  // Above the names of places.
+  const makePane = (map) => {
+    if (!map.getPane("numbers")) map.createPane("numbers").style.zIndex = 640;
+  };
   const near = L.latLngBounds([]);
   options.candidates.forEach(([colour, name, points], index) => {
     for (const point of points) {
@@ -33,6 +37,7 @@ window.ideenkarteCandidates = (group, options) => {
     const marker = L.marker(anchor, {
       icon: disc(index + 1, colour),
       keyboard: false,
+      pane: "numbers",
       zIndexOffset: 100 - index,
     });
     marker.options.icon.options.iconAnchor = [14 - 30 * index, 34];
