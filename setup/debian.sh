@@ -34,6 +34,10 @@ needs() {
   [ "$kind" = app ] || command -v chromium-headless-shell >/dev/null || echo chromium-headless-shell
   [ "$kind" = app ] || command -v fc-list >/dev/null || echo fontconfig
   [ "$kind" = app ] || [ -d /usr/share/fonts/truetype/dejavu ] || echo fonts-dejavu-core
+  # Programs of other people that the tests let read what we publish, and serve what we import.
+  [ "$kind" = app ] || command -v ogr2ogr >/dev/null || echo gdal-bin
+  [ "$kind" = app ] || [ -x /usr/lib/cgi-bin/mapserv ] || echo cgi-mapserver
+  [ "$kind" = app ] || [ -d /usr/lib/python3/dist-packages/qgis ] || echo python3-qgis
 }
 
 # Without it the package would start a server of its own on port 5432, which nobody asked for.
