@@ -15,7 +15,7 @@ window.ideenkarteCandidates = (group, options) => {
   };
 
   // Above the names of places.
-  const makePane = (map) => {
+  group.beforeAdd = (map) => {
     if (!map.getPane("numbers")) map.createPane("numbers").style.zIndex = 640;
   };
   const near = L.latLngBounds([]);
