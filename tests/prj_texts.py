@@ -166,6 +166,8 @@ PLAIN: Mapping[str, str] = {
     "urn:ogc:def:crs:EPSG:6.9:31468": "EPSG:31468",
     "http://www.opengis.net/def/crs/EPSG/0/25833": "EPSG:25833",
     "http://www.opengis.net/gml/srs/epsg.xml#31467": "EPSG:31467",
+    "+init=epsg:25833": "EPSG:25833",
+    "+init=epsg:31468 +no_defs": "EPSG:31468",
     "OGC:CRS84": "EPSG:4326",
     "urn:ogc:def:crs:OGC:1.3:CRS84": "EPSG:4326",
     "EPSG:4979": "EPSG:4326",

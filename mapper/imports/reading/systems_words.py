@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError
 from mapper.errors import ImportRefusedError
 from mapper.imports.reading.systems_known import DATUMS, KNOWN, NAMES, SAME_AS, UNOFFICIAL
 
+_DEFINITION = re.compile(r"(?i)(proj|geog|geod|compd|bound)\w*\s*[\[(]|\+(proj|init)=|epsg:")
 SURE = 0.9
 """From here on words mean a system."""
 _PERHAPS = 0.5
@@ -53,7 +54,7 @@ def words_of(path: Path, crs: str | None) -> str | None:
                 text = (
                     beside.read_bytes()[:_MOST].decode("utf-8", errors="replace").strip("﻿\0 \r\n")
                 )
-                if re.match(r"(?i)(proj|geog|geod|compd|bound)\w*\s*[\[(]", text):
+                if _DEFINITION.match(text):
                     return text
     return crs or None
 
@@ -105,7 +106,9 @@ def _by_name(text: str) -> Meaning | None:
     for pattern, code in NAMES.items():
         if re.fullmatch(pattern, bare, re.IGNORECASE):
             return Meaning(text, code, plain=False, confidence=((code, 1.0),))
-    found = re.search(r"(?i)^(?:.*epsg\.xml#|epsg[:/ ]*)(\d{3,6})$", text)
+    found = re.search(
+        r"(?i)^(?:.*epsg\.xml#|(?:\+init=)?epsg[:/ ]*)(\d{3,6})(?:\s*\+no_defs)?\s*$", text
+    )
     if not found:
         return None
     code = f"EPSG:{found[1]}"
