@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mapper.api import shapes
 from mapper.api.shapes import TEXT, Shape
+from mapper.services.layer_files import FORMATS
 
 _JSON = "application/json"
 _OK = {"200": "As asked."}
@@ -129,6 +130,12 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
     "/api/layers/{slug}.geojson": _read(
         "A published layer.", "application/geo+json", shapes.COLLECTION, "404"
     ),
+    **{
+        f"/api/layers/{{slug}}.{one.ending}": _read(
+            f"A published layer with all attributes, as {one.name}.", one.media_type, TEXT, "404"
+        )
+        for one in FORMATS.values()
+    },
     "/tiles/{layer}/{z}/{x}/{y}.mvt": _read(
         "A vector tile.", "application/vnd.mapbox-vector-tile", TEXT, "404"
     ),

@@ -150,6 +150,7 @@ PARAMETERS: dict[str, tuple[Shape, str]] = {
     "datetime": (TEXT, "A moment, a day, or an interval a/b, open as ../b or a/.."),
     "f": (TEXT, "The form of the answer, `json` or `html`."),
     "lang": (TEXT, "The language of the answer."),
+    "attributes": (one_of(["all"]), "`all` for every attribute of the objects."),
     "person": (TEXT, "A login, or part of a name."),
     "kind": (TEXT, "The kind of an event, or of an item."),
     "key": (TEXT, "What was changed, by its number, login or key; or the key of an item."),

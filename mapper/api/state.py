@@ -12,6 +12,7 @@ from mapper.profile import load_profile
 from mapper.profile.rules import make_import_limits, make_rules
 from mapper.services.backoffice import Backoffice
 from mapper.services.import_room import ImportRoom
+from mapper.services.layer_files import LAYER_FOLDER
 from mapper.services.map_services import MapSources
 from mapper.services.map_tiles import PictureDesk
 from mapper.settings import Settings, secret_key
@@ -43,6 +44,11 @@ class State:
     def cache_folder(self) -> Path:
         """Where files lie that can be made again."""
         return self.settings.home / "cache" / "assets"
+
+    @property
+    def layers_folder(self) -> Path:
+        """Where layers lie as files to take away; they can be made again."""
+        return self.settings.home / LAYER_FOLDER
 
     def translator(self, accept_language: str | None, wanted: str | None = None) -> Translator:
         """The language a reader gets; `wanted` is what the address asks for."""

@@ -1,7 +1,7 @@
 """The columns of a layer in files: attributes with their types, and what every object has."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +14,23 @@ if TYPE_CHECKING:
 
 GEOMETRY = "geom"
 DBASE_NAME_MOST = 10
+DBASE_TEXT_MOST = 254
+"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in the file, where its values come from, and their type."""
+    """A column: its name in the file, where its values come from, and their type.
+
+    Texts are cut after `most_bytes`.
+    """
 
     name: str
     source: str
     type: str
     title: str
     attribute: bool = True
+    most_bytes: int | None = None
 
     def value(self, row: Any) -> object:
         """The value of a row, as its type wants it; None for what is none of this type."""
@@ -32,7 +38,10 @@ class Column:
         if found is None:
             return None
         try:
-            return _READ.get(self.type, _text)(found)
+            value = _READ.get(self.type, _text)(found)
+            if self.most_bytes and isinstance(value, str):
+                return value.encode()[: self.most_bytes].decode(errors="ignore")
+            return value
         except (TypeError, ValueError, OverflowError):
             return None
 
@@ -55,7 +64,7 @@ def columns_of(fields: Sequence[FieldInfo], of_every_object: Iterable[str]) -> l
 
 
 def with_short_names(columns: Sequence[Column]) -> list[Column]:
-    """The columns under names as dBase has them: at most ten letters, digits and underscores."""
+    """The columns as dBase takes them: names of at most ten letters, digits and underscores."""
     short: list[Column] = []
     for column in columns:
         plain = "".join(
@@ -64,7 +73,7 @@ def with_short_names(columns: Sequence[Column]) -> list[Column]:
         )
         taken = {one.name.casefold() for one in short}
         name = _free(plain[:DBASE_NAME_MOST] or "field", taken, DBASE_NAME_MOST)
-        short.append(Column(name, column.source, column.type, column.title, column.attribute))
+        short.append(replace(column, name=name, most_bytes=DBASE_TEXT_MOST))
     return short
 
 

@@ -31,6 +31,9 @@ from mapper.services.layers import PublishedLayer
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LAYER_FOLDER = Path("cache", "layers")
+"""Below the installation's folder."""
+
 _AT_ONCE = 1_000
 _PARTS = ("points", "lines", "polygons")
 

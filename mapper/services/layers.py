@@ -1,7 +1,7 @@
 """Layers as they are shown: to everyone, and to the staff who may see more of them."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,6 @@ from sqlalchemy import ARRAY, Row, Select, Text, cast, select
 from sqlalchemy.orm import Session
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.features import features_of, select_features
 from mapper.db.layer_fields import kinds_of, shapes_of
 from mapper.db.layer_order import rank_of
 from mapper.db.tables import Layer, LayerVersion
@@ -135,20 +134,6 @@ def find_shown(office: Backoffice, who: Who, slug: str) -> PublishedLayer:
     return _published(row, public=False)
 
 
-def layer_geojson(sessions: Sessions, layer: PublishedLayer) -> bytes:
-    """The layer's features in EPSG:4326 with six decimals, about a decimetre."""
-    features = features_of(layer.version_id, public=layer.public)
-    with transaction(sessions) as session:
-        rows = session.execute(select_features(features)).all()
-    head = {
-        "type": "FeatureCollection",
-        "attribution": layer.attribution,
-        "licence": layer.licence,
-        "schematic": layer.schematic,
-    }
-    return orjson.dumps({**head, "features": list(_features(rows))})
-
-
 def _to_draw(session: Session, layer: PublishedLayer) -> PublishedLayer:
     kinds = kinds_of(session, layer.version_id, MOST_KINDS) if layer.style.by_kind else []
     shapes = shapes_of(session, layer.version_id, layer.report)
@@ -181,27 +166,3 @@ def _published(row: Row[Any], *, public: bool = True) -> PublishedLayer:
     values = dict(row._mapping)
     style = values.pop("style")
     return PublishedLayer(**values, stored_style=style, public=public)
-
-
-def _features(rows: Sequence[Row[Any]]) -> Iterator[dict[str, object]]:
-    for row in rows:
-        properties = {
-            "name": row.name,
-            "kind": row.kind,
-            "key": row.key,
-            "municipality": _municipality(row),
-            "schematic": row.schematic,
-        }
-        yield {
-            "type": "Feature",
-            "properties": properties,
-            "geometry": orjson.Fragment(row.geometry),
-        }
-
-
-def _municipality(row: Row[Any]) -> str | None:
-    """The AGS: a municipality's key is one, a district's begins with it."""
-    if row.key:
-        return str(row.key).partition("/")[0]
-    found = row.attributes.get("municipality")
-    return str(found) if found else None

@@ -24,6 +24,9 @@ FILLED = {
     "/api/imports/{job}/preview.geojson": f"/api/imports/{_JOB}/preview.geojson",
     "/api/imports/{job}/problems.csv": f"/api/imports/{_JOB}/problems.csv",
     "/api/layers/{slug}.geojson": "/api/layers/districts.geojson",
+    "/api/layers/{slug}.gpkg": "/api/layers/districts.gpkg",
+    "/api/layers/{slug}.shp.zip": "/api/layers/districts.shp.zip",
+    "/api/layers/{slug}.fgb": "/api/layers/districts.fgb",
 }
 _OGC = "/ogc/collections/{collection}"
 _TILE = "{tileMatrix}/{tileRow}/{tileCol}"

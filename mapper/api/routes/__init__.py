@@ -27,6 +27,7 @@ from mapper.api.routes.ogc import make_ogc_routes
 from mapper.api.state import State
 from mapper.api.uploads import UploadEndpoint
 from mapper.services.audit_search import AUDIT_PARAMETERS
+from mapper.services.layer_files import FORMATS, LayerFiles
 
 DESCRIPTION = "/api/openapi.json"
 PREFIXES = ("api", "tiles", "ogc", "vendor")
@@ -91,7 +92,24 @@ def _api_routes(state: State) -> list[BaseRoute]:
         *_import_routes(state),
         Route("/api/audit.csv", Endpoint(state, get=audit.get_audit, parameters=AUDIT_PARAMETERS)),
         Route("/api/places.json", Endpoint(state, get=layers.get_places)),
-        Route("/api/layers/{slug}.geojson", Endpoint(state, get=layers.get_layer)),
+        *_layer_routes(state),
+    ]
+
+
+def _layer_routes(state: State) -> list[BaseRoute]:
+    files = LayerFiles(state.layers_folder)
+    return [
+        Route(
+            "/api/layers/{slug}.geojson",
+            Endpoint(state, get=layers.get_layer, parameters=(layers.ATTRIBUTES,)),
+        ),
+        *(
+            Route(
+                f"/api/layers/{{slug}}.{ending}",
+                Endpoint(state, get=layers.serve_file(files, ending)),
+            )
+            for ending in FORMATS
+        ),
     ]
 
 

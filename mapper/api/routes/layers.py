@@ -1,25 +1,83 @@
 """Published layers and the names of places, for the maps."""
 
-from starlette.responses import Response
+from collections.abc import Iterator
+from itertools import chain
+
+from starlette.responses import FileResponse, Response, StreamingResponse
 
 from mapper.api.answers import GEOJSON, PRIVATE, REVALIDATE, json_answer
-from mapper.api.endpoint import Call
-from mapper.services.layers import PublishedLayer, find_shown, layer_geojson
+from mapper.api.endpoint import Call, Handler
+from mapper.errors import InvalidFieldError
+from mapper.services.layer_files import FORMATS, LayerFiles
+from mapper.services.layer_geojson import layer_pieces
+from mapper.services.layers import PublishedLayer, find_shown
 from mapper.services.places import list_places
+
+ATTRIBUTES = "attributes"
+_ALL = "all"
+_MOST_AT_ONCE = 4 * 2**20
 
 
 def get_layer(call: Call) -> Response:
     """A layer as GeoJSON; its version is its tag, so that an unchanged one is not drawn again."""
-    layer = find_shown(call.state.backoffice, call.who, call.request.path_params["slug"])
-    cache, tag = rule_for(layer), f'W/"{layer.version}"'
-    unchanged = call.unchanged(tag, cache)
+    wanted = call.query.get(ATTRIBUTES)
+    if wanted not in (None, _ALL):
+        raise InvalidFieldError(ATTRIBUTES, f"'{_ALL}', or left out", wanted)
+    layer = _find(call)
+    key = f"{layer.version}-{wanted or ''}"
+    headers = _headers(layer, key)
+    unchanged = call.unchanged(headers["ETag"], headers["Cache-Control"])
     if unchanged:
         return unchanged
-    body = call.state.kept.get(layer.version) or layer_geojson(call.state.sessions, layer)
-    call.state.kept.put(layer.version, body)
-    response = json_answer(body, cache=cache, media_type=GEOJSON)
-    response.headers["ETag"] = tag
-    return response
+    if wanted:
+        headers["Content-Disposition"] = f'attachment; filename="{layer.slug}.geojson"'
+    body = call.state.kept.get(key)
+    if body is None:
+        pieces = layer_pieces(call.state.sessions, layer, attributes=wanted is not None)
+        body, more = _begin(pieces)
+        if more:
+            return StreamingResponse(chain([body], pieces), 200, headers, GEOJSON)
+        call.state.kept.put(key, body)
+    return Response(body, 200, headers, GEOJSON)
+
+
+def serve_file(files: LayerFiles, ending: str) -> Handler:
+    """The handler that gives a layer as a file of this kind."""
+
+    def get_file(call: Call) -> Response:
+        layer = _find(call)
+        headers = _headers(layer, f"{layer.version}-{ending}")
+        unchanged = call.unchanged(headers["ETag"], headers["Cache-Control"])
+        if unchanged:
+            return unchanged
+        path = files.take(call.state.sessions, layer, ending)
+        kind = FORMATS[ending].media_type
+        name = f"{layer.slug}.{ending}"
+        return FileResponse(path, headers=headers, media_type=kind, filename=name)
+
+    return get_file
+
+
+def _find(call: Call) -> PublishedLayer:
+    return find_shown(call.state.backoffice, call.who, call.request.path_params["slug"])
+
+
+def _headers(layer: PublishedLayer, tag: str) -> dict[str, str]:
+    return {"Cache-Control": rule_for(layer), "ETag": f'W/"{tag}"'}
+
+
+def _begin(pieces: Iterator[bytes]) -> tuple[bytes, bool]:
+    """The first of the pieces together, and whether there may be more.
+
+    What can be refused is refused with them, before anything is sent.
+    """
+    head, size = [], 0
+    for piece in pieces:
+        head.append(piece)
+        size += len(piece)
+        if size > _MOST_AT_ONCE:
+            return b"".join(head), True
+    return b"".join(head), False
 
 
 def rule_for(layer: PublishedLayer) -> str:
