@@ -18,7 +18,7 @@ FIELDS = 25
 _MAP = """
 MAP
   NAME "fixture"
-  EXTENT 350000 5770000 360000 5780000
+  EXTENT 320000 5770000 335000 5785000
   SIZE 256 256
   IMAGECOLOR 255 255 255
   PROJECTION "init=epsg:25833" END
@@ -55,10 +55,10 @@ END
 
 
 def make_fields() -> gpd.GeoDataFrame:
-    """Squares of 100 m, 200 m apart, numbered from 1, each with a name that has an umlaut."""
-    corners = [(355_000 + 200 * (i % 5), 5_775_000 + 200 * (i // 5)) for i in range(FIELDS)]
+    """Squares of 300 m, 500 m apart, numbered from 1, each with a name that has an umlaut."""
+    corners = [(327_000 + 500 * (i % 5), 5_778_000 + 500 * (i // 5)) for i in range(FIELDS)]
     squares = [
-        Polygon([(e, n), (e + 100, n), (e + 100, n + 100), (e, n + 100)]) for e, n in corners
+        Polygon([(e, n), (e + 300, n), (e + 300, n + 300), (e, n + 300)]) for e, n in corners
     ]
     names = [f"Große Wiese {i + 1}" for i in range(FIELDS)]
     data = {"nummer": range(1, FIELDS + 1), "name": names}

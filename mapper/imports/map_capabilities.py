@@ -83,7 +83,7 @@ def describe_maps(url: str, allowed: Allowed) -> MapOffer:
         if local(root) in _WMS_ROOTS:
             return _read_wms(root, base, answer.host)
         if local(root) == "Capabilities":
-            return _read_wmts(root, base, answer.host)
+            return _read_wmts(root, base, answer.host, allowed)
         refusal = exception_in(root, answer.host)
     raise refusal
 
@@ -136,7 +136,7 @@ def _wms_layers(
         yield from _wms_layers(layer, known, said)
 
 
-def _read_wmts(root: Element, base: str, host: str) -> MapOffer:
+def _read_wmts(root: Element, base: str, host: str, allowed: Allowed) -> MapOffer:
     contents = next(children(root, "Contents"), None)
     if contents is None:
         raise ImportRefusedError("service_answer", host=host)
@@ -147,38 +147,34 @@ def _read_wmts(root: Element, base: str, host: str) -> MapOffer:
     link = next(filter(None, map(_get_tile, root.iter())), None)
     url = link_on(base, link) if link else None
     layers = list(children(contents, "Layer"))
-    maps = [_wmts_map(layer, schemes, base, url) for layer in layers]
+    maps = []
+    for layer in layers:
+        media_type, template = _tiles_of(layer, base, allowed)
+        if media_type and (template or url):
+            asked = {"template": template, "url": url, "format": media_type}
+            maps.append(_wmts_map(layer, schemes, asked))
     service = next(children(root, "ServiceIdentification"), None)
     found = tuple(one for one in maps if one)
     return _offer("wmts", base, host, service, found, len(layers))
 
 
 def _wmts_map(
-    layer: Element, schemes: Mapping[str, dict[str, str]], base: str, url: str | None
+    layer: Element, schemes: Mapping[str, dict[str, str]], asked: Mapping[str, object]
 ) -> OfferedMap | None:
     """A layer whose tiles lie where ours do, None for any other."""
     name = text_of(layer, "Identifier")
     links = [text_of(one, "TileMatrixSet") for one in children(layer, "TileMatrixSetLink")]
-    scheme = max(
-        (one for one in links if one), key=lambda one: len(schemes.get(one, {})), default=""
-    )
-    formats = [text_of(one) for one in children(layer, "Format")]
-    media_type = next((one for one in FORMATS if one in formats), None)
-    styles = list(children(layer, "Style"))
-    style = next((one for one in styles if one.get("isDefault") == "true"), None)
-    if style is None and styles:
-        style = styles[0]
-    template = _template(layer, base, media_type)
-    if not name or not media_type or not schemes.get(scheme) or not (template or url):
+    named = [one for one in links if one]
+    scheme = max(named, key=lambda one: len(schemes.get(one, {})), default="")
+    styles = sorted(children(layer, "Style"), key=lambda one: one.get("isDefault") != "true")
+    if not name or not schemes.get(scheme):
         return None
     request = {
-        "template": template,
-        "url": url,
+        **asked,
         "layer": name,
-        "style": text_of(style, "Identifier") or "",
+        "style": (text_of(styles[0], "Identifier") if styles else None) or "",
         "matrix_set": scheme,
         "matrices": schemes[scheme],
-        "format": media_type,
     }
     return OfferedMap(name, text_of(layer, "Title") or name, None, request)
 
@@ -202,15 +198,21 @@ def _matrices(scheme: Element) -> dict[str, str]:
     return found
 
 
-def _template(layer: Element, base: str, media_type: str | None) -> str | None:
-    """The address of a tile with names in braces, on the server that was asked."""
+def _tiles_of(layer: Element, base: str, allowed: Allowed) -> tuple[str | None, str | None]:
+    """The best format of a layer, and the address of a tile of it with names in braces.
+
+    A server that may not be asked is one behind the one that was asked, which is asked instead.
+    """
+    formats = [text_of(one) for one in children(layer, "Format")]
+    media_type = next((one for one in FORMATS if one in formats), None)
     for one in children(layer, "ResourceURL"):
-        if one.get("resourceType") != "tile" or one.get("format") != media_type:
-            continue
-        given, said = urlsplit(base), urlsplit(one.get("template", ""))
-        if said.hostname == given.hostname:
-            return urlunsplit((given.scheme, given.netloc, said.path, said.query, ""))
-    return None
+        if one.get("resourceType") == "tile" and one.get("format") == media_type:
+            given, said = urlsplit(base), urlsplit(one.get("template", ""))
+            elsewhere = said.hostname != given.hostname
+            if elsewhere and said.hostname in (allowed.hosts or ()):
+                return media_type, said.geturl()
+            return media_type, urlunsplit((given.scheme, given.netloc, said.path, said.query, ""))
+    return media_type, None
 
 
 def _offer(

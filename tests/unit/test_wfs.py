@@ -53,11 +53,11 @@ def test_service_tells_its_types(tmp_path: Path, version: str) -> None:
     assert only.name.rpartition(":")[2] == "felder"
     assert only.crs is not None
     assert only.crs.endswith("25833")
-    # The squares lie around 12.89 east, 52.11 north; MapServer's 1.0.0 gives metres instead.
+    # The squares lie around 12.49 east, 52.14 north; MapServer's 1.0.0 gives metres instead.
     if version == "1.0.0":
         assert only.bbox is None
     else:
-        assert only.bbox == pytest.approx((12.883, 52.107, 12.896, 52.115), abs=0.002)
+        assert only.bbox == pytest.approx((12.472, 52.125, 12.506, 52.147), abs=0.002)
     assert wfs.terms == "dl-de/by-2-0; © Amt Musterland"
 
 

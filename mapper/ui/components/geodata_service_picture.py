@@ -22,9 +22,9 @@ def show_picture(here: Context, one: ManagedService) -> None:
     tiles = [(column - 1 + right, row + down) for down in range(_ROWS) for right in range(_COLUMNS)]
     # Seen and read out as one picture; a tile that does not come leaves its place empty.
     pictures = join(
-        Markup(
-            '<img src="/tiles/services/{}/{}/{}/{}?v={}" alt="" width="256" height="256">'
-        ).format(one.slug, zoom, *tile, one.version)
+        Markup('<img src="/tiles/services/{}/{}/{}/{}" alt="" width="256" height="256">').format(
+            one.slug, zoom, *tile
+        )
         for tile in tiles
     )
     st.html(
