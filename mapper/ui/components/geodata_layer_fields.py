@@ -6,15 +6,14 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
-from mapper.domain.roles import Role
 from mapper.domain.styles import PALETTE, Dash, LayerStyle, check_style
 from mapper.errors import MapperError
 from mapper.i18n import N_, Translator
 from mapper.i18n.fields import name_field
 from mapper.i18n.labels import translate_labels
-from mapper.i18n.roles import ROLE_NAMES
 from mapper.services.publish_layers import LayerChange, ManagedLayer
 from mapper.ui.components.admin_form import Form
+from mapper.ui.components.geodata_sight import ask_sight, ask_zoom
 from mapper.ui.layer_samples import large_sample, swatch
 from mapper.ui.markup import join
 
@@ -33,15 +32,6 @@ DASH_NAMES: Mapping[str, str] = {
     "dashed": N_("dashed"),
     "dotted": N_("dotted"),
 }
-ZOOM_NAMES: Mapping[int, str] = {
-    0: N_("always"),
-    10: N_("from the view of the whole area"),
-    11: N_("from the view of several districts"),
-    13: N_("from the view of one district"),
-    15: N_("from the view of streets"),
-    17: N_("from the view of houses"),
-}
-_EVERYONE, _SOME, _NOBODY = "everyone", "some", "nobody"
 _FILLINGS = (0, 10, 25, 40, 60, 80, 100)
 _WIDTHS = (1, 2, 3, 4, 5, 6, 8)
 
@@ -55,12 +45,10 @@ def ask_change(form: Form, layer: ManagedLayer) -> LayerChange | None:
         titles = form.lines(name_field("titles", words), "titles", _titles(form, layer))
         style = _ask_style(form, layer)
         _show_sample(form, style, layer)
-        public, roles = _ask_sight(form, now)
-        min_zoom = form.choice(
-            name_field("min_zoom", words), "zoom", _zooms(now.min_zoom, words), str(now.min_zoom)
-        )
+        public, roles = ask_sight(form, now.public, now.roles)
+        min_zoom = ask_zoom(form, now.min_zoom)
         wanted = st.button(_("Save"), key=f"admin_save_{form.name}", type="primary")
-    change = LayerChange(titles, style, public, roles, int(min_zoom))
+    change = LayerChange(titles, style, public, roles, min_zoom)
     return change if wanted else None
 
 
@@ -113,29 +101,6 @@ def _ask_line(form: Form, now: LayerStyle, *, filled: bool) -> LayerStyle:
     return replace(now, dash=Dash(dash), line_width=int(width), fill_opacity=int(opacity))
 
 
-def _ask_sight(form: Form, now: LayerChange) -> tuple[bool, tuple[Role, ...]]:
-    words = form.here.translator
-    _ = words.gettext
-    sights = {
-        _EVERYONE: _("everyone"),
-        _SOME: _("only staff with certain roles"),
-        _NOBODY: _("nobody but GIS staff"),
-    }
-    kept = _EVERYONE if now.public else _SOME if now.roles else _NOBODY
-    sight = form.choice(_("Who sees it"), "sight", sights, kept)
-    if sight != _SOME:
-        return sight == _EVERYONE, ()
-    names = {role: name for role, name in ROLE_NAMES.items() if role != Role.GIS}
-    roles = form.several(
-        name_field("roles", words),
-        "roles",
-        translate_labels(names, words),
-        [role.value for role in now.roles],
-        _("GIS staff only"),
-    )
-    return False, tuple(Role(role) for role in roles)
-
-
 def _show_sample(form: Form, style: LayerStyle, layer: ManagedLayer) -> None:
     """How it will look, as far as what is typed can be drawn."""
     _ = form.here.translator.gettext
@@ -157,13 +122,6 @@ def _fields(layer: ManagedLayer, words: Translator) -> dict[str, str]:
     _ = words.gettext
     own = {one.name: one.title for one in layer.fields}
     return {"": _("no names"), "name": _("Name"), "kind": _("Kind"), **own}
-
-
-def _zooms(now: int, words: Translator) -> dict[str, str]:
-    known = {str(zoom): words.gettext(name) for zoom, name in ZOOM_NAMES.items()}
-    if now in ZOOM_NAMES:
-        return known
-    return {**known, str(now): words.gettext("from scale level {zoom}").format(zoom=now)}
 
 
 def _with(choices: tuple[int, ...], now: int) -> list[int]:

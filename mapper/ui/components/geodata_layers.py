@@ -1,6 +1,5 @@
 """GIS staff publish layers: what they are called, how they look, who sees them, in which order."""
 
-from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -8,7 +7,6 @@ from markupsafe import Markup
 
 from mapper.i18n import Translator
 from mapper.i18n.labels import LAYER_ROLES, label
-from mapper.i18n.roles import ROLE_NAMES
 from mapper.services.layer_order import OrderedMap, list_order, move_in_order
 from mapper.services.publish_layers import ManagedLayer, change_layer, list_managed
 from mapper.ui.components.admin_form import Form
@@ -16,6 +14,7 @@ from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry, item_link
 from mapper.ui.components.admin_order import show_order
 from mapper.ui.components.geodata_layer_fields import ask_change
+from mapper.ui.components.geodata_sight import name_sight
 from mapper.ui.context import Context
 from mapper.ui.layer_samples import swatch
 from mapper.ui.markup import join, link, text
@@ -59,7 +58,11 @@ def _entry(item: Item, words: Translator) -> Entry:
     return Entry(
         layer.slug,
         layer.title_in(words.lang),
-        (label(LAYER_ROLES, layer.role, words), _count(layer, words), _sight(layer, words)),
+        (
+            label(LAYER_ROLES, layer.role, words),
+            _count(layer, words),
+            name_sight(layer.now.public, layer.now.roles, words),
+        ),
         before=swatch(layer.now.style, layer.shapes),
         quiet=not layer.now.public or layer.active_version is None,
     )
@@ -70,17 +73,6 @@ def _count(layer: ManagedLayer, words: Translator) -> str:
         return words.gettext("no version in use")
     count = words.ngettext("{count} object", "{count} objects", layer.features)
     return count.format(count=words.format_number(layer.features))
-
-
-def _sight(layer: ManagedLayer, words: Translator) -> str:
-    """Who sees it, where that is not everyone."""
-    if layer.now.public:
-        return ""
-    names: Mapping[str, str] = ROLE_NAMES
-    roles = ", ".join(label(names, role, words) for role in layer.now.roles)
-    if not roles:
-        return words.gettext("for GIS staff only")
-    return words.gettext("for {roles} only").format(roles=roles)
 
 
 def _show_one(here: Context, item: Item, keys: list[str]) -> None:
