@@ -1,6 +1,7 @@
 """Files as they are uploaded, made on the spot in every format."""
 
 import io
+import json
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyogrio import raw
 
 from mapper.domain.imports import ImportLimits, ImportOptions, ImportReport
@@ -16,6 +18,7 @@ from mapper.imports.child import read_in_child
 from mapper.imports.reading.request import Request
 from mapper.imports.reading.sources import Source, find_source
 
+CANARY = "Kanarienvogel"
 COUNT = 12
 NAMES = [f"Fläche {number}" for number in range(COUNT)]
 WRITERS = {
@@ -71,13 +74,14 @@ class Upload:
         raise AssertionError(f"it was read: {report}")
 
 
-def boxes(*, in_degrees: bool = False) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
+def boxes(*, in_degrees: bool = False) -> NDArray[np.object_]:
     """Some squares in a row in the town, in EPSG:25833 or about there in degrees."""
     if in_degrees:
-        west = 12.59 + np.arange(COUNT) * 0.002
-        return np.asarray(shapely.box(west, 52.14, west + 0.001, 52.141))
-    west = 335_000.0 + np.arange(COUNT) * 100
-    return np.asarray(shapely.box(west, 5_779_000, west + 80, 5_779_090))
+        left, bottom, step, width = 12.59, 52.14, 0.002, 0.001
+    else:
+        left, bottom, step, width = 335_000.0, 5_779_000.0, 100.0, 80.0
+    corners = [left + number * step for number in range(COUNT)]
+    return np.array([shapely.box(x, bottom, x + width, bottom + width) for x in corners], object)
 
 
 def write(path: Path, driver: str, *, layer: str | None = None, append: bool = False) -> None:
@@ -134,3 +138,19 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             packed.writestr(name, content)
     return body.getvalue()
+
+
+def features(properties: object, **others: object) -> str:
+    """A GeoJSON with one point."""
+    geometry = {"type": "Point", "coordinates": [12.6, 52.14]}
+    feature = {"type": "Feature", "properties": properties, "geometry": geometry}
+    return json.dumps({"type": "FeatureCollection", "features": [feature], **others})
+
+
+def kept(upload: Upload) -> str:
+    """All that came out of reading, whether it was read or refused."""
+    try:
+        report = upload.read()
+    except ImportRefusedError as refused:
+        return f"{refused} {refused.fields}"
+    return f"{report} {bytes(upload.rows)!r}"

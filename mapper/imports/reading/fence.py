@@ -18,6 +18,7 @@ import mapper
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_NO_NEW_PRIVS = 38
+_PR_GET_SECCOMP = 21
 _PR_SET_SECCOMP = 22
 _FILTER_MODE = 2
 
@@ -50,6 +51,12 @@ def fence_in(folder: Path) -> None:
         return
     _forbid_files(folder)
     _forbid_calls()
+
+
+def can_fence() -> tuple[bool, bool]:
+    """Whether this kernel can forbid files, and calls."""
+    files = _LIBC.syscall(_CREATE_RULESET, None, 0, _ASK_VERSION) >= 1
+    return files, platform.machine() in _CALLS and _LIBC.prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) >= 0
 
 
 def _forbid_files(folder: Path) -> None:
