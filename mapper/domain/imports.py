@@ -150,6 +150,8 @@ class CrsFinding:
     that mean one), `missing` or `contradictory` (the file's own puts the data elsewhere).
     `words` is the name the file uses. `accuracy_m` is that of the conversion, stated by `operation`
     (None: exact; below 0: nobody states it); `missing_grid` names a file that would better it.
+    `unit` is one in which the numbers would fit where they fit nowhere as they stand: kilometres,
+    centimetres, millimetres or gon.
     """
 
     state: str
@@ -160,6 +162,7 @@ class CrsFinding:
     candidates: tuple[CrsCandidate, ...] = ()
     operation: str | None = None
     missing_grid: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

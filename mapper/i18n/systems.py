@@ -104,6 +104,26 @@ def tell_missing_grid(grid: str | None, translator: Translator) -> str:
     return words.format(file="BETA2007.gsb" if "BETA2007" in grid else grid)
 
 
+UNIT_HINTS: Mapping[str, str] = {
+    "kilometres": N_(
+        "The coordinates seem to be in kilometres. Please have the file saved in metres."
+    ),
+    "centimetres": N_(
+        "The coordinates seem to be in centimetres. Please have the file saved in metres."
+    ),
+    "millimetres": N_(
+        "The coordinates seem to be in millimetres. Please have the file saved in metres."
+    ),
+    "gon": N_("The coordinates seem to be in gon. Please have the file saved in degrees."),
+}
+"""What to do where numbers fit in another unit only, by `CrsFinding.unit`."""
+
+
+def tell_unit(unit: str | None, translator: Translator) -> str:
+    """A sentence where the numbers of a file are in a unit that no system has; else empty."""
+    return translator.gettext(UNIT_HINTS.get(unit or "", ""))
+
+
 def tell_shift(shift_m: float, translator: Translator) -> str:
     """A sentence: how far from the first candidate another one puts the data."""
     if shift_m < _METRE_M:

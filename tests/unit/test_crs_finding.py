@@ -262,9 +262,20 @@ def test_metres_called_degrees_are_doubted_even_then() -> None:
     assert "EPSG:25833" in {one.crs for one in found.candidates}
 
 
-@pytest.mark.parametrize("sample", [DISTRICTS * 40 / 36, in_system(DISTRICTS, "EPSG:25833") / 1000])
-def test_gon_and_kilometres_are_proposed_nothing(sample: Floats) -> None:
-    assert _find(None, sample) == CrsFinding("missing", None, None)
+@pytest.mark.parametrize(
+    ("unit", "sample"),
+    [
+        ("gon", DISTRICTS * 40 / 36),
+        ("kilometres", in_system(DISTRICTS, "EPSG:25833") / 1000),
+        ("centimetres", in_system(DISTRICTS, "EPSG:31468") * 100),
+        ("millimetres", in_system(DISTRICTS, "EPSG:25832") * 1000),
+        (None, DISTRICTS + 100),
+    ],
+)
+def test_units_that_no_system_has_are_named_and_nothing_is_proposed(
+    unit: str | None, sample: Floats
+) -> None:
+    assert _find(None, sample) == CrsFinding("missing", None, None, unit=unit)
 
 
 def test_a_choice_is_followed_wherever_it_leads() -> None:

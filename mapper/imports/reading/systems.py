@@ -6,7 +6,7 @@ import numpy as np
 
 from mapper.domain.imports import CrsCandidate, CrsFinding, Ground, ImportOptions
 from mapper.errors import ImportRefusedError
-from mapper.imports.reading.systems_candidates import PLAUSIBLE, meant, propose
+from mapper.imports.reading.systems_candidates import PLAUSIBLE, find_unit, meant, propose
 from mapper.imports.reading.systems_known import STORED
 from mapper.imports.reading.systems_places import Place, usable
 from mapper.imports.reading.systems_ways import Positions, Way, find_way
@@ -44,11 +44,10 @@ def find_crs(
     positions = usable(sample, _MOST_LOOKED_AT)
     way = find_way(meaning.code, place.box if place else None) if meaning.code else None
     if meaning.code is None or way is None:
-        candidates = propose(meaning, positions, place)
-        return CrsFinding("missing", None, meaning.name, candidates=candidates)
+        return _open("missing", meaning, positions, place, propose(meaning, positions, place))
     others = _contradiction(meaning, way, positions, place)
     if others is not None:
-        return CrsFinding("contradictory", None, meaning.name, candidates=others)
+        return _open("contradictory", meaning, positions, place, others)
     if meaning.plain:
         return _finding("given", meaning.code, meaning, way)
     candidates = meant(meaning, positions, place)
@@ -84,6 +83,19 @@ def _contradiction(
     # A neighbour's file lies near and has nothing here; no other system would change that.
     fits = bool(candidates) and candidates[0].inside >= PLAUSIBLE
     return candidates if off or fits else None
+
+
+def _open(
+    state: str,
+    meaning: Meaning,
+    positions: Positions,
+    place: Place | None,
+    candidates: tuple[CrsCandidate, ...],
+) -> CrsFinding:
+    """What a person is to decide, or what is wrong where there is nothing to choose from."""
+    fits = any(one.inside > 0 for one in candidates)
+    unit = None if fits or not len(positions) else find_unit(positions, place)
+    return CrsFinding(state, None, meaning.name, candidates=candidates, unit=unit)
 
 
 def _finding(

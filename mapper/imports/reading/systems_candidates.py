@@ -1,8 +1,10 @@
 """Which coordinate reference systems a file may be in, by where they would put it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from pyproj import CRS
 
 from mapper.domain.imports import CrsCandidate
 from mapper.geo.crs import to_degrees
@@ -12,6 +14,13 @@ from mapper.imports.reading.systems_ways import GERMANY, Positions, Way, find_wa
 from mapper.imports.reading.systems_words import Meaning
 
 PLAUSIBLE = 0.5
+UNITS: Mapping[str, float] = {
+    "kilometres": 1000.0,
+    "centimetres": 0.01,
+    "millimetres": 0.001,
+    "gon": 0.9,
+}
+"""Units that no known system has, with what makes metres or degrees of them."""
 _FEW = 5
 _SAMPLE = 200
 _SAME_M = 1.0
@@ -67,6 +76,15 @@ def propose(
     return _tell(kept)
 
 
+def find_unit(positions: Positions, place: Place | None) -> str | None:
+    """The unit in which some system would fit, where none fits as it stands."""
+    for unit, factor in UNITS.items():
+        found = propose(Meaning(None), positions * factor, place)
+        if found and found[0].inside >= PLAUSIBLE:
+            return unit
+    return None
+
+
 def meant(meaning: Meaning, positions: Positions, place: Place | None) -> tuple[CrsCandidate, ...]:
     """The systems that the file's words may mean, the surest first."""
     readings = [
@@ -85,7 +103,7 @@ def _tell_one(reading: _Reading, first: _Reading) -> CrsCandidate:
     degrees = reading.degrees[finite]
     return CrsCandidate(
         crs=reading.crs,
-        name=reading.crs,
+        name=CRS.from_user_input(reading.crs).name,
         swapped=reading.swapped,
         confidence=reading.confidence,
         inside=round(reading.inside, 4),
