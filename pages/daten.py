@@ -17,7 +17,7 @@ look.heading(
 datasets = cache.datasets(here)
 look.section(_("What the map is drawn from"))
 if datasets:
-    st.html(dataset_cards(datasets, here.translator))
+    st.html(dataset_cards(datasets, here.translator, cache.file_sizes(here)))
 else:
     st.html(Markup("<p>{}</p>").format(_("No map content has been loaded yet.")))
 

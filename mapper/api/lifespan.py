@@ -11,11 +11,13 @@ from mapper.api.imports import keep_importing
 from mapper.api.jobs import keep_working
 from mapper.api.state import State
 from mapper.errors import MapperError, log_unforeseen
+from mapper.services.layer_files import LayerFiles
 from mapper.services.rollups import fold_waiting
 
 LOGGER = logging.getLogger(__name__)
 
 FOLD_EVERY_S = 2.0
+FILES_EVERY_S = 60.0
 # Not streamlit_folium: imported outside a run of a page, its component is never registered.
 _HEAVY = ("geopandas", "folium", "scipy.ndimage", "scipy.spatial", "pandas", "pyogrio")
 
@@ -23,7 +25,13 @@ _HEAVY = ("geopandas", "folium", "scipy.ndimage", "scipy.spatial", "pandas", "py
 @asynccontextmanager
 async def running(state: State) -> AsyncIterator[None]:
     """The length of the process's life as a server."""
-    beside = (keep_folding(state), keep_working(state), keep_importing(state), warm_up())
+    beside = (
+        keep_folding(state),
+        keep_working(state),
+        keep_importing(state),
+        keep_files(state),
+        warm_up(),
+    )
     tasks = [asyncio.create_task(one) for one in beside]
     try:
         yield
@@ -46,6 +54,19 @@ async def keep_folding(state: State) -> None:
             LOGGER.debug("Nothing was folded: %s", away.message)
         except Exception as error:
             log_unforeseen(LOGGER, error, "folding")
+
+
+async def keep_files(state: State) -> None:
+    """Have layers ready as files: nobody waits for one, and its size can be said."""
+    files = LayerFiles(state.layers_folder)
+    while True:
+        await asyncio.sleep(FILES_EVERY_S)
+        try:
+            await asyncio.to_thread(files.take_all, state.sessions)
+        except MapperError as away:
+            LOGGER.debug("No file was written: %s", away.message)
+        except Exception as error:
+            log_unforeseen(LOGGER, error, "writing layers as files")
 
 
 async def warm_up() -> None:

@@ -11,8 +11,10 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from mapper.db.layer_order import position_on_top
 from mapper.db.reassign import reassign_proposals
 from mapper.db.tables import STORAGE_SRID, Feature, Layer, LayerVersion
+from mapper.domain.styles import read_style, unused_colour
 
 AREA_ROLES = ("districts", "municipalities")
 """Layers that tell where ideas lie."""
@@ -78,13 +80,25 @@ def active_polygons(session: Session, version: LayerVersion) -> dict[str, BaseGe
 
 
 def upsert_layer(session: Session, slug: str, title: str, role: str) -> Layer:
-    """The layer with this slug, made where there is none; an existing one keeps its title."""
+    """The layer with this slug, made where there is none; an existing one keeps its title.
+
+    A new one lies on top of all others, in a colour that few of them have.
+    """
     layer = session.scalar(select(Layer).where(Layer.slug == slug))
     if layer is None:
-        layer = Layer(slug=slug, title=title, role=role)
+        values = {"slug": slug, "title": title, "role": role, "style": _first_style(session, role)}
+        layer = Layer(**values, position=position_on_top(session))
         session.add(layer)
         session.flush()
     return layer
+
+
+def _first_style(session: Session, role: str) -> dict[str, object]:
+    if role not in ("overlay", "base"):
+        return {}
+    query = select(Layer.style, Layer.role).where(Layer.role == role)
+    used = [read_style(style, of_role).colour for style, of_role in session.execute(query)]
+    return {"colour": unused_colour(used)}
 
 
 def activate(

@@ -20,6 +20,8 @@ _FORMATS = {"en": "en_GB"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
+_MEGABYTE = 1_000_000
+
 __all__ = ["N_", "TIMEZONE", "DateLength", "Translator", "get_translator"]
 
 DateLength = Literal["short", "medium", "long", "full"]
@@ -44,6 +46,12 @@ class Translator:
     def format_number(self, value: float) -> str:
         """1234.5 as 1.234,5 or 1,234.5."""
         return numbers.format_decimal(value, locale=self._locale)
+
+    def format_size(self, size: int) -> str:
+        """The size of a file in kB or MB, as people compare them."""
+        if size < _MEGABYTE:
+            return f"{self.format_number(max(1, round(size / 1000)))} kB"
+        return f"{self.format_number(round(size / _MEGABYTE, 1))} MB"
 
     def format_date(self, value: date, length: DateLength = "long") -> str:
         """A day; of a moment with a time zone the day on the towns' clocks."""

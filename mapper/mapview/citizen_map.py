@@ -12,8 +12,7 @@ from mapper.domain.profile import TownProfile
 from mapper.i18n import Translator
 from mapper.i18n.component import COMPONENT_MESSAGES
 from mapper.i18n.labels import MODERATION_STATUSES, RESPONSE_STATUSES, translate_labels
-from mapper.mapview.overlays import overlay_data
-from mapper.services.layers import PublishedLayer
+from mapper.mapview.overlays import Shown, overlay_data
 from mapper.services.rounds import Choices, RoundChoice
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def build_map_data(
     *,
     provenance: Provenance,
     area_of: AreaOf,
-    layers: Sequence[PublishedLayer] = (),
+    shown: Sequence[Shown] = (),
     chosen_round: str | None = None,
     idea: ShownIdea | None = None,
 ) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def build_map_data(
     ----------
     area_of
         Gives the GeoJSON geometry of a round's area from its keys, None for everywhere.
-    layers
+    shown
         What GIS staff publish, the lowest first.
     chosen_round
         A round's slug from the address; an unknown one gives the first round.
@@ -89,7 +88,7 @@ def build_map_data(
         "response_statuses": translate_labels(RESPONSE_STATUSES, translator),
         "moderation_statuses": translate_labels(MODERATION_STATUSES, translator),
         "idea": _idea(idea),
-        **overlay_data(layers, translator),
+        **overlay_data(shown, translator),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from mapper.domain.map_services import ShownService
 from mapper.domain.styles import OF_EVERY_OBJECT, SHAPES
 from mapper.i18n import Translator
 from mapper.services.layers import PublishedLayer
@@ -10,30 +11,32 @@ from mapper.services.layers import PublishedLayer
 GROUND = ("districts", "municipalities", "green-spaces")
 """Drawn by the map itself, in its own way as long as GIS staff do not say otherwise."""
 
+Shown = PublishedLayer | ShownService
 _LOWEST, _HIGHEST = 311, 395
 
 
-def is_ground(layer: PublishedLayer) -> bool:
+def is_ground(one: Shown) -> bool:
     """True for what the map draws itself, as far as everyone may see it."""
-    return layer.public and layer.slug in GROUND
+    return isinstance(one, PublishedLayer) and one.public and one.slug in GROUND
 
 
-def overlay_data(layers: Sequence[PublishedLayer], words: Translator) -> dict[str, Any]:
-    """What lies on the map and how, from layers in their order, the lowest first."""
-    places = {one.slug: min(_LOWEST + index, _HIGHEST) for index, one in enumerate(layers)}
-    return {
-        "ground": {
-            one.slug: {
-                "title": one.title_in(words.lang),
-                "look": draw_look(one) if one.stored_style else None,
-                "min_zoom": one.min_zoom,
-                "z": places[one.slug],
-            }
-            for one in layers
-            if is_ground(one)
-        },
-        "overlays": [_overlay(one, places, words) for one in layers if not is_ground(one)],
-    }
+def overlay_data(shown: Sequence[Shown], words: Translator) -> dict[str, Any]:
+    """What lies on the map and how, in its order, the lowest first."""
+    ground: dict[str, dict[str, Any]] = {}
+    overlays = []
+    for index, one in enumerate(shown):
+        common = {
+            "title": one.title_in(words.lang),
+            "min_zoom": one.min_zoom,
+            "z": min(_LOWEST + index, _HIGHEST),
+        }
+        if isinstance(one, ShownService):
+            overlays.append({**common, **_service(one)})
+        elif is_ground(one):
+            ground[one.slug] = {**common, "look": draw_look(one) if one.stored_style else None}
+        else:
+            overlays.append({**common, **_layer(one, words)})
+    return {"ground": ground, "overlays": overlays}
 
 
 def draw_look(layer: PublishedLayer) -> dict[str, Any]:
@@ -56,19 +59,31 @@ def name_source(layer: PublishedLayer, words: Translator) -> str:
     return f"{layer.attribution or ''} ({terms})".strip() if terms else layer.attribution or ""
 
 
-def _overlay(layer: PublishedLayer, places: dict[str, int], words: Translator) -> dict[str, Any]:
+def _layer(layer: PublishedLayer, words: Translator) -> dict[str, Any]:
     field = layer.style.label_field
     return {
         "slug": layer.slug,
-        "title": layer.title_in(words.lang),
         "address": f"/tiles/{layer.slug}/{{z}}/{{x}}/{{y}}.mvt",
         "version": layer.version,
         "look": draw_look(layer),
         "opacity": 1,
         "label": field if field is None or field in OF_EVERY_OBJECT else "label",
         "shapes": list(layer.shapes),
-        "min_zoom": layer.min_zoom,
         "attribution": name_source(layer, words),
         "internal": not layer.public,
-        "z": places[layer.slug],
+    }
+
+
+def _service(service: ShownService) -> dict[str, Any]:
+    terms = f" ({service.licence})" if service.licence else ""
+    return {
+        "slug": f"services/{service.slug}",
+        "address": service.address,
+        "version": "",
+        "look": None,
+        "opacity": service.opacity,
+        "label": None,
+        "shapes": [],
+        "attribution": f"{service.attribution}{terms}",
+        "internal": not service.public,
     }

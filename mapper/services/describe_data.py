@@ -1,7 +1,7 @@
 """What is shown on the map, and where it comes from."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -15,7 +15,7 @@ _ORDER = tuple(LayerRole)
 
 @dataclass(frozen=True, slots=True)
 class DataDescription:
-    """A public layer in use.
+    """A public layer in use, its `version` imported at `imported_at` from `source_crs`.
 
     `titles`, `source_titles` and `schematic_note` hold texts by language, maybe none: `title`
     and `source` are always there, and only schematic geometry has a note. `date` is the first
@@ -41,13 +41,17 @@ class DataDescription:
     area_error: float | None
     locations: tuple[str, ...]
     sha256: str | None
+    source_crs: str | None = None
+    version: int | None = None
+    imported_at: datetime | None = None
 
 
 def describe_data(sessions: Sessions) -> tuple[DataDescription, ...]:
     """Every public layer with an active version; districts and municipalities first."""
     names = (
         *("slug", "title", "role", "source", "licence", "attribution", "data_date", "schematic"),
-        *("feature_count", "sha256", "report"),
+        *("feature_count", "sha256", "report", "titles", "source_crs", "version_id"),
+        "activated_at",
     )
     with transaction(sessions) as session:
         rows = session.execute(select(*(LAYER.c[name] for name in names))).all()
@@ -63,7 +67,7 @@ def _describe(row: dict[str, object]) -> DataDescription:
         slug=str(row["slug"]),
         role=str(row["role"]),
         title=str(row["title"]),
-        titles=_texts(report.get("titles")),
+        titles={**_texts(report.get("titles")), **_texts(row["titles"])},
         source=str(row["source"]),
         source_titles=_texts(report.get("source_titles")),
         source_kind=_optional(report.get("kind")),
@@ -77,6 +81,9 @@ def _describe(row: dict[str, object]) -> DataDescription:
         area_error=area_error if isinstance(area_error, float) else None,
         locations=tuple(str(one) for one in report.get("locations", [])),
         sha256=_optional(row["sha256"]),
+        source_crs=_optional(row["source_crs"]),
+        version=int(str(row["version_id"])),
+        imported_at=moment if isinstance(moment := row["activated_at"], datetime) else None,
     )
 
 

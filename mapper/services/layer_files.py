@@ -26,7 +26,7 @@ from mapper.services.layer_columns import (
     to_batch,
     with_short_names,
 )
-from mapper.services.layers import PublishedLayer
+from mapper.services.layers import PublishedLayer, list_layers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,6 +79,12 @@ class LayerFiles:
                 for one in former:
                     one.unlink(missing_ok=True)
         return path
+
+    def take_all(self, sessions: Sessions) -> None:
+        """Write every file of every public layer that is not there yet."""
+        for layer in list_layers(sessions):
+            for ending in FORMATS:
+                self.take(sessions, layer, ending)
 
     def sizes(self, layer: PublishedLayer) -> dict[str, int]:
         """Bytes by ending, of the files that are there."""

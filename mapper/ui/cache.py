@@ -3,12 +3,17 @@
 Nothing in here may depend on a reader's language, address or rights.
 """
 
+from itertools import chain
 from typing import Any
 
 import streamlit as st
 
+from mapper.mapview.overlays import Shown
+from mapper.services.access import SignedIn
 from mapper.services.describe_data import DataDescription, describe_data
-from mapper.services.layers import PublishedLayer, list_shown
+from mapper.services.layer_files import LAYER_FOLDER, LayerFiles
+from mapper.services.layers import list_layers, list_shown
+from mapper.services.map_services import list_shown_services
 from mapper.services.page_texts import read_page_texts
 from mapper.services.round_area import load_area
 from mapper.services.rounds import Choices, load_choices
@@ -34,11 +39,16 @@ def datasets(here: Context) -> tuple[DataDescription, ...]:
     return _datasets(here.settings.database_url, here)
 
 
-def shown_layers(here: Context) -> list[PublishedLayer]:
-    """What lies on the map, the lowest first; for staff with what is for them only."""
+def shown(here: Context) -> list[Shown]:
+    """Layers and other servers' maps, the lowest first; for staff with what is for them only."""
     if here.actor is not None:
-        return list_shown(here.backoffice, here.who)
-    return _shown_layers(here.settings.database_url, here)
+        return _read_shown(here, here.who)
+    return _shown(here.settings.database_url, here)
+
+
+def file_sizes(here: Context) -> dict[str, dict[str, int]]:
+    """Bytes of the files of public layers, by layer and ending, as far as they were written."""
+    return _file_sizes(here.settings.database_url, here)
 
 
 def page_texts(here: Context) -> dict[tuple[str, str], str]:
@@ -50,7 +60,7 @@ def forget_edited() -> None:
     """Read anew what administrators edit: they see at once what they have changed."""
     _choices.clear()
     _page_texts.clear()
-    _shown_layers.clear()
+    _shown.clear()
     _datasets.clear()
 
 
@@ -64,9 +74,20 @@ def _choices(database_url: str | None, _here: Context) -> Choices:
     return load_choices(_here.sessions)
 
 
+@st.cache_data(ttl=SECONDS, show_spinner=False)
+def _file_sizes(database_url: str | None, _here: Context) -> dict[str, dict[str, int]]:
+    files = LayerFiles(_here.settings.home / LAYER_FOLDER)
+    return {one.slug: files.sizes(one) for one in list_layers(_here.sessions)}
+
+
 @st.cache_data(ttl=EDITED_SECONDS, show_spinner=False)
-def _shown_layers(database_url: str | None, _here: Context) -> list[PublishedLayer]:
-    return list_shown(_here.backoffice, None)
+def _shown(database_url: str | None, _here: Context) -> list[Shown]:
+    return _read_shown(_here, None)
+
+
+def _read_shown(here: Context, who: SignedIn | None) -> list[Shown]:
+    both = (list_shown(here.backoffice, who), list_shown_services(here.backoffice, who))
+    return sorted(chain.from_iterable(both), key=lambda one: one.place)
 
 
 @st.cache_data(ttl=SECONDS, show_spinner=False)

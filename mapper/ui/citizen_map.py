@@ -30,7 +30,7 @@ def prepare_citizen_map(
         _words(here, choices),
         provenance=provenance(here),
         area_of=partial(cache.round_area, here),
-        layers=cache.shown_layers(here),
+        shown=cache.shown(here),
         chosen_round=here.query.get(ROUND),
         idea=idea,
     )

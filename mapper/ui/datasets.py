@@ -1,12 +1,17 @@
 """Where the map's contents come from, for `st.html`."""
 
+from collections.abc import Mapping
+
 from markupsafe import Markup
 
+from mapper.domain.berlin import TIMEZONE
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import LAYER_ROLES, label
 from mapper.mapview.citizen_map import in_language
+from mapper.mapview.overlays import GROUND
 from mapper.services.describe_data import DataDescription
-from mapper.ui.markup import join, link
+from mapper.services.layer_files import FORMATS
+from mapper.ui.markup import items, join, link, text
 
 # Ways of making geometry that the software knows itself; other sources are named in the catalogue.
 MADE_HERE = {
@@ -22,9 +27,23 @@ DOWNLOADS = (
 )
 
 
-def dataset_cards(datasets: tuple[DataDescription, ...], translator: Translator) -> Markup:
-    """One card a dataset, as a list."""
-    cards = join(Markup("<li>{}</li>").format(_card(dataset, translator)) for dataset in datasets)
+def dataset_cards(
+    datasets: tuple[DataDescription, ...],
+    translator: Translator,
+    sizes: Mapping[str, Mapping[str, int]] | None = None,
+) -> Markup:
+    """One card a dataset, as a list.
+
+    Parameters
+    ----------
+    sizes
+        Bytes of the files to take away, by layer and ending, as far as they are known.
+    """
+    known = sizes or {}
+    cards = join(
+        Markup("<li>{}</li>").format(_card(one, translator, known.get(one.slug, {})))
+        for one in datasets
+    )
     return Markup('<ul class="ik-cards">{}</ul>').format(cards)
 
 
@@ -39,7 +58,7 @@ def download_list(translator: Translator) -> Markup:
     return Markup('<ul class="ik-downloads">{}</ul>').format(rows)
 
 
-def _card(dataset: DataDescription, translator: Translator) -> Markup:
+def _card(dataset: DataDescription, translator: Translator, sizes: Mapping[str, int]) -> Markup:
     _ = translator.gettext
     facts = [
         (_("Source"), _source(dataset, translator)),
@@ -48,16 +67,63 @@ def _card(dataset: DataDescription, translator: Translator) -> Markup:
         (_("As of"), _as_of(dataset, translator)),
         (_("Objects"), translator.format_number(dataset.features)),
         (_("Geometry"), _("schematic") if dataset.schematic else _("as measured by the source")),
+        *_import_facts(dataset, translator),
     ]
     rows = join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*fact) for fact in facts)
     return Markup(
-        '<article class="ik-card ik-plain"><h3>{}</h3>{}<dl class="ik-dl">{}</dl></article>'
-    ).format(_title(dataset, translator), _schematic_note(dataset, translator), rows)
+        '<article class="ik-card ik-plain"><h3>{}</h3>{}<dl class="ik-dl">{}</dl>{}</article>'
+    ).format(
+        text(_title(dataset, translator)),
+        _schematic_note(dataset, translator),
+        rows,
+        _files(dataset, translator, sizes),
+    )
+
+
+def _import_facts(dataset: DataDescription, translator: Translator) -> list[tuple[str, str]]:
+    _ = translator.gettext
+    facts = []
+    if dataset.source_crs:
+        facts.append((_("Coordinate reference system of the source"), dataset.source_crs))
+    if dataset.version is not None and dataset.imported_at is not None:
+        day = translator.format_date(dataset.imported_at.astimezone(TIMEZONE).date())
+        version = _("{number}, in use since {day}").format(number=dataset.version, day=day)
+        facts.append((_("Version"), version))
+    return facts
+
+
+def _files(dataset: DataDescription, translator: Translator, sizes: Mapping[str, int]) -> Markup:
+    """Links to the layer in the formats there are, and its address for programs."""
+    base = f"/api/layers/{dataset.slug}"
+    named = [
+        *((f"{base}.{ending}", one.name, ending) for ending, one in FORMATS.items()),
+        (f"{base}.geojson?attributes=all", "GeoJSON", ""),
+    ]
+    links = [
+        join(
+            (
+                link(address, name, download="", class_="ik-link"),
+                Markup(" <span>({})</span>").format(translator.format_size(sizes[ending]))
+                if ending in sizes
+                else Markup(""),
+            )
+        )
+        for address, name, ending in named
+    ]
+    service = translator.gettext("OGC API, for QGIS and programs")
+    links.append(link(f"/ogc/collections/{dataset.slug}", service, class_="ik-link"))
+    return Markup('<h4 class="ik-files-of">{}</h4>{}').format(
+        translator.gettext("Download"), items(links, class_="ik-layer-files")
+    )
 
 
 def _title(dataset: DataDescription, translator: Translator) -> str:
     named = dataset.titles.get(translator.lang) or dataset.titles.get("")
-    return named or label(LAYER_ROLES, dataset.role, translator)
+    if named:
+        return named
+    if dataset.slug in GROUND:
+        return label(LAYER_ROLES, dataset.role, translator)
+    return in_language(dataset.titles, translator.lang) or dataset.title
 
 
 def _source(dataset: DataDescription, translator: Translator) -> str:

@@ -103,7 +103,7 @@ export class Overlays {
   }
 
   private make(data: OverlayData, index: number): Entry {
-    const pane = `overlay-${data.slug}`;
+    const pane = `overlay-${data.slug.replace("/", "-")}`;
     const element = this.map.getPane(pane) ?? this.map.createPane(pane);
     element.style.zIndex = String(data.z ?? 311 + index);
     element.style.pointerEvents = "none";
