@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from mapper.domain.imports import Difference, ImportReport
+from mapper.i18n import get_translator
 from mapper.i18n.imports import CRS_STATES, ENCODING_SOURCES, GEOMETRIES, PROBLEMS
+from mapper.i18n.systems import name_reading, tell_accuracy, tell_missing_grid
 
 _PROBLEMS_SHOWN = 10
 _MATCHES_SHOWN = 40
@@ -20,9 +22,12 @@ def describe_report(report: ImportReport) -> Iterator[str]:
     yield f"Kept:      {report.features:,} objects{f' ({shapes})' if shapes else ''}"
     if report.crs:
         found = report.crs
-        near = "" if found.accuracy_m is None else f", accurate to {found.accuracy_m:g} m"
-        axes = ", axes swapped" if found.swapped else ""
-        yield f"System:    {found.crs} ({CRS_STATES.get(found.state, found.state)}{near}{axes})"
+        words = get_translator("en")
+        name = name_reading(found.crs, words, swapped=found.swapped) if found.crs else "none"
+        yield f"System:    {name}: {CRS_STATES.get(found.state, found.state)}"
+        if found.accuracy_m is not None:
+            grid = tell_missing_grid(found.missing_grid, words)
+            yield f"           {tell_accuracy(found.accuracy_m, words)} {grid}".rstrip()
     if report.encoding:
         texts = report.encoding
         source = ENCODING_SOURCES.get(texts.source, texts.source)

@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import streamlit as st
+from markupsafe import Markup
+
 from mapper.domain.imports import CrsCandidate, ImportOptions, ImportReport
 from mapper.i18n import Translator
-from mapper.i18n.systems import name_reading, name_system, tell_accuracy, tell_shift
+from mapper.i18n.systems import (
+    name_reading,
+    name_system,
+    tell_accuracy,
+    tell_shift,
+    tell_unit,
+)
 from mapper.mapview.candidates_map import COLOURS, candidates_layer
 from mapper.services.import_jobs import Import
 from mapper.ui.components.admin_form import Form
@@ -20,6 +29,9 @@ _HEIGHT = 420
 
 def show_candidates(here: Context, one: Import) -> None:
     """All candidates on one map, numbered as in the list."""
+    unit = one.report.crs.unit if one.report and one.report.crs else None
+    if unit:
+        st.html(Markup("<p><strong>{}</strong></p>").format(tell_unit(unit, here.translator)))
     found = _candidates(one.report)
     if not found:
         return

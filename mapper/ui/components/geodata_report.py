@@ -9,7 +9,7 @@ from mapper.i18n import Translator
 from mapper.i18n.import_words import explain_problem
 from mapper.i18n.imports import CRS_STATES, ENCODING_SOURCES, GEOMETRIES
 from mapper.i18n.labels import label
-from mapper.i18n.systems import name_reading, tell_accuracy
+from mapper.i18n.systems import name_reading, tell_accuracy, tell_missing_grid
 from mapper.ui.context import Context
 from mapper.ui.markup import items, join, link, text
 
@@ -83,6 +83,8 @@ def _crs(found: CrsFinding, words: Translator) -> Markup:
         said.append(escape(_("in the file: {words}")).format(words=text(found.words)))
     if found.accuracy_m is not None:
         said.append(escape(tell_accuracy(found.accuracy_m, words).rstrip(".")))
+    if found.missing_grid:
+        said.append(escape(tell_missing_grid(found.missing_grid, words).rstrip(".")))
     return Markup("; ").join(said)
 
 
