@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, literal_column, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    any_,
+    case,
+    func,
+    literal_column,
+    select,
+)
 
 from mapper.db.counts import Criteria, count_by_cell
 from mapper.db.public_proposals import matching, newest_first
@@ -16,6 +28,14 @@ _EXTENT = 4096
 _BUFFER = 64
 _MARGIN = _BUFFER / _EXTENT
 MOST_FEATURES = 10_000
+
+# Below this zoom a tile may hold a whole town's plots. As many cells as objects at most: what is
+# too small to be seen by itself then never pushes out what lies elsewhere in the tile.
+_WHOLE_FROM_ZOOM = 14
+_CELLS = 100
+_TOLERANCE_PARTS = 10
+_OF_AREAS = 2
+_MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +77,64 @@ def select_layer_tile(
 ) -> Select[bytes]:
     """The objects of a layer in the tile, the largest first, at most 10,000.
 
-    `label` names an attribute that comes along as `label`; objects carry their ids.
+    `label` names an attribute that comes along as `label`; objects carry their ids. Zoomed out,
+    outlines are simplified, and of what is too small to be told apart there one stands for all.
     """
-    box = func.ST_MakeEnvelope(
-        *bbox_to_metres(tile_bbox(tile.z, tile.x, tile.y, _MARGIN)), STORAGE_SRID
-    )
+    west, south, east, north = bbox_to_metres(tile_bbox(tile.z, tile.x, tile.y, _MARGIN))
+    box = func.ST_MakeEnvelope(west, south, east, north, STORAGE_SRID)
     columns = features.c
+    cells = _Cells((east - west) / _CELLS, columns.geom) if tile.z < _WHOLE_FROM_ZOOM else None
     named = [] if label is None else [columns.attributes[label].astext.label("label")]
-    rows = (
-        select(
-            *(columns[name] for name in ("id", "key", "name", "kind", "schematic")),
-            *named,
-            _drawn(columns.geom, tile).label("geom"),
-        )
-        .where(columns.geom.op("&&")(box))
-        .order_by(func.ST_Area(func.Box2D(columns.geom)).desc(), columns.id)
-        .limit(MOST_FEATURES)
+    shape = columns.geom if cells is None else cells.simplified
+    rows = select(
+        *(columns[name] for name in ("id", "key", "name", "kind", "schematic")),
+        *named,
+        _drawn(shape, tile).label("geom"),
     )
-    return _encoded(rows, slug, "id")
+    inside = columns.geom.op("&&")(box)
+    if cells is None:
+        rows = rows.where(inside)
+    else:
+        standing = select(func.min(columns.id)).where(inside).group_by(cells.group(columns.id))
+        # As an array it is found once, however many processes share the work.
+        ids = func.array(standing.correlate(None).scalar_subquery(), type_=ARRAY(BigInteger))
+        rows = rows.where(columns.id == any_(ids))
+    largest = _width(columns.geom) * _height(columns.geom)
+    return _encoded(rows.order_by(largest.desc(), columns.id).limit(MOST_FEATURES), slug, "id")
+
+
+class _Cells:
+    """Squares into which a tile is divided, a few pixels wide."""
+
+    def __init__(self, side_m: float, geometry: ColumnElement[Any]) -> None:
+        self._side_m = side_m
+        self._geometry = geometry
+        self._column = func.floor(func.ST_XMin(geometry) / side_m)
+        self._row = func.floor(func.ST_YMin(geometry) / side_m)
+        self._small = func.greatest(_width(geometry), _height(geometry)) < side_m
+
+    def group(self, number: ColumnElement[Any]) -> ColumnElement[Any]:
+        """One number for what is smaller than a cell and lies in the same, else one for each."""
+        return case((self._small, self._column * _MOST_ROWS + self._row), else_=-number)
+
+    @property
+    def simplified(self) -> ColumnElement[Any]:
+        """A small area as its whole cell, else it would vanish; others with fewer corners."""
+        west, south = self._column * self._side_m, self._row * self._side_m
+        whole = func.ST_MakeEnvelope(
+            *(west, south, west + self._side_m, south + self._side_m, STORAGE_SRID)
+        )
+        area = func.ST_Dimension(self._geometry) == _OF_AREAS
+        fewer = func.ST_Simplify(self._geometry, self._side_m / _TOLERANCE_PARTS, True)
+        return case((self._small & area, whole), else_=fewer)
+
+
+def _width(geometry: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.ST_XMax(geometry) - func.ST_XMin(geometry)
+
+
+def _height(geometry: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.ST_YMax(geometry) - func.ST_YMin(geometry)
 
 
 def _drawn(geometry: ColumnElement[Any], tile: Tile) -> ColumnElement[Any]:
