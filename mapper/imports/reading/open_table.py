@@ -27,6 +27,7 @@ class TableLayer:
     total = 0
     box = None
     curved = False
+    measured = False
     raw = False
 
     @property

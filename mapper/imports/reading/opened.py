@@ -29,7 +29,8 @@ class OpenLayer:
     """A layer as GDAL reads it; `names` are as ISO-8859-1, `types` GDAL's types and subtypes.
 
     `total` is 0 and `box`, its extent, None where only reading tells. `curved` says that its curves
-    come as short lines. `raw` texts were read as ISO-8859-1, whatever they are in.
+    come as short lines, `measured` that its measures do not come. `raw` texts were read as
+    ISO-8859-1, whatever they are in.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class OpenLayer:
     total: int
     box: Box | None
     curved: bool
+    measured: bool
     raw: bool = True
 
     def batches(self) -> Iterator[Batch]:
@@ -76,8 +78,8 @@ def open_layer(path: Path, layer: str, driver: str, options: ImportOptions) -> O
     ImportRefusedError
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
             info = read_info(path, layer=layer, encoding=BYTES)
     except FAULTS:
         raise ImportRefusedError("unreadable") from None
@@ -93,10 +95,13 @@ def open_layer(path: Path, layer: str, driver: str, options: ImportOptions) -> O
         total=max(int(info["features"]), 0),
         box=_box(info["total_bounds"]) if driver in SEEKING else None,
         curved=any(word in geometry for word in _CURVED),
+        measured=any("Measured" in str(one.message) for one in said),
     )
 
 
-def _box(bounds: Sequence[float]) -> Box:
+def _box(bounds: Sequence[float] | None) -> Box | None:
+    if bounds is None:
+        return None
     west, south, east, north = map(float, bounds)
     return west, south, east, north
 

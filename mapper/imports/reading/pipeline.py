@@ -134,6 +134,8 @@ class _Work:
             raise ImportRefusedError("no_features")
         if self._layer.curved:
             self._problems.count("curves_linearised", keeper.features)
+        if self._layer.measured:
+            self._problems.count("m_dropped", keeper.features)
         if keeper.preview is not None:
             keeper.preview.write(self._request.folder, keeper.bounds)
         return replace(
@@ -185,7 +187,9 @@ class _Work:
 
 
 def _problems(batch: Batch, table: Table, found: Found) -> list[Problem]:
-    faults = sorted(found.faults, key=lambda fault: fault.index)
+    lost = {fault.index for fault in found.faults if fault.lost}
+    faults = [fault for fault in found.faults if fault.lost or fault.index not in lost]
+    faults.sort(key=lambda fault: fault.index)
     return [
         Problem(
             int(batch.rows[fault.index]),

@@ -30,8 +30,11 @@ def quicken(project: Projection, box: Box | None) -> Projection:
     if reach <= 0:
         return project
     nodes = _grid(box, np.cos(np.pi * (np.arange(_NODES) + 0.5) / _NODES))
+    exact = project(nodes.copy())
+    if np.array_equal(exact, nodes):
+        return lambda given: given
     powers = np.vander(_turn(nodes, centre, reach), _DEGREE + 1)
-    found, *_ = np.linalg.lstsq(powers, _join(project(nodes)), rcond=None)
+    found, *_ = np.linalg.lstsq(powers, _join(exact), rcond=None)
     checked = _grid(box, np.linspace(-1, 1, _CHECKED))
 
     def approach(given: Positions) -> Positions:
@@ -42,7 +45,7 @@ def quicken(project: Projection, box: Box | None) -> Projection:
             value += one
         return value.view(np.float64).reshape(-1, 2)
 
-    if not np.abs(approach(checked) - project(checked)).max() <= _WITHIN_M:
+    if not np.abs(approach(checked) - project(checked.copy())).max() <= _WITHIN_M:
         return project
     least, most = np.array([west, south]), np.array([east, north])
 
