@@ -30,25 +30,26 @@ _AROUND = 1.0
 
 @dataclass(slots=True)
 class PictureDesk:
-    """What all requests of this process for other servers' pictures share."""
+    """What all requests of this process for other servers' pictures share.
+
+    `in_line` counts those that another server is asked for, or that wait for it.
+    """
 
     sources: MapSources
     kept: KeptPictures
+
+    in_line: int = 0
+    _asking: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(AT_ONCE)
+    )
+    _addresses: dict[str, threading.Lock] = field(default_factory=dict)
+    _failed: dict[str, float] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def over(cls, sources: MapSources) -> "PictureDesk":
         """With its pictures where the sources say."""
         return cls(sources, KeptPictures(sources.folder, sources.cache_mb))
-
-    _asking: threading.BoundedSemaphore = field(
-        default_factory=lambda: threading.BoundedSemaphore(AT_ONCE)
-    )
-    _line: threading.BoundedSemaphore = field(
-        default_factory=lambda: threading.BoundedSemaphore(IN_LINE)
-    )
-    _addresses: dict[str, threading.Lock] = field(default_factory=dict)
-    _failed: dict[str, float] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def find(
         self, service: ShownService, tile: Tile, *, before_asking: Callable[[], object]
@@ -107,13 +108,16 @@ class PictureDesk:
 
     @contextmanager
     def _in_line(self, slug: str) -> Iterator[None]:
-        if not self._line.acquire(blocking=False):
-            LOGGER.info("No picture of %s: too many are asked for.", slug)
-            raise PictureAwayError
+        with self._lock:
+            if self.in_line >= IN_LINE:
+                LOGGER.info("No picture of %s: too many are asked for.", slug)
+                raise PictureAwayError
+            self.in_line += 1
         try:
             yield
         finally:
-            self._line.release()
+            with self._lock:
+                self.in_line -= 1
 
     @contextmanager
     def _alone(self, address: str) -> Iterator[None]:

@@ -14,7 +14,6 @@ from mapper.domain.map_services import (
 from mapper.i18n import Translator
 from mapper.i18n.fields import name_field
 from mapper.services import map_services
-from mapper.ui.components.admin_entry import ask_changes
 from mapper.ui.components.admin_form import Form, confirmed, to_list
 from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry, item_link
@@ -66,13 +65,16 @@ def _show_one(here: Context, one: ManagedService) -> None:
     st.html(Markup("<h3>{}</h3>").format(text(one.title_in(here.lang))))
     show_picture(here, one)
     st.html(_facts(here, one))
-    with st.container(key="geodata_service"):
-        ask_changes(
-            form,
-            partial(_fields, now=one.now),
-            lambda change: map_services.change_service(*act, change, version),
+    # No st.form: who sees it decides what is asked next.
+    with st.container(key="geodata_layer", border=True):
+        change = _fields(form, one.now)
+        wanted = st.button(_("Save"), key=f"admin_save_{form.name}", type="primary")
+    if wanted:
+        form.attempt(
+            lambda: map_services.change_service(*act, change, version),
             _("The map service was saved. Everyone sees it so now."),
         )
+    form.show_done()
     with st.container(key="admin_steps"):
         question = _("Remove the map service? It disappears from all maps at once.")
         label, yes = _("Remove the map service"), _("Yes, remove it")
