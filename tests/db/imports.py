@@ -2,13 +2,14 @@
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.tables import Feature, LayerVersion
+from mapper.db.tables import AuditEvent, Feature, LayerVersion
 from mapper.domain.imports import ImportOptions
 from mapper.services.backoffice import Backoffice
 from mapper.services.import_jobs import Import, NewImport, accept_import, begin_import, find_import
@@ -21,24 +22,36 @@ Square = tuple[str, float, float, float]
 """Name, west and south of its corner in metres from that of the small world, side."""
 
 
-def geojson(squares: Iterable[Square], **attributes: object) -> bytes:
-    """Squares in EPSG:25833, each with its name and the same attributes."""
+def geojson(
+    squares: Iterable[Square], *, crs: str | None = "EPSG::25833", **by_name: Mapping[str, object]
+) -> bytes:
+    """Squares in EPSG:25833, each with its name and the attributes it has by that."""
     features = [
         {
             "type": "Feature",
-            "properties": {"name": name, **attributes},
+            "properties": {"name": name, **{key: of.get(name) for key, of in by_name.items()}},
             "geometry": {"type": "Polygon", "coordinates": [_ring(west, south, side)]},
         }
         for name, west, south, side in squares
     ]
-    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25833"}}
-    return json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}).encode()
+    return collection(features, crs)
+
+
+def collection(features: Sequence[object], crs: str | None = "EPSG::25833") -> bytes:
+    """A file of features, which may say in what system they are."""
+    content: dict[str, object] = {"type": "FeatureCollection", "features": features}
+    if crs:
+        content["crs"] = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:{crs}"}}
+    return json.dumps(content).encode()
 
 
 def _ring(west: float, south: float, side: float) -> list[tuple[float, float]]:
     x, y = WEST + west, SOUTH + south
     return [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]
 
+
+OF_THE_WORLD = 2
+"""Versions that the small world has."""
 
 PARKS = geojson([("Oak", 100, 100, 50), ("Elm", 400, 100, 50), ("Lime", 700, 100, 50)])
 NEW = NewImport("parks", "Parks", "overlay", licence="CC0", attribution="The town")
@@ -55,7 +68,7 @@ def begin(
 ) -> Import:
     """An import that waits."""
     if options:
-        new = NewImport(new.layer, new.title, new.role, options=options)
+        new = replace(new, options=options)
     return begin_import(office, room, TESTER, new, [(name, io.BytesIO(content))])
 
 
@@ -88,7 +101,31 @@ def states(sessions: Sessions) -> Sequence[tuple[int, str]]:
     """Versions made by imports, with what they are."""
     query = select(LayerVersion.id, LayerVersion.state).order_by(LayerVersion.id)
     with transaction(sessions) as session:
-        return [(row.id, row.state) for row in session.execute(query.where(LayerVersion.id > 2))]
+        rows = session.execute(query.where(LayerVersion.id > OF_THE_WORLD)).all()
+    return [(row.id, row.state) for row in rows]
+
+
+def public(sessions: Sessions, slug: str) -> list[str]:
+    """Names of the objects that everybody sees of a layer."""
+    query = text(
+        "select attributes ->> 'name' from public_api.feature where layer = :slug order by 1"
+    )
+    with transaction(sessions) as session:
+        return list(session.scalars(query, {"slug": slug}))
+
+
+def audited(sessions: Sessions) -> list[str]:
+    """Kinds of what was recorded, in order."""
+    with transaction(sessions) as session:
+        return list(session.scalars(select(AuditEvent.kind).order_by(AuditEvent.id)))
+
+
+def unaccounted(sessions: Sessions) -> int:
+    """Objects that no version accounts for."""
+    known = select(LayerVersion.id)
+    query = select(func.count()).where(Feature.layer_version_id.not_in(known))
+    with transaction(sessions) as session:
+        return session.scalar(query) or 0
 
 
 def left(room: ImportRoom) -> list[Path]:

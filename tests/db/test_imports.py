@@ -129,7 +129,7 @@ def test_what_the_file_leaves_open_is_decided_by_a_person(
 def test_what_cannot_be_read_says_why_and_may_be_tried_otherwise(
     office: Backoffice, world: Sessions, room: ImportRoom
 ) -> None:
-    job = read(office, room, b"no geodata at all", name="parks.xyz")
+    job = read(office, room, b"no geodata at all", name="parks.docx")
 
     assert job.stage is Stage.FAILED
     assert job.refusal["reason"] == "unknown_format"

@@ -1,0 +1,241 @@
+"""Versions of layers: one is shown, any former one may be again, none goes that is needed."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from mapper.db.engine import Sessions, transaction
+from mapper.db.tables import Feature, Layer
+from mapper.domain.imports import Difference, ImportOptions, Stage
+from mapper.errors import ImportCancelledError, ImportRefusedError, NotFoundError
+from mapper.services.backoffice import Backoffice
+from mapper.services.import_at_once import ImportedAtOnce, import_at_once
+from mapper.services.import_room import ImportRoom
+from mapper.services.layers import find_layer
+from mapper.services.use_version import take_layer
+from mapper.services.versions import (
+    activate_version,
+    check_version,
+    delete_layer,
+    delete_version,
+    list_versions,
+    roll_back,
+)
+from tests.db.imports import (
+    NEW,
+    PARKS,
+    audited,
+    geojson,
+    left,
+    public,
+    read,
+    states,
+    take_over,
+    unaccounted,
+)
+from tests.staff import TESTER
+
+ASH = geojson([("Ash", 0, 0, 10)])
+FIR = geojson([("Fir", 0, 0, 10), ("Yew", 20, 0, 10)])
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> ImportRoom:
+    """A room for imports."""
+    return ImportRoom(tmp_path / "imports")
+
+
+def test_one_after_the_other_goes_back(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    first, second, third = (
+        take_over(office, room, content).version_id for content in (PARKS, ASH, FIR)
+    )
+    tags = {find_layer(world, "parks").version}
+
+    assert roll_back(office, TESTER, "parks").version_id == second
+    assert public(world, "parks") == ["Ash"]
+    tags.add(find_layer(world, "parks").version)
+    assert roll_back(office, TESTER, "parks").version_id == first
+    with pytest.raises(NotFoundError):
+        roll_back(office, TESTER, "parks")
+    assert activate_version(office, TESTER, third).version_id == third
+    tags.add(find_layer(world, "parks").version)
+
+    assert len(tags) == 3
+    assert public(world, "parks") == ["Fir", "Yew"]
+    assert states(world) == [(first, "retired"), (second, "retired"), (third, "active")]
+    assert audited(world)[-3:] == ["layer.activated"] * 3
+
+
+def test_a_list_tells_where_each_comes_from(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    job = take_over(office, room)
+    take_over(office, room, ASH)
+
+    newest, oldest = list_versions(office, TESTER, "parks")
+
+    assert (newest.state, oldest.state) == ("active", "retired")
+    assert (oldest.file_name, oldest.sha256, oldest.features) == ("parks.geojson", job.sha256, 3)
+    assert (oldest.source_crs, oldest.created_by, oldest.activated_by) == (
+        *("EPSG:25833", "test", "test"),
+    )
+    assert oldest.report is not None
+    assert oldest.report.features == 3
+    with pytest.raises(NotFoundError):
+        list_versions(office, TESTER, "trees")
+    with pytest.raises(NotFoundError):
+        check_version(office, TESTER, "districts", newest.id)
+
+
+def test_what_is_shown_is_not_deleted(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    first, second = (take_over(office, room, content).version_id for content in (PARKS, ASH))
+
+    with pytest.raises(ImportRefusedError, match="is shown just now"):
+        delete_version(office, TESTER, second)
+    delete_version(office, TESTER, first)
+
+    assert states(world) == [(second, "active")]
+    assert unaccounted(world) == 0
+    with pytest.raises(NotFoundError):
+        activate_version(office, TESTER, first)
+
+
+def test_a_layer_goes_with_everything(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    take_over(office, room)
+    take_over(office, room, ASH)
+    pending = read(office, room, FIR)
+
+    delete_layer(office, TESTER, "parks")
+
+    assert (states(world), unaccounted(world)) == ([], 0)
+    with transaction(world) as session:
+        assert session.scalar(select(func.count()).select_from(Feature)) == 5
+        assert session.scalar(select(Layer.id).where(Layer.slug == "parks")) is None
+    with pytest.raises(ImportRefusedError, match="tells where ideas lie"):
+        delete_layer(office, TESTER, "districts")
+    assert pending.stage is Stage.READY
+
+
+def at_once(
+    office: Backoffice, room: ImportRoom, content: bytes, name: str = "p.geojson", **how: Any
+) -> ImportedAtOnce:
+    """What a command does."""
+    return import_at_once(office, room, TESTER, NEW, [(name, io.BytesIO(content))], **how)
+
+
+def test_in_one_go_it_is_all_there_or_nothing_is(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    tried = at_once(office, room, PARKS, dry_run=True)
+    assert (tried.version_id, states(world), audited(world)) == (None, [], [])
+
+    done = at_once(office, room, PARKS, activate=True)
+
+    assert done.report == tried.report
+    assert public(world, "parks") == ["Elm", "Lime", "Oak"]
+    with pytest.raises(ImportRefusedError):
+        at_once(office, room, b"nothing", name="p.docx")
+    with pytest.raises(ImportCancelledError):
+        at_once(office, room, ASH, cancelled=lambda: True)
+    assert states(world) == [(done.version_id, "active")]
+    assert (unaccounted(world), left(room)) == (0, [])
+
+
+def test_a_question_is_refused_with_what_there_is_to_choose(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    with pytest.raises(ImportRefusedError) as refused:
+        at_once(office, room, b"name;first;second\nOak;1;2\n", name="p.csv")
+
+    assert refused.value.reason == "undecided_coordinates"
+    assert "first" in str(refused.value)
+    assert (states(world), left(room)) == ([], [])
+
+
+def test_one_at_a_time_writes_into_a_layer(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    version = take_over(office, room).version_id
+    with transaction(world) as session:
+        take_layer(session, "parks", "Parks", "overlay")
+
+        with pytest.raises(ImportRefusedError, match="Somebody else is importing"):
+            at_once(office, room, ASH)
+        with pytest.raises(ImportRefusedError, match="Somebody else is importing"):
+            delete_layer(office, TESTER, "parks")
+
+    assert states(world) == [(version, "active")]
+
+
+def differ(
+    office: Backoffice, room: ImportRoom, old: bytes, new: bytes, **options: Any
+) -> Difference:
+    """The difference between two files, as the preview tells it."""
+    take_over(office, room, old, options=ImportOptions(**options))
+    found = read(office, room, new, options=ImportOptions(**options)).difference
+    assert found is not None
+    return found
+
+
+def numbers(found: Difference) -> list[int]:
+    """Added, removed, moved, changed, unchanged."""
+    return [found.added, found.removed, found.moved, found.changed, found.unchanged]
+
+
+def test_the_difference_counted_by_hand(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    kind = {"Fir": "wood"}
+    old = [("Oak", 0, 0, 50), ("Elm", 100, 0, 50), ("Lime", 200, 0, 50), ("Fir", 300, 0, 50)]
+    new = [("Oak", 0, 0, 50), ("Elm", 110, 0, 50), ("Ash", 500, 0, 60), ("Fir", 300, 0, 50)]
+
+    found = differ(office, room, geojson(old, use={}), geojson(new, use=kind), name_field="name")
+
+    assert numbers(found) == [1, 1, 1, 1, 1]
+    # Four squares of 50 m; one of them gone, one of 60 m come.
+    assert (found.area_before, found.area_after) == pytest.approx((10_000, 11_100))
+    assert found.matched_by == "name"
+    assert found.examples == {
+        **{"added": ("Ash",), "removed": ("Lime",), "moved": ("Elm",), "changed": ("Fir",)},
+    }
+
+
+@pytest.mark.parametrize(
+    ("identity", "matched_by", "expected"),
+    [("nr", "identity", [0, 0, 0, 2, 0]), (None, "name", [2, 2, 0, 0, 0])],
+)
+def test_a_field_may_say_which_object_is_which(
+    office: Backoffice,
+    world: Sessions,
+    room: ImportRoom,
+    identity: str | None,
+    matched_by: str,
+    expected: list[int],
+) -> None:
+    old = geojson([("Oak", 0, 0, 50), ("Elm", 100, 0, 50)], nr={"Oak": 1, "Elm": 2})
+    new = geojson([("Eiche", 0, 0, 50), ("Ulme", 100, 0, 50)], nr={"Eiche": 1, "Ulme": 2})
+
+    found = differ(office, room, old, new, name_field="name", identity_field=identity)
+
+    assert found.matched_by == matched_by
+    assert numbers(found) == expected
+
+
+def test_without_names_shapes_tell_which_object_is_which(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    twice = [("Oak", 0, 0, 50), ("Oak", 0, 0, 50), ("Oak", 100, 0, 50)]
+
+    found = differ(office, room, geojson(twice), geojson([*twice[1:], ("Oak", 300, 0, 50)]))
+
+    assert found.matched_by == "geometry"
+    assert numbers(found) == [1, 1, 0, 0, 2]
