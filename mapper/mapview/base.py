@@ -1,6 +1,6 @@
 """A folium map that asks nobody but this server for anything."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -104,7 +104,7 @@ class Ground(MacroElement):
     def __init__(self, layers: Mapping[str, str]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Ground"
-        self.code = _code()
+        self.code = _code("ground")
         self.options = safe_json(
             {
                 "layers": dict(layers),
@@ -112,6 +112,26 @@ class Ground(MacroElement):
                 "greenSpaces": palette.GREEN_SPACES,
             }
         )
+
+
+class Overlays(MacroElement):
+    """A list of what may be laid over the ground; see `overlays.offered_overlays`."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            {{ this.code }}
+            ideenkarte.offerOverlays({{ this._parent.get_name() }}, {{ this.options }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, title: str, failed: str, overlays: Sequence[Mapping[str, object]]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Overlays"
+        self.code = _code("overlays")
+        told = {"title": title, "failed": failed, "overlays": [dict(one) for one in overlays]}
+        self.options = safe_json(told)
 
 
 def base_map(
@@ -137,5 +157,5 @@ def _style() -> str:
 
 
 @cache
-def _code() -> str:
-    return (_FOLDER / "ground.js").read_text(encoding="utf-8")
+def _code(name: str) -> str:
+    return (_FOLDER / f"{name}.js").read_text(encoding="utf-8")

@@ -6,6 +6,8 @@ from typing import Any
 from mapper.domain.map_services import ShownService
 from mapper.domain.styles import OF_EVERY_OBJECT, SHAPES
 from mapper.i18n import Translator
+from mapper.mapview.heat import MOST_OBJECTS
+from mapper.mapview.safe import safe_text
 from mapper.services.layers import PublishedLayer
 
 GROUND = ("districts", "municipalities", "green-spaces")
@@ -37,6 +39,30 @@ def overlay_data(shown: Sequence[Shown], words: Translator) -> dict[str, Any]:
         else:
             overlays.append({**common, **_layer(one, words)})
     return {"ground": ground, "overlays": overlays}
+
+
+def offered_overlays(shown: Sequence[Shown], words: Translator) -> list[dict[str, Any]]:
+    """What may be laid over a folium map, the uppermost first: layers that it can draw one by one.
+
+    Texts are plain, but for the attribution, which folium's map takes as HTML.
+    """
+    counts = {one.slug: one.feature_count for one in shown if isinstance(one, PublishedLayer)}
+    drawn = []
+    for one in overlay_data(shown, words)["overlays"][::-1]:
+        slug = one["slug"]
+        if one["look"] is not None:
+            if counts[slug] > MOST_OBJECTS:
+                continue
+            one["address"] = f"/api/layers/{slug}.geojson"
+        drawn.append(
+            {
+                **{name: one[name] for name in ("title", "address", "look", "opacity", "z")},
+                "minZoom": one["min_zoom"],
+                "pane": f"overlay-{slug.replace('/', '-')}",
+                "attribution": safe_text(one["attribution"]),
+            }
+        )
+    return drawn
 
 
 def draw_look(layer: PublishedLayer) -> dict[str, Any]:

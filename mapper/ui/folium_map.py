@@ -4,7 +4,8 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from mapper.mapview.base import MapWords, base_map
+from mapper.mapview.base import MapWords, Overlays, base_map
+from mapper.mapview.overlays import offered_overlays
 from mapper.ui import cache
 from mapper.ui.context import Context
 from mapper.ui.provenance import provenance
@@ -13,7 +14,13 @@ _GROUND = ("municipalities", "districts", "green-spaces")
 
 
 def show_folium_map(
-    key: str, layer: folium.FeatureGroup, here: Context, *, title: str, height: int
+    key: str,
+    layer: folium.FeatureGroup,
+    here: Context,
+    *,
+    title: str,
+    height: int,
+    overlays: bool = False,
 ) -> None:
     """Mount the map, or exchange its layer when it is mounted already.
 
@@ -26,8 +33,15 @@ def show_folium_map(
         otherwise.
     height
         In pixels, until the style sheet fits the frame to the window.
+    overlays
+        Whether the reader may lay over it what GIS staff publish.
     """
     plain = base_map(here.profile.extent, _words(here, title), _ground(here))
+    offered = offered_overlays(cache.shown(here), here.translator) if overlays else []
+    if offered:
+        _ = here.translator.gettext
+        failed = _("Part of the map contents could not be loaded.")
+        Overlays(_("Map contents"), failed, offered).add_to(plain)
     with st.container(key=key):
         st_folium(
             plain,

@@ -48,7 +48,7 @@ def make_picture(
 def show_map(picture: Picture, here: Context) -> None:
     """Mount the map, or exchange its layer when it is mounted already."""
     title = here.translator.gettext("Map of the ideas. A table with the same numbers follows.")
-    show_folium_map("planning_map", picture.layer, here, title=title, height=_HEIGHT)
+    show_folium_map("planning_map", picture.layer, here, title=title, height=_HEIGHT, overlays=True)
 
 
 def show_legend(picture: Picture, words: Translator) -> None:
