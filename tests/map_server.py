@@ -12,6 +12,7 @@ from shapely import Polygon
 from tests.http_server import Served, Talk, http_server
 
 MAPSERV = "/usr/lib/cgi-bin/mapserv"
+CORNER = (327_000, 5_778_000)
 FIELDS = 25
 """How many fields the layer has, side by side in rows of five."""
 
@@ -54,9 +55,9 @@ END
 """
 
 
-def make_fields() -> gpd.GeoDataFrame:
+def make_fields(corner: tuple[int, int] = CORNER) -> gpd.GeoDataFrame:
     """Squares of 300 m, 500 m apart, numbered from 1, each with a name that has an umlaut."""
-    corners = [(327_000 + 500 * (i % 5), 5_778_000 + 500 * (i // 5)) for i in range(FIELDS)]
+    corners = [(corner[0] + 500 * (i % 5), corner[1] + 500 * (i // 5)) for i in range(FIELDS)]
     squares = [
         Polygon([(e, n), (e + 300, n), (e + 300, n + 300), (e, n + 300)]) for e, n in corners
     ]
@@ -66,14 +67,16 @@ def make_fields() -> gpd.GeoDataFrame:
 
 
 @contextmanager
-def map_server(folder: Path, *, page: int = 10, newest: str = "2.0.0") -> Iterator[Served]:
+def map_server(
+    folder: Path, *, page: int = 10, newest: str = "2.0.0", corner: tuple[int, int] = CORNER
+) -> Iterator[Served]:
     """MapServer with WFS and WMS; it gives at most `page` features at once.
 
     `newest` is the newest version of WFS it knows: asked for a newer one it gives this, as the
     standard wants it.
     """
     data, mapfile = folder / "felder.gpkg", folder / "fixture.map"
-    make_fields().to_file(data, layer="felder", driver="GPKG")
+    make_fields(corner).to_file(data, layer="felder", driver="GPKG")
     config = folder / "mapserver.conf"
     config.write_text('CONFIG\n  ENV\n    MS_MAP_PATTERN "."\n  END\nEND\n')
 

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import geopandas as gpd
 import orjson
@@ -18,6 +17,7 @@ from mapper.imports.wfs import FeatureType, describe_wfs, fetch_features, open_q
 from tests.http_server import Served, Talk, http_server
 from tests.map_server import FIELDS, make_fields, map_server
 from tests.unit.loopback import seconds_at_most
+from tests.wfs_server import REPORT, Service, page_of
 
 VERSIONS = ["2.0.0", "1.1.0", "1.0.0"]
 
@@ -112,91 +112,6 @@ def test_cancelled_import_leaves_nothing(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "job").rglob("*")] == ["given"]
 
 
-CAPABILITIES = """<?xml version="1.0"?>
-<wfs:WFS_Capabilities version="{version}" xmlns:wfs="http://www.opengis.net/wfs/2.0"
- xmlns:ows="http://www.opengis.net/ows/1.1" xmlns:xlink="http://www.w3.org/1999/xlink">
- <ows:ServiceIdentification><ows:Title>Amt</ows:Title><ows:Fees>none</ows:Fees>
- </ows:ServiceIdentification>
- <ows:OperationsMetadata>
-  <ows:Operation name="GetFeature"><ows:DCP><ows:HTTP><ows:Get xlink:href="{link}"/></ows:HTTP>
-  </ows:DCP></ows:Operation>
-  {constraint}
- </ows:OperationsMetadata>
- <wfs:FeatureTypeList>{types}</wfs:FeatureTypeList>
-</wfs:WFS_Capabilities>"""
-TYPE = (
-    "<wfs:FeatureType><wfs:Name>app:{0}</wfs:Name><wfs:Title>{0}</wfs:Title>"
-    "<wfs:DefaultCRS>urn:ogc:def:crs:EPSG::4258</wfs:DefaultCRS>"
-    "<wfs:OtherCRS>http://www.opengis.net/def/crs/EPSG/0/25833</wfs:OtherCRS></wfs:FeatureType>"
-)
-CONSTRAINT = (
-    '<ows:Constraint name="CountDefault"><ows:NoValues/>'
-    "<ows:DefaultValue>{0}</ows:DefaultValue></ows:Constraint>"
-)
-REPORT = (
-    b'<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows/1.1"><ows:Exception '
-    b'exceptionCode="NoApplicableCode"><ows:ExceptionText>Kein  Speicher\n mehr</ows:ExceptionText>'
-    b"</ows:Exception></ows:ExceptionReport>"
-)
-
-
-def _page(numbers: range, matched: object, returned: object = None) -> bytes:
-    """A collection of points with these numbers."""
-    members = "".join(
-        f'<wfs:member><app:nsg gml:id="nsg.{n}"><app:geom><gml:Point gml:id="p{n}" '
-        f'srsName="urn:ogc:def:crs:EPSG::25833"><gml:pos>{350_000 + n} 5770000</gml:pos>'
-        f"</gml:Point></app:geom><app:nr>{n}</app:nr></app:nsg></wfs:member>"
-        for n in numbers
-    )
-    said = len(numbers) if returned is None else returned
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?><wfs:FeatureCollection '
-        'xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:app="urn:app" '
-        'xmlns:gml="http://www.opengis.net/gml/3.2" '
-        f'numberMatched="{matched}" numberReturned="{said}">{members}</wfs:FeatureCollection>'
-    ).encode()
-
-
-class Service:
-    """A WFS with points numbered from 0; each test bends one thing about it.
-
-    `announced` is the number it gives as that of all features, `cap` the most it gives at once,
-    `says` whether it says so, `starts` whether it knows STARTINDEX.
-    """
-
-    def __init__(
-        self,
-        *,
-        has: int = 25,
-        announced: object = None,
-        cap: int = 10,
-        says: bool = True,
-        starts: bool = True,
-        names: tuple[str, ...] = ("nsg",),
-        spoil: Callable[[Talk, int], bool] = lambda _talk, _start: False,
-    ) -> None:
-        self.has, self.cap, self.starts, self.spoil = has, cap, starts, spoil
-        self.announced = has if announced is None else announced
-        self.capabilities = CAPABILITIES.format(
-            version="2.0.0",
-            link="http://inner.host.example/wfs",
-            constraint=CONSTRAINT.format(cap) if says else "",
-            types="".join(map(TYPE.format, names)),
-        ).encode()
-
-    def __call__(self, talk: Talk) -> None:
-        query = {k.upper(): v[0] for k, v in parse_qs(urlsplit(talk.path).query).items()}
-        if query["REQUEST"] == "GetCapabilities":
-            talk.send(self.capabilities)
-        elif query.get("RESULTTYPE") == "hits":
-            talk.send(_page(range(0), self.announced, 0))
-        else:
-            start = int(query.get("STARTINDEX", 0)) if self.starts else 0
-            if not self.spoil(talk, start):
-                ends = min(start + self.cap, start + int(query["COUNT"]), self.has)
-                talk.send(_page(range(min(start, ends), ends), self.announced))
-
-
 @pytest.mark.parametrize(
     "service",
     [
@@ -232,7 +147,7 @@ def _spoil_second(answer: Callable[[Talk], object]) -> Callable[[Talk, int], boo
     return spoil
 
 
-SECOND = _page(range(10, 20), 25)
+SECOND = page_of(range(10, 20), 25)
 
 
 @pytest.mark.parametrize(
@@ -257,9 +172,9 @@ SECOND = _page(range(10, 20), 25)
             b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'))),
          "service_answer"),
         (Service(spoil=_spoil_second(lambda t: t.send(b"<a>" * 100_000))), "service_answer"),
-        (Service(spoil=_spoil_second(lambda t: t.send(_page(range(10, 15), 25, 10)))),
+        (Service(spoil=_spoil_second(lambda t: t.send(page_of(range(10, 15), 25, 10)))),
          "service_short"),
-        (Service(spoil=_spoil_second(lambda t: t.send(_page(range(5, 15), 25)))),
+        (Service(spoil=_spoil_second(lambda t: t.send(page_of(range(5, 15), 25)))),
          "service_repeats"),
         (Service(spoil=_spoil_second(lambda t: t.begin(503))), "service_status"),
         (Service(spoil=_spoil_second(
