@@ -26,8 +26,9 @@ def describe_report(report: ImportReport) -> Iterator[str]:
         name = name_reading(found.crs, words, swapped=found.swapped) if found.crs else "none"
         yield f"System:    {name}: {CRS_STATES.get(found.state, found.state)}"
         if found.accuracy_m is not None:
-            grid = tell_missing_grid(found.missing_grid, words)
-            yield f"           {tell_accuracy(found.accuracy_m, words)} {grid}".rstrip()
+            yield f"           {tell_accuracy(found.accuracy_m, words)}"
+        if found.missing_grid:
+            yield f"           {tell_missing_grid(found.missing_grid, words)}"
     if report.encoding:
         texts = report.encoding
         source = ENCODING_SOURCES.get(texts.source, texts.source)

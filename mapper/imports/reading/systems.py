@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from mapper.domain.imports import CrsCandidate, CrsFinding, Ground, ImportOptions
 from mapper.errors import ImportRefusedError
 from mapper.imports.reading.systems_candidates import PLAUSIBLE, find_unit, meant, propose
 from mapper.imports.reading.systems_known import STORED
-from mapper.imports.reading.systems_places import Place, usable
+from mapper.imports.reading.systems_places import Place, on_earth, usable
 from mapper.imports.reading.systems_ways import Positions, Way, find_way
 from mapper.imports.reading.systems_words import Meaning, canonical, understand, words_of
 
@@ -72,7 +70,7 @@ def _contradiction(
     if not len(positions):
         return None
     placed = way.projection()(positions.copy())
-    off = not np.isfinite(placed).all(axis=1).any()
+    off = not on_earth(placed).any()
     if place is not None and not off:
         if place.inside(placed) or place.lies_within(placed):
             return None

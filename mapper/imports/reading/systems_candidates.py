@@ -9,7 +9,7 @@ from pyproj import CRS
 from mapper.domain.imports import CrsCandidate
 from mapper.geo.crs import to_degrees
 from mapper.imports.reading.systems_known import KNOWN
-from mapper.imports.reading.systems_places import Place, spread
+from mapper.imports.reading.systems_places import Place, on_earth, spread
 from mapper.imports.reading.systems_ways import GERMANY, Positions, Way, find_way
 from mapper.imports.reading.systems_words import Meaning
 
@@ -21,6 +21,7 @@ UNITS: Mapping[str, float] = {
     "gon": 0.9,
 }
 """Units that no known system has, with what makes metres or degrees of them."""
+_MOST_IN_ANY_UNIT = 1e12
 _FEW = 5
 _SAMPLE = 200
 _SAME_M = 1.0
@@ -78,6 +79,7 @@ def propose(
 
 def find_unit(positions: Positions, place: Place | None) -> str | None:
     """The unit in which some system would fit, where none fits as it stands."""
+    positions = positions[(np.abs(positions) < _MOST_IN_ANY_UNIT).all(axis=1)]
     for unit, factor in UNITS.items():
         found = propose(Meaning(None), positions * factor, place)
         if found and found[0].inside >= PLAUSIBLE:
@@ -187,6 +189,6 @@ def _distinct(readings: list[_Reading]) -> list[_Reading]:
 
 def _apart(one: _Reading, other: _Reading) -> float:
     """The usual distance between two readings in metres, infinite ones left out; 0 of none."""
-    distance = np.hypot(*(one.metres - other.metres).T)
-    distance = distance[np.isfinite(distance)]
+    both = on_earth(one.metres) & on_earth(other.metres)
+    distance = np.hypot(*(one.metres[both] - other.metres[both]).T)
     return round(float(np.median(distance)), 2) if len(distance) else 0.0

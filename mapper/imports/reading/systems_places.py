@@ -20,6 +20,8 @@ _STRAY = 0.01
 _SOME = 0.01
 _MARGIN_DEG = 0.2
 _NOWHERE = -1e12
+_FURTHEST = 1e8
+"""Metres in a projection that are more than the Earth has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Place:
         """
         if self.inside(positions) >= _SOME:
             return False
-        core = _core(positions[np.isfinite(positions).all(axis=1)])
+        core = _core(positions[on_earth(positions)])
         if not len(core):
             return bool(len(positions))
         hull = shapely.convex_hull(shapely.multipoints(core))
@@ -81,10 +83,15 @@ class Place:
 
     def lies_within(self, positions: Positions) -> bool:
         """Whether the municipalities lie among the positions."""
-        core = _core(positions[np.isfinite(positions).all(axis=1)])
+        core = _core(positions[on_earth(positions)])
         if not len(core):
             return False
         return bool(shapely.intersects(shapely.convex_hull(shapely.multipoints(core)), self.area))
+
+
+def on_earth(positions: Positions) -> NDArray[np.bool_]:
+    """Which positions are somewhere at all: neither nan nor infinite nor absurdly far."""
+    return np.asarray((np.abs(positions) < _FURTHEST).all(axis=1))
 
 
 def usable(sample: Positions, most: int) -> Positions:
