@@ -82,7 +82,8 @@ export class UploadForm {
     this.tell(0);
     this.sending = send(body, this.data.lang, (share) => this.tell(share));
     this.under.hidden = false;
-    this.submit.disabled = true;
+    // Not `disabled`, which would take the focus away from where somebody reads.
+    this.submit.setAttribute("aria-disabled", "true");
     try {
       const { id } = await this.sending.done;
       this.open(id);
@@ -91,7 +92,7 @@ export class UploadForm {
     } finally {
       this.sending = null;
       this.under.hidden = true;
-      this.submit.disabled = false;
+      this.submit.removeAttribute("aria-disabled");
     }
   }
 
@@ -110,7 +111,6 @@ export class UploadForm {
     this.said.textContent = "";
     if (error instanceof Aborted) {
       this.said.textContent = t("given_up");
-      this.submit.disabled = false;
       this.submit.focus();
       return;
     }

@@ -119,7 +119,8 @@ export class SourceFields {
 
   private async askTypes(): Promise<void> {
     this.told.textContent = "";
-    this.ask.disabled = true;
+    if (this.ask.ariaDisabled) return;
+    this.ask.ariaDisabled = "true";
     this.ask.textContent = t("asking_service");
     try {
       const types = await askService(this.address.value, this.data.lang);
@@ -134,7 +135,7 @@ export class SourceFields {
     } catch (error) {
       this.told.textContent = error instanceof Refused ? error.message : t("broken_off");
     } finally {
-      this.ask.disabled = false;
+      this.ask.ariaDisabled = null;
       this.ask.textContent = t("ask_service");
     }
   }

@@ -80,10 +80,8 @@ export class TargetFields {
 
   /** Show a refusal at the field that it means; false where there is no such field. */
   refuse(parameter: string | null, sentence: string): boolean {
-    const field = { layer: this.slug, title: this.title, attribution: this.attribution }[
-      parameter ?? ""
-    ];
-    if (!field || this.known) return false;
+    const field = this.known ? null : { slug: this.slug, title: this.title }[parameter ?? ""];
+    if (!field) return false;
     field.refuse(sentence);
     field.input.focus();
     return true;
