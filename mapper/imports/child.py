@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from mapper.domain.imports import ImportReport
 from mapper.errors import ImportCancelledError, ImportRefusedError
+from mapper.imports.reading.confine import is_much_memory
 from mapper.imports.reading.frames import HEAD, Frame
 from mapper.imports.reading.request import Request
 
@@ -182,14 +183,20 @@ def _nonsense(why: object) -> ImportRefusedError:
 
 
 def _broken_off(process: "subprocess.Popen[bytes]", request: Request) -> ImportRefusedError:
-    code = process.wait()
+    _, status, used = os.wait4(process.pid, 0)
+    code = process.returncode = os.waitstatus_to_exitcode(status)
     LOGGER.warning("Reading a file broke off with %s.", code)
     if code == -signal.SIGXCPU:
         return ImportRefusedError("too_slow", most=request.limits.seconds)
     if code == -signal.SIGXFSZ:
         return ImportRefusedError("unpacked_too_large", most=request.limits.unpacked_mb)
-    # Killed by somebody else: by the kernel, when the machine has no memory left.
-    if code == -signal.SIGKILL or _ran_out_of_memory(request.folder / _LOG):
+    if (
+        # By the kernel, when the machine has no memory left.
+        code == -signal.SIGKILL
+        # Libraries that get no more memory fail in their own ways.
+        or is_much_memory(used.ru_maxrss, request.limits)
+        or _ran_out_of_memory(request.folder / _LOG)
+    ):
         return ImportRefusedError("too_much_memory", most=request.limits.memory_mb)
     return ImportRefusedError("crashed")
 

@@ -72,6 +72,14 @@ def confine(folder: Path, limits: ImportLimits) -> None:
     leave_only(*_DRIVERS)
 
 
+def is_much_memory(resident_kb: int, limits: ImportLimits) -> bool:
+    """Whether what failed at that most probably failed for want of memory.
+
+    What is refused is often as large as what was in use already: tables grow by doubling.
+    """
+    return resident_kb * 1024 > (_BASE_MB + limits.memory_mb) * _MB / 3
+
+
 def leave_only(*formats: str) -> None:
     """Take GDAL's other drivers away; without effect outside the reading process."""
     if not _confined:
