@@ -29,7 +29,7 @@ PAGES = (
     *("ideen", "meine", "planung", "daten"),
     *("datenschutz", "barrierefreiheit", "impressum"),
 )
-FOR_STAFF = ("erfassung", "verwaltung", "protokoll")
+FOR_STAFF = ("erfassung", "geodaten", "verwaltung", "protokoll")
 # A picture that a reader of the documentation loads in passing.
 MOST_BYTES = 300_000
 # Pins, labels and the picture of the planners' map come after the page itself has been drawn.
