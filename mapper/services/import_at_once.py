@@ -127,7 +127,7 @@ def _read(
 ) -> ImportReport:
     ground = find_ground(session)
     with copying(session, table) as take:
-        report = read_given(room, job, ground, take, progress, cancelled)
+        report = read_given(room, job, ground, take, progress, cancelled, preview=False)
         if report.question is not None:
             raise _undecided(report, report.question)
     return report

@@ -58,6 +58,8 @@ def read_given(
     take: Callable[[bytes], object],
     progress: Progress,
     cancelled: Callable[[], bool],
+    *,
+    preview: bool = True,
 ) -> ImportReport:
     """Read what was given, or what a service gives; `take` gets the rows.
 
@@ -79,6 +81,7 @@ def read_given(
         ground=ground,
         role=job.role,
         file_name=job.file_name,
+        preview=preview,
     )
     taking = _bounded(take, room.limits)
     return read_in_child(request, taking, progress=progress, cancelled=cancelled)
