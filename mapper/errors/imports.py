@@ -63,6 +63,9 @@ REASONS: Mapping[str, str] = {
     "unknown_crs": N_(
         "“{got}” is no coordinate reference system. Please write it like EPSG:25833."
     ),
+    "other_unit": N_(
+        "The coordinates seem to be in {unit}. Please have the file saved in metres or degrees."
+    ),
     "unusable_crs": N_(
         "Positions in “{got}” cannot be converted to EPSG:25833. Please choose another coordinate "
         "reference system."

@@ -138,6 +138,8 @@ def _undecided(report: ImportReport, question: Question) -> ImportRefusedError:
         case Question.LAYER:
             names = [one.name for one in report.layers]
         case Question.CRS:
+            if report.crs and report.crs.unit:
+                return ImportRefusedError("other_unit", unit=report.crs.unit)
             found = report.crs.candidates if report.crs else ()
             names = [f"{one.crs} ({one.name})" if one.name else one.crs for one in found]
         case Question.COORDINATES:
