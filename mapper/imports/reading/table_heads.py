@@ -44,6 +44,7 @@ _SHAPE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _SHAPE_HEX = re.compile(r"0[01][0-9A-Fa-f]{16,}")
+_ANYWHERE = ((-1e9, 1e9),)
 _LON, _LAT = (-180.0, 180.0), (-90.0, 90.0)
 _NEAR_LON, _NEAR_LAT = (5.0, 16.0), (46.0, 56.0)
 _EASTINGS = ((200_000.0, 900_000.0), (32_200_000.0, 33_900_000.0), (2_200_000.0, 5_000_000.0))
@@ -122,7 +123,10 @@ def find_place(names: Sequence[str], columns: Sequence[Sequence[str]]) -> Place:
         if cells and all(map(_SHAPE_HEX.match, cells)):
             srid = int(shapely.get_srid(shapely.from_wkb(cells[0], on_invalid="ignore")))
             return Place(shape=at, words=f"EPSG:{srid}" if srid > 0 else None)
-    meanings = [_meaning(name) for name in names]
+    meanings = [
+        _meaning(name) if _within(cells, _ANYWHERE) or not cells else ""
+        for name, cells in zip(names, columns, strict=True)
+    ]
     for xs, ys, degrees in _PAIRS:
         x = next((at for at, meaning in enumerate(meanings) if meaning in xs), None)
         y = next((at for at, meaning in enumerate(meanings) if meaning in ys), None)

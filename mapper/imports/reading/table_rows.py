@@ -17,8 +17,12 @@ def codec_of(encoding: str) -> str:
     return "utf-8-sig" if encoding == "UTF-8" else encoding
 
 
-def read_rows(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
+def read_rows(
+    path: Path, encoding: str, separator: str, width: int | None = None
+) -> Iterator[list[str]]:
     """All rows, cell by cell without spaces around; what cannot be decoded becomes a sign for it.
+
+    `width` is the number of cells that rows should have, where it is known.
 
     Raises
     ------
@@ -27,16 +31,18 @@ def read_rows(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_CELL)
     try:
         with path.open(encoding=codec_of(encoding), errors="replace", newline="") as lines:
-            for row in _parse(_Feed(lines), separator):
+            for row in _parse(_Feed(lines), separator, width):
                 yield [cell.strip() for cell in row]
     except (csv.Error, UnicodeError):
         raise ImportRefusedError("unreadable") from None
 
 
-def _parse(feed: "_Feed", separator: str) -> Iterator[list[str]]:
+def _parse(feed: "_Feed", separator: str, width: int | None) -> Iterator[list[str]]:
     """A row with a quotation mark too many is read without regard to it, and only that row."""
     while True:
         for row in csv.reader(feed, delimiter=separator):
+            if width is not None and len(feed.row) > 1 and len(row) != width:
+                feed.take_back()
             if feed.taken_back:
                 break
             feed.row.clear()
@@ -57,6 +63,10 @@ class _Feed:
         self.row: deque[str] = deque()
         self.taken_back: deque[str] = deque()
 
+    def take_back(self) -> None:
+        """The lines of the row at hand are to be read anew."""
+        self.taken_back, self.row = self.row, deque()
+
     def go_on(self) -> None:
         """Give out again what was taken back."""
         self._again = self.taken_back + self._again
@@ -71,7 +81,7 @@ class _Feed:
             line = self._again.popleft() if self._again else next(self._lines, None)
         if line is None:
             # A row is still open here, if any: so is its quotation mark.
-            self.taken_back, self.row = self.row, deque()
+            self.take_back()
             raise StopIteration
         self.row.append(line)
         return line

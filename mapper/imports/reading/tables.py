@@ -81,7 +81,7 @@ class Table:
         ------
         ImportRefusedError
         """
-        rows = read_rows(self.path, self.encoding.encoding, self.separator)
+        rows = read_rows(self.path, self.encoding.encoding, self.separator, len(self.columns))
         numbered = enumerate(islice(rows, self.head, None), 1)
         while several := list(islice(numbered, size)):
             yield self._batch(several)
