@@ -21,6 +21,7 @@ from tests.browser.app import App, running_app
 from tests.browser.citizen import CitizenMap
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.fingers import settle
+from tests.browser.geodata_page import GeodataPage, shapefile_of_2009
 from tests.browser.staff_desk import sign_in
 from tests.conftest import PROJECT
 
@@ -29,7 +30,7 @@ PAGES = (
     *("ideen", "meine", "planung", "daten"),
     *("datenschutz", "barrierefreiheit", "impressum"),
 )
-FOR_STAFF = ("erfassung", "geodaten", "verwaltung", "protokoll")
+FOR_STAFF = ("erfassung", "verwaltung", "protokoll")
 # A picture that a reader of the documentation loads in passing.
 MOST_BYTES = 300_000
 # Pins, labels and the picture of the planners' map come after the page itself has been drawn.
@@ -102,6 +103,16 @@ def _staff_steps(citizen: CitizenMap) -> Iterator[str]:
     for path in FOR_STAFF:
         page.goto(f"{url}/{path}")
         yield path
+    with TemporaryDirectory(prefix="ideenkarte-file-") as folder:
+        names = ("Spielplatz Bürgerpark", "Bolzplatz Nord", "Spielplatz am Markt")
+        parts = shapefile_of_2009(Path(folder) / "alt", names, "spielplaetze_2009")
+        gis = GeodataPage(page, citizen.app).begin(parts, "Spielplätze")
+    gis.until("asking")
+    yield "geodaten-lage"
+    gis.choose("1 · ")
+    gis.until("ready")
+    page.evaluate("window.scrollTo(0, 0)")
+    yield "geodaten"
 
 
 def _steps(citizen: CitizenMap) -> Iterator[str]:
