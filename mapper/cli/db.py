@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from mapper.cli import readers
 from mapper.cli.database import backoffice, database, engine, operator, sessions
 from mapper.db import backup as backups
 from mapper.db import cluster
@@ -23,6 +24,7 @@ from mapper.services.replay import Replayed, bring_together, end_restored_sessio
 from mapper.settings import Settings, load_settings
 
 app = typer.Typer()
+app.add_typer(readers.app, name="reader", help="Logins for QGIS that read what is public.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 

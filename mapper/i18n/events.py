@@ -42,6 +42,8 @@ EVENTS: Mapping[str, str] = {
     "account.second_factor_reset": N_("{who} reset the second factor of the account {key}."),
     "account.recovery_codes_set": N_("{who} made new recovery codes for the account {key}."),
     "account.sessions_ended": N_("{who} signed the account {key} out everywhere."),
+    "account.reader_added": N_("{who} made the login {key} for QGIS at the database."),
+    "account.reader_removed": N_("{who} removed the login {key} for QGIS at the database."),
     "session.begun": N_("{who} signed in with the first of two factors."),
     "session.opened": N_("{who} signed in."),
     "session.ended": N_("{who} signed out."),
