@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mapper.cli.benchmarks import heatmap as heatmaps
+from mapper.cli.benchmarks import import_layer as imports
 from mapper.cli.benchmarks import pin as pins
 from mapper.cli.benchmarks import start as starts
 from mapper.cli.benchmarks import submit as submissions
@@ -19,11 +20,13 @@ app = typer.Typer()
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 Rows = Annotated[int, typer.Option(min=100, max=100_000_000, help="How many ideas are stored.")]
+Objects = Annotated[int, typer.Option(min=100, max=1_000_000, help="Polygons in the file.")]
 
 # Each with the command that repeats it.
 _ALL: dict[str, Callable[[Settings], Report]] = {
     "mapper bench heatmap --rows 1000000": lambda settings: heatmaps.measure(settings, 1_000_000),
     "mapper bench heatmap --rows 10000000": lambda settings: heatmaps.measure(settings, 10_000_000),
+    "mapper bench import --rows 100000": lambda settings: imports.measure(settings, 100_000),
     "mapper bench pin": pins.measure,
     "mapper bench start": starts.measure,
     "mapper bench submit": submissions.measure,
@@ -34,6 +37,12 @@ _ALL: dict[str, Callable[[Settings], Report]] = {
 def heatmap(rows: Rows = 1_000_000, as_json: AsJson = False) -> None:
     """The heatmap over HTTP, against a join with ST_HexagonGrid."""
     _say(heatmaps.measure(load_settings(), rows), as_json)
+
+
+@app.command("import")
+def import_(rows: Objects = 100_000, as_json: AsJson = False) -> None:
+    """A shapefile becomes a layer on the map, against ogr2ogr and GeoPandas."""
+    _say(imports.measure(load_settings(), rows), as_json)
 
 
 @app.command()
@@ -78,7 +87,7 @@ def _say(report: Report, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
         return
-    rows = f", {report.rows:,} ideas" if report.rows is not None else ""
+    rows = f", {report.rows:,} {report.counted}" if report.rows is not None else ""
     typer.echo(f"{report.bench}{rows}")
     for case in report.cases:
         figures = "  ".join(f"{name} {value}" for name, value in case.figures.items())

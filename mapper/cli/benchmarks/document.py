@@ -22,6 +22,12 @@ with a recount, and each answer with the peer's. Filters differ from repetition 
 before each a support is added somewhere, so no result could come from a cache.
 `none`, `field`, `period` (10 March to 20 September), `district` and `field_period` are the whole
 area at 500 m; `window` is 4 by 3 km at 125 m.""",
+    "import": """From a zipped shapefile of so many polygons with 30 corners each in EPSG:25832,
+one in a hundred crossing itself, to a version that is shown: unpacked, reprojected, checked,
+repaired, indexed. `polygons` is compared with `ogr2ogr`, which checks nothing, `geopandas` with
+reading, `to_crs` and `to_postgis`. `peak_mb` is the most that the command, the process that reads
+for it and PostgreSQL's process take together. `reassign` is the activation of a version of the
+districts with a moved border while a million ideas are stored.""",
     "pin": """In Chromium, touch screen of 390 by 844: from the finger touching the button to the
 picture that shows the result, medians of 20. `tap_to_form` begins with "This is the place",
 `save_to_pin` with "Send the idea" and ends with one's own pin on the map.""",
@@ -40,7 +46,8 @@ def write_document(path: Path, reports: Mapping[str, Report]) -> None:
     parts = [_HEAD]
     explained: set[str] = set()
     for command, report in reports.items():
-        title = report.bench + (f", {report.rows:,} ideas" if report.rows is not None else "")
+        size = f", {report.rows:,} {report.counted}" if report.rows is not None else ""
+        title = report.bench + size
         parts.append(f"## {title}\n\n    {command}\n")
         if report.bench not in explained:
             parts.append(_ABOUT[report.bench] + "\n")

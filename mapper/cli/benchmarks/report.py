@@ -35,13 +35,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One benchmark; `rows` is None where it does not depend on how much is stored."""
+    """One benchmark; `rows` is None where it does not depend on how much is stored.
+
+    `counted` says what the rows are.
+    """
 
     bench: str
     rows: int | None
     cases: tuple[Case, ...]
     machine: dict[str, Figure]
     notes: tuple[str, ...] = ()
+    counted: str = "ideas"
 
     def as_json(self) -> dict[str, object]:
         """The object that `--json` prints."""
