@@ -16,13 +16,16 @@ from mapper.ui.markup import join, text
 
 _AS_FOUND, _LEFT_OUT = "", "-"
 _MOST = 120
+_SURE = ("key", "name", "chosen")
+"""Ways of matching that need no second look."""
 
 
 def show_matches(here: Context, report: ImportReport) -> None:
     """What matched how, and which known districts are in the file not at all."""
     _ = here.translator.gettext
     names = district_names(here)
-    rows = join(_row(one, names, here) for one in report.districts)
+    ordered = sorted(report.districts, key=lambda one: (one.how in _SURE, one.row))
+    rows = join(_row(one, names, here) for one in ordered)
     heads = join(
         Markup('<th scope="col">{}</th>').format(head)
         for head in (_("Row"), _("In the file"), _("Known district"), _("Found"))
@@ -45,26 +48,32 @@ def ask_districts(form: Form, options: ImportOptions, report: ImportReport) -> I
     _ = form.here.translator.gettext
     names = district_names(form.here)
     given = dict(options.districts)
-    rows = sorted(report.districts, key=lambda one: (one.key is not None, one.row))[:_MOST]
-    with st.expander(
-        plain_label(_("Match districts")), expanded=any(one.key is None for one in rows)
-    ):
-        for one in {row.name: row for row in reversed(rows)}.values():
-            found = names.get(one.key or "", _("none"))
-            offered = {
-                _AS_FOUND: _("as found: {district}").format(district=found),
-                **names,
-                _LEFT_OUT: _("leave it out"),
-            }
-            now = given.get(one.name, _AS_FOUND)
-            now = _LEFT_OUT if one.name in given and not given[one.name] else now
-            title = plain_label(one.name or _("Row {row}").format(row=one.row))
-            chosen = form.choice(title, f"district_{one.row}", offered, now)
+    rows = sorted(report.districts, key=lambda one: (one.how in _SURE, one.row))[:_MOST]
+    unsure = any(one.how not in _SURE for one in rows)
+    with st.expander(plain_label(_("Match districts")), expanded=unsure):
+        columns = st.columns(2)
+        for at, one in enumerate({row.name: row for row in rows}.values()):
+            with columns[at % 2]:
+                chosen = _ask_district(form, one, names, given.get(one.name))
             if chosen == _AS_FOUND:
                 given.pop(one.name, None)
             else:
                 given[one.name] = "" if chosen == _LEFT_OUT else chosen
     return replace(options, districts=given)
+
+
+def _ask_district(form: Form, one: DistrictMatch, names: dict[str, str], given: str | None) -> str:
+    """A key of a district, or one of the two words for none; `given` is what was chosen before."""
+    _ = form.here.translator.gettext
+    found = names.get(one.key or "", _("none"))
+    offered = {
+        _AS_FOUND: _("as found: {district}").format(district=found),
+        **names,
+        _LEFT_OUT: _("leave it out"),
+    }
+    now = _AS_FOUND if given is None else given or _LEFT_OUT
+    title = plain_label(one.name or _("Row {row}").format(row=one.row))
+    return form.choice(title, f"district_{one.row}", offered, now)
 
 
 def district_names(here: Context) -> dict[str, str]:

@@ -22,6 +22,8 @@ def ask_encoding(
 ) -> ImportOptions:
     """How texts are read, with words that show whether it is right."""
     _ = form.here.translator.gettext
+    if found and found.source == "format":
+        return options
     now = options.encoding or _NONE
     offered = {_NONE: _as_found(form, found)}
     more = [*(found.alternatives if found else ()), *_ENCODINGS, *([now] if now else [])]
