@@ -11,6 +11,7 @@ from mapper.ui import look
 from mapper.ui.components.admin_list import SECTION, section_link
 from mapper.ui.components.geodata_imports import show_imports
 from mapper.ui.components.geodata_layers import show_layers
+from mapper.ui.components.geodata_qgis import show_qgis
 from mapper.ui.components.geodata_services import show_services
 from mapper.ui.components.geodata_versions import show_versions
 from mapper.ui.context import Context
@@ -31,6 +32,7 @@ SECTIONS = (
     Section("layers", N_("Layers"), show_layers),
     Section("services", N_("Map services"), show_services),
     Section("versions", N_("Versions"), show_versions),
+    Section("qgis", N_("QGIS"), show_qgis),
 )
 
 
