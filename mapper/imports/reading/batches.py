@@ -47,15 +47,17 @@ class Batch:
         return Batch(self.rows[part], self.wkb[part], columns)
 
 
-def read_batches(path: Path, layer: str, driver: str) -> Iterator[Batch]:
-    """All features of a layer, in batches of at most some thousand rows.
+def read_batches(
+    path: Path, layer: str, driver: str, columns: Sequence[str] | None = None
+) -> Iterator[Batch]:
+    """All features of a layer, in batches of at most some thousand rows; all columns, or some.
 
     Raises
     ------
     ImportRefusedError
         So much of it is broken that the rest says nothing.
     """
-    reader = _Reader(path, layer)
+    reader = _Reader(path, layer, columns)
     at_once = _AT_ONCE if driver in SEEKING else _AT_ONCE_OF_OTHERS
     begin = 0
     while True:
@@ -73,8 +75,8 @@ def read_batches(path: Path, layer: str, driver: str) -> Iterator[Batch]:
 
 
 class _Reader:
-    def __init__(self, path: Path, layer: str) -> None:
-        self._path, self._layer = path, layer
+    def __init__(self, path: Path, layer: str, columns: Sequence[str] | None) -> None:
+        self._path, self._layer, self._columns = path, layer, columns
         self._failures = 0
 
     def read(self, begin: int, size: int) -> Iterator[Batch]:
@@ -101,6 +103,7 @@ class _Reader:
                 self._path,
                 layer=self._layer,
                 encoding=BYTES,
+                columns=self._columns,
                 skip_features=begin,
                 max_features=size,
                 datetime_as_string=True,

@@ -11,6 +11,7 @@ from mapper.errors import ImportRefusedError
 ZIP = "zip"
 SHAPEFILE = "ESRI Shapefile"
 PACKAGE = "GPKG"
+KML = "KML"
 GEODATABASE = "OpenFileGDB"
 TABLE = "CSV"
 HEAD_BYTES = 65_536
@@ -88,12 +89,12 @@ def _is_text(head: bytes) -> bool:
 def _find_markup_kind(head: bytes, ending: str) -> str | None:
     root = _root_of(head)
     if root is None:
-        return {".kml": "KML", ".gml": "GML"}.get(ending)
+        return {".kml": KML, ".gml": "GML"}.get(ending)
     name, _, local = root.rpartition("|")
     if local in _ABOUT_GML:
         return None
     if local.lower() == "kml" or "/kml/" in name:
-        return "KML"
+        return KML
     if "opengis.net/gml" in name or "opengis.net/wfs" in name or local == "FeatureCollection":
         return "GML"
     return "GML" if ending == ".gml" or _declares_gml(head) else None

@@ -14,6 +14,11 @@ from mapper.imports.reading.kinds import GEODATABASE, SHAPEFILE, TABLE
 FAULTS = (DataSourceError, DataLayerError, RuntimeError, ValueError)
 """What opening a damaged file may raise."""
 
+KML_SETTINGS = {
+    *("altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon", "snippet")
+}
+"""What the driver adds to the fields of every KML: how globes draw it."""
+
 _SURFACES = ("TIN", "PolyhedralSurface", "Triangle")
 _COUNTED = (SHAPEFILE, GEODATABASE, "GPKG", "FlatGeobuf")
 """Their drivers know the number of features without reading them."""

@@ -13,8 +13,8 @@ from mapper.domain.imports import EncodingFinding, ImportOptions
 from mapper.errors import ImportRefusedError
 from mapper.imports.reading.batches import BYTES, SEEKING, Batch, read_batches
 from mapper.imports.reading.encodings import dbf_sample, declared_encoding, find_encoding
-from mapper.imports.reading.kinds import SHAPEFILE
-from mapper.imports.reading.layers import FAULTS
+from mapper.imports.reading.kinds import KML, SHAPEFILE
+from mapper.imports.reading.layers import FAULTS, KML_SETTINGS
 from mapper.imports.reading.parse_shapes import Found, parse
 from mapper.imports.reading.smooth import Box
 from mapper.imports.reading.systems import Positions
@@ -48,7 +48,8 @@ class OpenLayer:
 
     def batches(self) -> Iterator[Batch]:
         """All features."""
-        return read_batches(self.path, self.layer, self.driver)
+        columns = self.names if self.driver == KML else None
+        return read_batches(self.path, self.layer, self.driver, columns)
 
     def spots(self) -> Iterator[Batch]:
         """Some features from all over the file, where they are quickly found."""
@@ -84,12 +85,18 @@ def open_layer(path: Path, layer: str, driver: str, options: ImportOptions) -> O
     except FAULTS:
         raise ImportRefusedError("unreadable") from None
     geometry = str(info["geometry_type"])
+    types = zip(info["ogr_types"], info["ogr_subtypes"], strict=True)
+    fields = [
+        (str(name), kinds)
+        for name, kinds in zip(info["fields"], types, strict=True)
+        if driver != KML or name not in KML_SETTINGS
+    ]
     return OpenLayer(
         path=path,
         layer=layer,
         driver=driver,
-        names=[str(name) for name in info["fields"]],
-        types=list(zip(info["ogr_types"], info["ogr_subtypes"], strict=True)),
+        names=[name for name, _ in fields],
+        types=[kinds for _, kinds in fields],
         encoding=_encoding(path, driver, options),
         crs=info["crs"],
         total=max(int(info["features"]), 0),
