@@ -15,6 +15,7 @@ from tests.browser.geodata_page import GeodataPage, play_areas
 from tests.browser.staff_desk import sign_in
 from tests.browser.watch import Watch
 from tests.conftest import opened
+from tests.map_server import FIELDS, map_server
 
 NAMES = ("Nord", "Süd")
 
@@ -104,11 +105,12 @@ def test_the_second_of_two_at_one_import_is_told(
     other.until("done")
 
 
-def test_an_upload_outlives_the_server(
+def test_an_upload_outlives_the_server_and_a_service_is_asked(
     server_url: str, loaded_template: str, browser: Browser, tmp_path: Path
 ) -> None:
     with (
         app_on_copy(server_url, loaded_template, supervised=False) as app,
+        map_server(tmp_path) as service,
         browser.new_context(locale="de-DE") as context,
     ):
         page = sign_in(context, app, "strom.weg", Role.GIS).new_page()
@@ -121,9 +123,32 @@ def test_an_upload_outlives_the_server(
         address = page.url
         page.close()
 
-        with running_app(app.home, supervised=False, database_url=app.database_url) as restarted:
+        with running_app(
+            app.home,
+            supervised=False,
+            database_url=app.database_url,
+            mapper_private_services=service.place,
+        ) as restarted:
             again = sign_in(context, restarted, "strom.weg", Role.GIS).new_page()
             later = GeodataPage(again, restarted)
             again.goto(address.replace(app.url, restarted.url))
             later.until("ready")
             expect(again.get_by_role("heading", name="Stromausfall")).to_be_visible()
+            import_from_a_service(later, service.url)
+
+
+def import_from_a_service(gis: GeodataPage, url: str) -> None:
+    """By its address: its layers are offered, and one is fetched; a wrong address is said so."""
+    form = gis.open().form
+    form.get_by_text("Ein Internetdienst (WFS)").click()
+    form.get_by_label("Adresse des Dienstes").fill("http://10.0.0.1/geheim")
+    form.get_by_role("button", name="Abrufen").click()
+    expect(gis.page.get_by_text(re.compile("10.0.0.1.* darf von hier aus nicht"))).to_be_visible()
+    form.get_by_label("Adresse des Dienstes").fill(url)
+    form.get_by_role("button", name="Abrufen").click()
+    expect(form.get_by_label("Welche seiner Ebenen?")).to_be_focused()
+    expect(form.get_by_label("Titel")).to_have_value("Felder")
+    assert find_in_looks(gis.page, TWO_LOOKS) == {}
+    gis.send.click()
+    gis.until("ready")
+    expect(gis.fact("Objekte, die bleiben")).to_contain_text(str(FIELDS))
