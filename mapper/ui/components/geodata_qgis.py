@@ -6,7 +6,6 @@ import streamlit as st
 from markupsafe import Markup, escape
 from sqlalchemy.engine import make_url
 
-from mapper.db.cluster import ClusterPaths
 from mapper.db.tables.base import SCHEMA_API
 from mapper.services.layers import list_layers
 from mapper.ui.context import Context
@@ -80,9 +79,9 @@ def _by_database(here: Context) -> Markup:
         return _way(
             title,
             _(
-                "Not here: this installation's database answers on its own machine only, and "
-                "whoever gets there may change everything. Please take one of the ways above. "
-                "With a PostgreSQL server of the town the operator can give you a login."
+                "Not here: this installation's database answers on its own machine only. Please "
+                "take one of the ways above. With a PostgreSQL server in the town's network the "
+                "operator can give you a login."
             ),
             [],
         )
@@ -128,11 +127,9 @@ def _base(here: Context) -> str:
 
 
 def _place(here: Context) -> tuple[str, str, str] | None:
-    """Host, port and name of the database; None for the private cluster, which no net reaches."""
-    given = here.settings.database_url
-    if given is None or make_url(given) == make_url(ClusterPaths(here.settings.home).url):
-        return None
-    url = make_url(given)
+    """Host, port and name of the database; None where it answers through a file only."""
+    url = make_url(here.settings.database_url or "postgresql:///")
     host = url.host or url.query.get("host")
-    named = host if isinstance(host, str) else "localhost"
-    return named, str(url.port or _USUAL_PORT), url.database or ""
+    if not isinstance(host, str) or host.startswith("/"):
+        return None
+    return host, str(url.port or _USUAL_PORT), url.database or ""
