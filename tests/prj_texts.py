@@ -126,6 +126,42 @@ IDENTIFIED: Mapping[str, tuple[str, str]] = {
         _projected("WGS_1984_UTM_Zone_33N", _WGS84, 15.0, 5e5, 0.9996),
         "EPSG:32633",
     ),
+    "QGIS 2, Gauss-Kruger 4": (
+        'PROJCS["DHDN_3_degree_Gauss_Kruger_zone_4",GEOGCS["GCS_DHDN",'
+        'DATUM["D_Deutsches_Hauptdreiecksnetz",SPHEROID["Bessel_1841",6377397.155,299.1528128]],'
+        'PRIMEM["Greenwich",0],UNIT["Degree",0.017453292519943295]],'
+        'PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],'
+        'PARAMETER["central_meridian",12],PARAMETER["scale_factor",1],'
+        'PARAMETER["false_easting",4500000],PARAMETER["false_northing",0],UNIT["Meter",1]]',
+        "EPSG:31468",
+    ),
+    "QGIS 2, S42/83 zone 4": (
+        'PROJCS["Pulkovo_1942_83_3_degree_Gauss_Kruger_zone_4",GEOGCS["GCS_Pulkovo 1942(83)",'
+        'DATUM["D_Pulkovo_1942_1983",SPHEROID["Krassowsky_1940",6378245,298.3]],'
+        'PRIMEM["Greenwich",0],UNIT["Degree",0.017453292519943295]],'
+        'PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],'
+        'PARAMETER["central_meridian",12],PARAMETER["scale_factor",1],'
+        'PARAMETER["false_easting",4500000],PARAMETER["false_northing",0],UNIT["Meter",1]]',
+        "EPSG:2398",
+    ),
+    "QGIS 2, UTM 33": (
+        'PROJCS["ETRS89_UTM_zone_33N",GEOGCS["GCS_ETRS_1989",DATUM["D_ETRS_1989",'
+        'SPHEROID["GRS_1980",6378137,298.257222101]],PRIMEM["Greenwich",0],'
+        'UNIT["Degree",0.017453292519943295]],PROJECTION["Transverse_Mercator"],'
+        'PARAMETER["latitude_of_origin",0],PARAMETER["central_meridian",15],'
+        'PARAMETER["scale_factor",0.9996],PARAMETER["false_easting",500000],'
+        'PARAMETER["false_northing",0],UNIT["Meter",1]]',
+        "EPSG:25833",
+    ),
+    "MapInfo": (
+        'PROJCS["German Longitude Zone 4",GEOGCS["unnamed",DATUM["DHDN_Potsdam_Rauenberg",'
+        'SPHEROID["Bessel 1841",6377397.155,299.1528128]],PRIMEM["Greenwich",0],'
+        'UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],'
+        'PARAMETER["latitude_of_origin",0],PARAMETER["central_meridian",12],'
+        'PARAMETER["scale_factor",1],PARAMETER["false_easting",4500000],'
+        'PARAMETER["false_northing",0],UNIT["Meter",1]]',
+        "EPSG:31468",
+    ),
     "AutoCAD Map": (
         'PROJCS["ETRF89.UTM-33N",GEOGCS["LL-ETRF89",DATUM["ETRF89",'
         'SPHEROID["GRS1980",6378137.000,298.25722210]],PRIMEM["Greenwich",0],'

@@ -8,6 +8,7 @@ from pyproj import CRS, Transformer
 from mapper.errors import ImportRefusedError
 from mapper.imports.reading.systems_known import KNOWN, SAME_AS
 from mapper.imports.reading.systems_words import canonical, understand, words_of
+from tests.file_watch import opened
 from tests.prj_texts import IDENTIFIED, MEANINGLESS, PLAIN, UNDECIDED
 
 
@@ -53,6 +54,40 @@ def test_a_definition_is_told_by_its_name() -> None:
     words, _ = IDENTIFIED["ArcGIS, 7 digits"]
 
     assert understand(words).name == "ETRS_1989_UTM_Zone_33N_7stellen"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "+init={file}:root",
+        "+proj=tmerc +lon_0=12 +x_0=4500000 +ellps=bessel +nadgrids={file} +units=m",
+        "+proj=pipeline +step +proj=hgridshift +grids={file}",
+        'PROJCS["GK4",GEOGCS["x",DATUM["unknown",SPHEROID["bessel",6377397.155,299.1528128],'
+        'EXTENSION["PROJ4_GRIDS","{file}"]],PRIMEM["Greenwich",0],'
+        'UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],'
+        'PARAMETER["latitude_of_origin",0],PARAMETER["central_meridian",12],'
+        'PARAMETER["scale_factor",1],PARAMETER["false_easting",4500000],'
+        'PARAMETER["false_northing",0],UNIT["metre",1],'
+        'EXTENSION["PROJ4","+proj=tmerc +nadgrids={file} +ellps=bessel"]]',
+        'BOUNDCRS[SOURCECRS[GEOGCRS["x",DATUM["y",ELLIPSOID["z",6377397.155,299.1528128]],'
+        'CS[ellipsoidal,2],AXIS["lat",north],AXIS["lon",east],'
+        'ANGLEUNIT["degree",0.0174532925199433]]],TARGETCRS[GEOGCRS["WGS 84",'
+        'DATUM["World Geodetic System 1984",ELLIPSOID["WGS 84",6378137,298.257223563]],'
+        'CS[ellipsoidal,2],AXIS["lat",north],AXIS["lon",east],'
+        'ANGLEUNIT["degree",0.0174532925199433],ID["EPSG",4326]]],'
+        'ABRIDGEDTRANSFORMATION["g",METHOD["NTv2",ID["EPSG",9615]],'
+        'PARAMETERFILE["Latitude and longitude difference file","{file}"]]]',
+    ],
+)
+def test_words_open_no_file(tmp_path: Path, words: str) -> None:
+    file = tmp_path / "secret"
+    file.write_text("<root> +proj=longlat\n")
+
+    with opened(file) as was_opened:
+        meaning = understand(words.replace("{file}", str(file)))
+
+        assert not was_opened()
+    assert meaning.code is None
 
 
 def test_known_systems_are_what_the_register_says() -> None:

@@ -13,6 +13,10 @@ from mapper.errors import ImportRefusedError
 from mapper.imports.reading.systems_known import DATUMS, KNOWN, NAMES, SAME_AS, UNOFFICIAL
 
 _DEFINITION = re.compile(r"(?i)(proj|geog|geod|compd|bound)\w*\s*[\[(]|\+(proj|init)=|epsg:")
+# PROJ opens the files that a definition names, wherever they lie.
+_FILES = re.compile(r"(?i)parameterfile|\b(init|file)\s*=|^\s*\{")
+_GRIDS = re.compile(r"(?i)\+?\b\w*grids\s*=\s*(?!@null\b)\S*")
+_EXTENSIONS = re.compile(r',?\s*\bextension\s*[\[(]\s*"[^"]*"\s*,\s*"[^"]*"\s*[\])]', re.IGNORECASE)
 SURE = 0.9
 """From here on words mean a system."""
 _PERHAPS = 0.5
@@ -93,11 +97,7 @@ def canonical(code: str) -> str:
 
 
 def _exists(text: str) -> bool:
-    try:
-        CRS.from_user_input(text)
-    except CRSError:
-        return False
-    return True
+    return _parse(text) is not None
 
 
 def _by_name(text: str) -> Meaning | None:
@@ -118,9 +118,8 @@ def _by_name(text: str) -> Meaning | None:
 
 
 def _by_definition(text: str) -> Meaning | None:
-    try:
-        crs = CRS.from_user_input(text)
-    except CRSError:
+    crs = _parse(text)
+    if crs is None:
         return None
     name = text if len(text) <= _NAME_CHARACTERS and "[" not in text else _called(text, crs)
     flat = _horizontal(crs)
@@ -139,6 +138,15 @@ def _by_definition(text: str) -> Meaning | None:
     alike = _alike(crs, flat)
     sure = [code for code, confidence in alike if confidence >= SURE]
     return Meaning(name, sure[0] if sure else None, confidence=alike)
+
+
+def _parse(text: str) -> CRS | None:
+    if _FILES.search(text):
+        return None
+    try:
+        return CRS.from_user_input(_GRIDS.sub("", _EXTENSIONS.sub("", text)))
+    except CRSError:
+        return None
 
 
 def _stated(crs: CRS) -> str | None:
