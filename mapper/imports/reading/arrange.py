@@ -129,7 +129,7 @@ def _refuse(parts: list[Part]) -> NoReturn:
     for part in parts:
         if not part.size:
             raise ImportRefusedError("empty_file", file=readable(part.name.name))
-    if any(part.ending in (*_ENDINGS.values(), ".shp") for part in parts):
+    if any(part.ending in (*_ENDINGS.values(), ".shp", ".zip", ".kmz") for part in parts):
         raise ImportRefusedError("unreadable")
     for part in parts:
         if part.ending in _SHAPEFILE_PARTS:
