@@ -3,9 +3,11 @@
 from mapper.domain.roles import Right
 from mapper.errors import ImportRefusedError
 from mapper.imports.outgoing import Allowed
-from mapper.imports.wfs import FeatureType, describe_wfs
+from mapper.imports.wfs import PREFIX, FeatureType, describe_wfs
 from mapper.services.access import Who
 from mapper.services.backoffice import Backoffice
+
+__all__ = ["PREFIX", "list_service_types"]
 
 MOST_LETTERS = 2_000
 

@@ -15,7 +15,7 @@ from mapper.domain.imports import ImportOptions
 from mapper.errors import ImportRefusedError, NotFoundError
 from mapper.i18n import Translator
 from mapper.i18n.import_words import translate_problems
-from mapper.services.ask_service import list_service_types
+from mapper.services.ask_service import PREFIX, list_service_types
 from mapper.services.import_files import list_targets, preview_file, problems_file
 from mapper.services.import_jobs import Import, NewImport, begin_import, list_imports
 
@@ -38,8 +38,11 @@ def post_import(call: Call, upload: Upload) -> Response:
     """Keep files, or the address of a service, and have them read."""
     fields = upload.fields
     source = fields.get("source", FILE)
-    if source == FILE and not upload.files:
+    files = upload.files if source == FILE else ()
+    if source == FILE and not files:
         raise ImportRefusedError("nothing_given")
+    if source != FILE and not source.startswith(PREFIX):
+        raise ImportRefusedError("service_address", got=source[:80])
     new = NewImport(
         layer=fields.get("layer", ""),
         title=fields.get("title", ""),
@@ -50,7 +53,7 @@ def post_import(call: Call, upload: Upload) -> Response:
         options=ImportOptions(source_layer=fields.get("source_layer") or None),
     )
     state = call.state
-    begun = begin_import(state.backoffice, state.room, call.who, new, upload.files)
+    begun = begin_import(state.backoffice, state.room, call.who, new, files)
     return json_answer(_as_data(begun), cache=NEVER, status=201)
 
 
