@@ -88,7 +88,7 @@ def roll_back(office: Backoffice, who: Who, slug: str) -> Activation:
         former = act.session.scalar(
             select(func.max(LayerVersion.id)).where(
                 of_layer,
-                LayerVersion.activated_at.is_not(None),
+                LayerVersion.state == "retired",
                 LayerVersion.id < used.scalar_subquery(),
             )
         )
