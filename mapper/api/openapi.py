@@ -32,6 +32,7 @@ _REFUSALS = {
     "422": "A parameter or field cannot be used; it is named.",
     "429": "Too often from one address; `Retry-After` says how long to wait.",
     "500": "Nobody foresaw this; `got` is a number under which the operator finds the reason.",
+    "502": "Another server, asked on the way, gave nothing that can be used.",
     "503": "The database is away; nothing was stored.",
 }
 _FILLED_IN = re.compile(r"\{(\w+)(?::\w+)?\}")
