@@ -58,8 +58,8 @@ def confine(folder: Path, limits: ImportLimits) -> None:
     """
     os.environ.update(_GDAL)
     # Nothing here needs them, and loading them takes longer than reading a small file.
-    sys.modules["pandas"] = None  # type: ignore[assignment]
-    sys.modules["geopandas"] = None  # type: ignore[assignment]
+    for unused in ("pandas", "geopandas", "pyarrow"):
+        sys.modules[unused] = None  # type: ignore[assignment]
     with suppress(OSError):
         # Should the machine run out of memory, this process goes first.
         Path("/proc/self/oom_score_adj").write_text("1000")

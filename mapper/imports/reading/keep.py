@@ -62,8 +62,8 @@ class Keeper:
             return []
         wkb = shapely.to_wkb(shapes, byte_order=_LITTLE).tolist()
         keys: Texts = rows.keys or [None] * len(shapes)
-        features = zip(keys, rows.names, rows.kinds, rows.attributes, wkb, strict=True)
-        self._frames.rows(encode_rows(self._version_id, features))
+        kept = encode_rows(self._version_id, keys, rows.names, rows.kinds, rows.attributes, wkb)
+        self._frames.rows(kept)
         self._look(shapes)
         if self.preview is not None:
             self.preview.add(shapes, rows.names)
