@@ -37,7 +37,7 @@ def test_what_a_file_says_is_believed_where_it_fits(code: str) -> None:
     found = _find(code, in_system(DISTRICTS, code))
 
     assert (found.state, found.crs, found.swapped) == ("given", code, False)
-    assert found.candidates == ()
+    assert bool(found.candidates) == (code in {"EPSG:31468", "EPSG:2398"})
 
 
 @pytest.mark.parametrize("code", SYSTEMS)
@@ -128,6 +128,16 @@ def test_a_zone_before_the_easting_that_the_file_hides_is_found() -> None:
 
     assert found.state == "contradictory"
     assert found.candidates[0].crs == "EPSG:5650"
+
+
+def test_what_a_system_is_often_taken_for_is_shown_beside_it() -> None:
+    """A file in S42/83 that says DHDN lies 590 m off, near enough to be believed."""
+    found = _find("EPSG:31468", in_system(DISTRICTS, "EPSG:2398"))
+
+    said, other = found.candidates
+    assert (found.state, said.crs, other.crs) == ("given", "EPSG:31468", "EPSG:2398")
+    assert (said.confidence, other.confidence) == (1.0, None)
+    assert other.shift_m == pytest.approx(589, abs=3)
 
 
 @pytest.mark.parametrize("which", ["ArcGIS, Gauss-Kruger 4", "Potsdam by name"])
@@ -225,6 +235,7 @@ def test_where_there_are_no_positions_words_are_believed_and_nothing_is_proposed
     sample: Floats,
 ) -> None:
     assert _find("EPSG:25833", sample).state == "given"
+    assert _find("EPSG:31468", sample).candidates == ()
     assert _find(None, sample) == CrsFinding("missing", None, None)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from mapper.domain.imports import CrsCandidate, CrsFinding, Ground, ImportOptions
 from mapper.errors import ImportRefusedError
 from mapper.imports.reading.systems_candidates import PLAUSIBLE, find_unit, meant, propose
-from mapper.imports.reading.systems_known import STORED
+from mapper.imports.reading.systems_known import MISTAKEN, STORED
 from mapper.imports.reading.systems_places import Place, on_earth, usable
 from mapper.imports.reading.systems_ways import Positions, Way, find_way
 from mapper.imports.reading.systems_words import Meaning, canonical, understand, words_of
@@ -46,10 +46,11 @@ def find_crs(
     others = _contradiction(meaning, way, positions, place)
     if others is not None:
         return _open("contradictory", meaning, positions, place, others)
-    if meaning.plain:
-        return _finding("given", meaning.code, meaning, way)
-    candidates = meant(meaning, positions, place)
-    return _finding("identified", meaning.code, meaning, way, candidates=candidates)
+    state = "given" if meaning.plain else "identified"
+    alike = (
+        meant(meaning, positions, place) if not meaning.plain or meaning.code in MISTAKEN else ()
+    )
+    return _finding(state, meaning.code, meaning, way, candidates=alike)
 
 
 def projection(

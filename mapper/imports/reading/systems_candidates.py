@@ -8,7 +8,7 @@ from pyproj import CRS
 
 from mapper.domain.imports import CrsCandidate
 from mapper.geo.crs import to_degrees
-from mapper.imports.reading.systems_known import KNOWN
+from mapper.imports.reading.systems_known import KNOWN, MISTAKEN
 from mapper.imports.reading.systems_places import Place, on_earth, spread
 from mapper.imports.reading.systems_ways import GERMANY, Positions, Way, find_way
 from mapper.imports.reading.systems_words import Meaning
@@ -88,10 +88,13 @@ def find_unit(positions: Positions, place: Place | None) -> str | None:
 
 
 def meant(meaning: Meaning, positions: Positions, place: Place | None) -> tuple[CrsCandidate, ...]:
-    """The systems that the file's words may mean, the surest first."""
+    """The systems that the file's words may mean, the surest first, and what is taken for them."""
+    if not len(positions):
+        return ()
+    codes = dict(meaning.confidence)
     readings = [
         _read(one, False, meaning, positions, place, anywhere=True)
-        for one in dict(meaning.confidence)
+        for one in dict.fromkeys((*codes, *(MISTAKEN[one] for one in codes if one in MISTAKEN)))
     ]
     return _tell([one for one in readings if one is not None])
 

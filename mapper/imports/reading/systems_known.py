@@ -83,6 +83,20 @@ SHIFTS: Mapping[str, float] = {
 }
 """What the easting has more than that of EPSG:25833; nothing else is different."""
 
+MISTAKEN: Mapping[str, str] = {
+    "EPSG:31468": "EPSG:2398",
+    "EPSG:31469": "EPSG:2399",
+    "EPSG:5678": "EPSG:2398",
+    "EPSG:5679": "EPSG:2399",
+    "EPSG:3398": "EPSG:2398",
+    "EPSG:3399": "EPSG:2399",
+    "EPSG:2398": "EPSG:31468",
+    "EPSG:2399": "EPSG:31469",
+    "EPSG:5674": "EPSG:31468",
+    "EPSG:5675": "EPSG:31469",
+}
+"""What a system is often taken for: the same kind of numbers, 590 m further north or south."""
+
 UNOFFICIAL: Mapping[str, tuple[str, ...]] = {
     "EPSG:325833": ("ESRI:102359", "EPSG:5650", "EPSG:25833"),
     "EPSG:35833": ("ESRI:102359", "EPSG:5650", "EPSG:25833"),
