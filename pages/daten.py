@@ -26,7 +26,11 @@ licence = link(here.profile.licence.url, here.profile.licence.name, class_="ik-l
 terms = Markup("<p>{} {}</p>").format(
     _("Published ideas may be reused under this licence:"), licence
 )
-st.html(terms + download_list(here.translator))
+to_ogc = Markup("<p>{} {}</p>").format(
+    _("QGIS and other programs read ideas and map content by OGC API:"),
+    link("/ogc/", _("Geodata for programs"), class_="ik-link"),
+)
+st.html(terms + download_list(here.translator) + to_ogc)
 
 title, body = split_title(text_of("about", here.lang, here))
 look.section(title)
