@@ -96,14 +96,14 @@ def has_head(rows: Sequence[Sequence[str]]) -> bool:
 
 def name_columns(cells: Sequence[str]) -> tuple[str, ...]:
     """Names that are all different, and none empty."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, cell in enumerate(cells, 1):
         name = wanted = " ".join(cell.split()) or f"field_{number}"
         again = 1
         while name in names:
             again += 1
             name = f"{wanted}_{again}"
-        names.append(name)
+        names[name] = None
     return tuple(names)
 
 

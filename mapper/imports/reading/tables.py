@@ -25,6 +25,10 @@ from mapper.imports.reading.table_rows import codec_of, read_rows
 _SAMPLE_BYTES = 1 << 20
 _SAMPLE_ROWS = 500
 _SAMPLE_LINES = 200
+_SAMPLE_SIGNS = 20_000
+_MOST_COLLECTIONS = 20
+_MOST_COLUMNS = 2_000
+"""Whatever the settings allow: each is looked at before anything is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def open_table(path: Path, options: ImportOptions) -> Table:
     sample = _sample(path)
     encoding = find_encoding(sample, None, options.encoding)
     lines = sample.decode(codec_of(encoding.encoding), "replace").splitlines(keepends=True)
-    separator, named = find_separator(lines[:_SAMPLE_LINES])
+    separator, named = find_separator([line[:_SAMPLE_SIGNS] for line in lines[:_SAMPLE_LINES]])
     first = list(islice(read_rows(path, encoding.encoding, separator), _SAMPLE_ROWS))
     filled = [at for at, row in enumerate(first) if any(row)][named:]
     if not filled:
@@ -146,6 +150,8 @@ def open_table(path: Path, options: ImportOptions) -> Table:
     rows = [first[at] for at in filled]
     head = has_head(rows)
     width = len(rows[0]) if head else max(map(len, rows))
+    if width > _MOST_COLUMNS:
+        raise ImportRefusedError("too_many_fields", got=width, most=_MOST_COLUMNS)
     names = name_columns(rows[0] if head else [""] * width)
     cells = [
         [row[at].strip() for row in rows[head:] if at < len(row) and row[at].strip()]
@@ -170,11 +176,13 @@ def _chosen(names: Sequence[str], options: ImportOptions, found: Place) -> Place
 
 def _parse_shapes(texts: Sequence[str]) -> NDArray[np.object_]:
     plain = [text.strip().rpartition(";")[2] for text in texts]
-    if any(text[:1] == "0" for text in plain):
-        shapes = shapely.from_wkb([text or None for text in plain], on_invalid="ignore")
-    else:
-        shapes = shapely.from_wkt([text or None for text in plain], on_invalid="ignore")
-    return np.asarray(shapes, dtype=object)
+    parse = shapely.from_wkb if any(text[:1] == "0" for text in plain) else shapely.from_wkt
+    # The parser calls itself for each collection in a collection, until its stack is full.
+    given = [
+        text if text and text.upper().count("COLLECTION") <= _MOST_COLLECTIONS else None
+        for text in plain
+    ]
+    return np.asarray(parse(given, on_invalid="ignore"), dtype=object)
 
 
 def _sample(path: Path) -> bytes:
