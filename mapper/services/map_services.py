@@ -87,10 +87,10 @@ def add_service(
     ------
     InvalidFieldError, TextMissingError, TextTooLongError
     """
-    chosen = next((one for one in offer.maps if one.name == layer), None)
-    if chosen is None:
-        raise InvalidFieldError("layer", "a map of the service", layer)
     with office.acting(who, Right.MANAGE_LAYERS) as act:
+        chosen = next((one for one in offer.maps if one.name == layer), None)
+        if chosen is None:
+            raise InvalidFieldError("layer", "a map of the service", layer)
         lock_layers(act.session)
         values = _checked({}, change)
         slug = _free_slug(act, next(iter(change.titles.values())))

@@ -30,8 +30,11 @@ WHILE_SIGNING_IN = {
 }
 # For everybody who is signed in, about herself.
 ABOUT_ONESELF = "own_account."
-# Answers everybody: what it counts follows from who asks.
-FOR_EVERYBODY = {"plan.counting"}
+# Answer everybody: what they count or show follows from who asks.
+FOR_EVERYBODY = {
+    *("plan.counting", "layers.find_shown", "layers.list_shown"),
+    *("map_services.find_shown_service", "map_services.list_shown_services"),
+}
 # What the right that is asked for hangs on.
 CHOOSING: dict[str, object] = {"decision": Decision.PUBLISH, "queue": Queue.WAITING}
 

@@ -1,5 +1,7 @@
 """However an import ends before its time, nothing of it is half there."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,9 +27,9 @@ from mapper.services.import_jobs import Import, accept_import, cancel_import, fi
 from mapper.services.import_room import ImportRoom
 from mapper.services.run_imports import MOST_ATTEMPTS, SILENT, run_import, run_next
 from tests.conftest import PROJECT, opened
-from tests.db.imports import begin, left, public, read, states, take_over, unaccounted
+from tests.db.imports import begin, geojson, left, public, read, states, take_over, unaccounted
 from tests.db.world import build_world
-from tests.processes import kill_cluster, wait_until
+from tests.processes import child_of, kill_cluster, wait_until
 from tests.staff import TESTER, office_on
 
 
@@ -155,6 +157,22 @@ def test_a_killed_process_is_replaced(
     assert public(world, "parks") == ["Elm", "Lime", "Oak"]
     assert unaccounted(world) == 0
     assert not run_next(office, room)
+
+
+def test_the_reading_process_goes_with_the_one_that_started_it(
+    office: Backoffice, empty_url: str, world: Sessions, room: ImportRoom
+) -> None:
+    many = geojson([(f"Tree {number}", number, 0, 0.5) for number in range(60_000)])
+    begin(office, room, many)
+    with at_work(empty_url, room) as process:
+        reader = child_of(process.pid)
+        # As one that hangs in a damaged file: it would not notice by itself.
+        os.kill(reader, signal.SIGSTOP)
+        process.kill()
+        process.wait()
+        wait_until(lambda: not Path(f"/proc/{reader}/exe").exists())
+
+    check_nothing(world)
 
 
 def test_what_kills_every_process_is_given_up(

@@ -9,6 +9,7 @@ Source: Linux manual pages landlock(7) and seccomp(2).
 import ctypes
 import os
 import platform
+import signal
 import struct
 import sys
 from contextlib import suppress
@@ -17,6 +18,7 @@ from pathlib import Path
 import mapper
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_GET_SECCOMP = 21
 _PR_SET_SECCOMP = 22
@@ -46,7 +48,11 @@ _DEVICES = ("/dev/null", "/dev/urandom")
 
 
 def fence_in(folder: Path) -> None:
-    """Leave only `folder` to write to, libraries to read, and no network; for good."""
+    """Leave only `folder` to write to, libraries to read, and no network; for good.
+
+    Whoever had it started takes it along: the next one may begin in the same folder.
+    """
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if _LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         return
     _forbid_files(folder)
