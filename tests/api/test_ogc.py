@@ -213,6 +213,16 @@ def test_pages_need_nothing_but_us_and_no_script(fields: Town, path: str) -> Non
     assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', german.text()) == ["/ogc/look.css"]
 
 
+def test_a_page_that_has_not_changed_keeps_its_policy(fields: Town) -> None:
+    path = f"/ogc/collections/{FIELDS}?f=html"
+    first = fields.web.get(path)
+    again = fields.web.get(path, if_none_match=first.headers["etag"])
+
+    assert again.status == 304
+    for name in ("content-security-policy", "cache-control"):
+        assert again.headers[name] == first.headers[name]
+
+
 def test_a_page_leads_to_the_next(fields: Town) -> None:
     page = fields.web.get(f"/ogc/collections/{FIELDS}/items?kind=wood&limit=60", accept="text/html")
     [following] = re.findall(r'href="([^"]+)" rel="next"', page.text())

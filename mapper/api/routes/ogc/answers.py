@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from mapper.api.answers import REVALIDATE, json_answer
 from mapper.api.forms.render import html_answer
-from mapper.api.routes.ogc.asking import LOOK, PAGE_POLICY, Asked
+from mapper.api.routes.ogc.asking import LOOK, Asked
 from mapper.i18n.language import language_name
 
 JSON = "application/json"
@@ -68,7 +68,6 @@ def as_json(asked: Asked, content: object, kind: str = JSON) -> Response:
     """JSON in the reader's language."""
     response = json_answer(content, cache=REVALIDATE, media_type=kind)
     response.headers["Content-Language"] = asked.translator.lang
-    response.headers["Vary"] = "Accept, Accept-Language"
     return response
 
 
@@ -87,8 +86,6 @@ def show(asked: Asked, page: Page, template: str = "ogc_page.html") -> Response:
     }
     response = html_answer(asked.translator, template, 200, values)
     response.headers["Cache-Control"] = REVALIDATE
-    response.headers["Vary"] = "Accept, Accept-Language"
-    response.headers["Content-Security-Policy"] = PAGE_POLICY
     del response.headers["Referrer-Policy"]
     return response
 

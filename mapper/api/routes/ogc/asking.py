@@ -120,7 +120,10 @@ class OgcEndpoint(Endpoint):
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = dict(_FOR_EVERY_SITE)
+        given = {**_FOR_EVERY_SITE, "Vary": "Accept, Accept-Language"}
+        if wants_html(Request(scope)):
+            # Also of an answer that a page has not changed: its headers take the place of the kept.
+            given["Content-Security-Policy"] = PAGE_POLICY
         if scope["method"] == "OPTIONS":
             given |= _FOR_PREFLIGHT
 
@@ -144,10 +147,7 @@ class OgcEndpoint(Endpoint):
         if not wants_html(request):
             return response
         sentence = {"sentence": explain(error, translator), "look": LOOK}
-        page = html_answer(translator, "failure.html", response.status_code, sentence)
-        page.headers["Content-Security-Policy"] = PAGE_POLICY
-        page.headers["Vary"] = "Accept, Accept-Language"
-        return page
+        return html_answer(translator, "failure.html", response.status_code, sentence)
 
 
 def checked(asked: Asked, forms: tuple[str, ...]) -> Asked:

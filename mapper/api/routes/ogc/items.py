@@ -137,11 +137,7 @@ def _to_collection(asked: Asked, collection: Collection) -> Link:
 
 
 def _headers(system: System) -> dict[str, str]:
-    return {
-        "Cache-Control": REVALIDATE,
-        "Content-Crs": f"<{system.uri}>",
-        "Vary": "Accept, Accept-Language",
-    }
+    return {"Cache-Control": REVALIDATE, "Content-Crs": f"<{system.uri}>"}
 
 
 def _pieces(items: Iterator[str], head: Mapping[str, object], separator: bytes) -> Iterator[bytes]:
