@@ -16,8 +16,10 @@ from mapper.domain.geodata import DistrictFact, Facts
 from mapper.domain.tokens import new_public_id
 from mapper.geo.crs import to_metres
 from mapper.services.load_geodata import load_geodata
+from mapper.services.versions import roll_back
 from tests.conftest import PROJECT
 from tests.db.geodata import EAST, FROM_FOLDER, OWN, REAL, WEST, WHOLE, districts_file, versions
+from tests.staff import TESTER, office_on
 
 
 def pin(sessions: Sessions, lon: float, lat: float) -> int:
@@ -162,6 +164,19 @@ def test_import_by_hand_is_left_alone(empty_sessions: Sessions, tmp_path: Path) 
     assert report.outcome == "kept"
     assert report.notes == ("it was imported by hand",)
     assert versions(empty_sessions) == [("districts", "active")]
+
+
+def test_a_version_chosen_by_hand_is_left_alone(empty_sessions: Sessions, tmp_path: Path) -> None:
+    for shapes in ({"Alt": WHOLE}, {"Neu": EAST}):
+        load_geodata(empty_sessions, FROM_FOLDER, geodata_dir=districts_file(tmp_path, **shapes))
+    roll_back(office_on(empty_sessions), TESTER, "districts")
+
+    (report,) = load_geodata(
+        empty_sessions, FROM_FOLDER, geodata_dir=districts_file(tmp_path, Neu=EAST)
+    )
+
+    assert (report.outcome, report.notes) == ("kept", ("it was chosen by hand",))
+    assert versions(empty_sessions) == [("districts", "active"), ("districts", "retired")]
 
 
 def test_two_loads_at_once_make_one_version(empty_sessions: Sessions, tmp_path: Path) -> None:
