@@ -11,6 +11,7 @@ COMPONENT_MESSAGES: dict[str, str] = {
     "map.region": N_("Map and place search"),
     "map.label": N_("Map"),
     "map.keys": N_("The arrow keys move the map, plus and minus change its scale."),
+    "map.keys_objects": N_("The Enter key tells what lies in the middle of the map."),
     "map.skip": N_("Skip the map"),
     "map.about_data": N_("About the data"),
     "controls.label": N_("Map controls"),

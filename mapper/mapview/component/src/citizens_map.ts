@@ -231,6 +231,7 @@ export class CitizensMap {
   /** What lies on the map has changed: its legend, its box and whose it is. */
   private tellOverlays(): void {
     this.fillLegend();
+    this.layout.shell.classList.toggle("with-overlays", this.overlays.any());
     fillAttribution(this.attribution, this.data, this.overlays.attributions());
     this.fillChoices();
   }

@@ -55,15 +55,26 @@ export class Bubble {
     text: string,
     objects: ObjectHere[],
     onBegin: (() => void) | null,
-  ): void {
+  ): HTMLElement {
     const content = h(
       "div",
-      { class: "bubble-content", attrs: { role: "group", "aria-label": t("bubble.label") } },
+      {
+        class: "bubble-content",
+        attrs: { role: "group", "aria-label": t("bubble.label"), tabindex: -1 },
+        on: {
+          keydown: (event) => {
+            if (event.key !== "Escape") return;
+            event.stopPropagation();
+            this.close(true);
+          },
+        },
+      },
       objects.length > 0 && h("ul", { class: "objects-here" }, ...objects.map(objectLine)),
       h("p", { class: onBegin ? "" : "error", attrs: { role: "status" } }, text),
       onBegin && button(t("bubble.begin"), onBegin, { class: "button primary" }),
     );
     this.open(lat, lon, content, this.map.getContainer(), onBegin ? 34 : 4);
+    return content;
   }
 
   private open(

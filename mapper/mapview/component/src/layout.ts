@@ -42,6 +42,7 @@ export function buildLayout(root: HTMLElement, heading: "h1" | "h2" = "h1"): Lay
     "div",
     { class: "sr-only", attrs: { id: "map-keys" } },
     h("p", {}, t("map.keys")),
+    h("p", { class: "while-looking" }, t("map.keys_objects")),
     h("p", { class: "while-choosing" }, t("choose.keys")),
   );
   const map = h("div", {

@@ -78,6 +78,11 @@ export class Overlays {
     this.onShown();
   }
 
+  /** Whether there is anything beside the ground. */
+  any(): boolean {
+    return this.entries.length > 0;
+  }
+
   isHidden(slug: string): boolean {
     return this.hidden.has(slug);
   }

@@ -66,10 +66,19 @@ export class Writing {
     return this.mode === "look";
   }
 
-  /** Takes the place under the crosshair; false when none is being chosen. */
+  /**
+   * Takes the place under the crosshair. While none is being chosen it tells what lies in the
+   * middle of the map, where there is more than the ground; false when there is nothing to do.
+   */
   confirm(): boolean {
-    this.chooser?.confirmHere();
-    return this.chooser !== null;
+    if (this.chooser) {
+      this.chooser.confirmHere();
+      return true;
+    }
+    if (this.mode !== "look" || !this.context.overlays.any()) return false;
+    const { lat, lng } = this.context.map.getCenter();
+    focusOn(this.propose(lat, lng));
+    return true;
   }
 
   /** The reader chose another round while writing. */
@@ -123,17 +132,18 @@ export class Writing {
     else if (this.mode !== "form") this.propose(lat, lng);
   }
 
-  /** A first, provisional pin: it opens nothing but a bubble. */
-  private propose(lat: number, lon: number): void {
+  /** A first, provisional pin: it opens nothing but a bubble, which is returned. */
+  private propose(lat: number, lon: number): HTMLElement {
     const { gazetteer, bubble, overlays, round } = this.context;
     const spot = gazetteer.describe(lon, lat, round());
     const objects = overlays.at(lat, lon);
     if (spot.inside === false) {
-      bubble.offer(lat, lon, spot.text, objects, null);
-      return;
+      return bubble.offer(lat, lon, spot.text, objects, null);
     }
-    bubble.offer(lat, lon, spot.text, objects, () => this.openForm(placeAt(lon, lat, spot)));
+    const begin = (): void => this.openForm(placeAt(lon, lat, spot));
+    const content = bubble.offer(lat, lon, spot.text, objects, begin);
     this.ownPin.put(lat, lon);
+    return content;
   }
 
   private onDragged(lat: number, lon: number): void {
