@@ -12,7 +12,7 @@ from threading import Event
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from mapper.db import cluster
 from mapper.db.cluster import running_cluster
@@ -255,6 +255,40 @@ def test_an_error_in_the_last_moment_takes_everything_back(
     assert (failed.stage, failed.refusal["reason"]) == (Stage.FAILED, "not_stored")
     assert states(world) == [(before.version_id, "active")]
     assert unaccounted(world) == 0
+
+
+def test_a_full_disk_while_reading_is_said(
+    office: Backoffice, world: Sessions, room: ImportRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mapper.services.read_import.ROWS", "/dev/full")
+    job = read(office, room)
+
+    assert (job.stage, job.refusal["reason"]) == (Stage.FAILED, "disk_full")
+    check_nothing(world)
+
+
+def test_a_full_disk_while_storing_is_said(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    job = accepted(office, room)
+    with transaction(world) as session:
+        session.execute(
+            text(
+                "create function no_room() returns trigger language plpgsql as $$ begin "
+                "raise exception 'no room' using errcode = 'disk_full'; end $$"
+            )
+        )
+        session.execute(
+            text(
+                "create trigger no_room before insert on feature for each row "
+                "when (new.name = 'Lime') execute function no_room()"
+            )
+        )
+    run_import(office, room, job.id)
+
+    failed = find_import(office, TESTER, job.id)
+    assert (failed.stage, failed.refusal["reason"]) == (Stage.FAILED, "disk_full")
+    check_nothing(world)
 
 
 def test_rows_larger_than_allowed_are_refused(office: Backoffice, tmp_path: Path) -> None:
