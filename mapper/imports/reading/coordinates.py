@@ -18,6 +18,8 @@ _DEGREES = re.compile(
     re.IGNORECASE,
 )
 _SIXTY = 60
+_LONGEST = 60
+"""Signs of a coordinate; some expressions take long for what goes on and on."""
 _NEGATIVE = "SW"
 
 Parse = Callable[[str], float]
@@ -29,13 +31,15 @@ def number_parser(texts: Iterable[str]) -> Parse:
     A comma is a decimal one, unless points come after it or there are several in a number. What
     is no number becomes nan.
     """
-    given = [_without_gaps(text).lstrip("+-") for text in texts]
+    given = [_without_gaps(text).lstrip("+-") for text in texts if len(text) <= _LONGEST]
     sure = any(_GERMAN_FOR_SURE.fullmatch(text) for text in given)
     german = sum(bool(_GERMAN.fullmatch(text)) for text in given)
     english = sum(bool(_ENGLISH.fullmatch(text)) for text in given)
     drop, point = (".", ",") if sure or german > english else (",", ".")
 
     def parse(text: str) -> float:
+        if len(text) > _LONGEST:
+            return nan
         plain = _without_gaps(text).replace(drop, "").replace(point, ".")
         if _NUMBER.fullmatch(plain):
             value = float(plain)
@@ -52,7 +56,7 @@ def _without_gaps(text: str) -> str:
 
 def parse_degrees(text: str) -> float:
     """52.5 for `52°30'00"N`, nan for anything else; O is the German E."""
-    found = _DEGREES.fullmatch(text.strip())
+    found = _DEGREES.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if not found:
         return nan
     parts = [

@@ -29,7 +29,7 @@ _JSON_TYPES = re.compile(
     rb'Polygon))"'
 )
 _OTHER_JSON = re.compile(rb'"type"\s*:\s*"Topology"|"esriGeometry|"rings"\s*:|"vega')
-_LINES = re.compile(rb'^\s*\{.*"type"\s*:\s*"Feature".*\}\s*\n\s*\{', re.MULTILINE)
+_LINE_ENDINGS = (".geojsonl", ".geojsons", ".ndjson", ".jsonl")
 
 
 def find_kind(head: bytes, name: str) -> str | None:
@@ -65,21 +65,23 @@ def _find_text_kind(head: bytes, ending: str) -> str | None:
 
 
 def _find_json_kind(text: bytes, ending: str) -> str | None:
-    if text[:1] == b"\x1e" or (_LINES.match(text) and not _is_whole(text)):
+    if text[:1] == b"\x1e" or ending in _LINE_ENDINGS or _is_by_line(text):
         return "GeoJSONSeq"
     if _OTHER_JSON.search(text) and not _JSON_TYPES.search(text):
         return None
     return "GeoJSON" if _JSON_TYPES.search(text) or ending in (".geojson", ".json") else None
 
 
-def _is_whole(text: bytes) -> bool:
-    """Whether this is one JSON value rather than one a line."""
+def _is_by_line(text: bytes) -> bool:
+    """Whether each line is a feature of its own."""
     first, _, rest = text.partition(b"\n")
+    if not rest.lstrip().startswith(b"{"):
+        return False
     try:
-        json.loads(first)
-    except ValueError:
-        return True
-    return not rest.strip()
+        value = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and value.get("type") == "Feature"
 
 
 def _is_text(head: bytes) -> bool:

@@ -43,6 +43,7 @@ _SHAPE_TEXT = re.compile(
     r"SURFACE)\s*(Z|M|ZM)?\s*(\(|EMPTY)",
     re.IGNORECASE,
 )
+_BEGINNING = 60
 _SHAPE_HEX = re.compile(r"0[01][0-9A-Fa-f]{16,}")
 _ANYWHERE = ((-1e9, 1e9),)
 _LON, _LAT = (-180.0, 180.0), (-90.0, 90.0)
@@ -81,7 +82,9 @@ def has_head(rows: Sequence[Sequence[str]]) -> bool:
     parse = number_parser(())
 
     def is_value(cell: str) -> bool:
-        return not isnan(parse(cell)) or bool(_SHAPE_TEXT.match(cell) or _SHAPE_HEX.match(cell))
+        return not isnan(parse(cell)) or bool(
+            _SHAPE_TEXT.match(cell[:_BEGINNING]) or _SHAPE_HEX.match(cell)
+        )
 
     first, below = rows[0], rows[1:]
     if not below:
@@ -116,7 +119,7 @@ def find_place(names: Sequence[str], columns: Sequence[Sequence[str]]) -> Place:
         Some cells of each column, without empty ones.
     """
     for at, cells in enumerate(columns):
-        texts = [found for cell in cells if (found := _SHAPE_TEXT.match(cell))]
+        texts = [found for cell in cells if (found := _SHAPE_TEXT.match(cell[:_BEGINNING]))]
         if cells and len(texts) >= _ALIKE_SHARE * len(cells):
             srid = int(texts[0]["srid"] or 0)
             return Place(shape=at, words=f"EPSG:{srid}" if srid else None)
