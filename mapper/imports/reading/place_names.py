@@ -19,7 +19,7 @@ def fold(name: str) -> str:
 
 
 def core(name: str) -> str:
-    """Folded, without what only tells it from others: `Jeserig` of `Jeserig/Fläming`."""
+    """Folded, without what only tells it from others: `Neudorf` of `Neudorf/Heide`."""
     bare = _BEFORE.sub("", name.strip())
     return fold(_AFTER.sub("", bare)) or fold(bare)
 
