@@ -3,15 +3,21 @@
 import json
 import math
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
+from starlette.requests import Request
 
+from mapper.api.endpoint import Call
+from mapper.api.routes.ogc.asking import Asked
+from mapper.api.state import make_state
 from mapper.db.engine import transaction
 from mapper.db.tables import Layer
 from mapper.domain.ogc import SYSTEMS
 from mapper.domain.roles import Role
+from mapper.settings import Settings
 from tests.api.conftest import Town
 from tests.api.ogc import CRS, FIELDS, get, links, path_of
 from tests.api.web import Answer, Web, check_refusal
@@ -246,3 +252,30 @@ def test_pages_of_other_sites_may_read_it(web: Web) -> None:
     assert "Content-Crs" in answer.headers["access-control-expose-headers"]
     assert "access-control-allow-credentials" not in answer.headers
     check_refusal(web.post("/ogc/collections", {}), 405, "method_not_allowed")
+
+
+@pytest.mark.parametrize(
+    ("base_url", "host", "expected"),
+    [
+        (None, "rathaus:8501", "http://rathaus:8501/ogc"),
+        (None, "evil.example/<script>", "http://localhost:8501/ogc"),
+        ("https://ideen.example.org", "127.0.0.1:8501", "https://ideen.example.org/ogc"),
+    ],
+)
+def test_links_begin_with_the_address_people_use(
+    tmp_path: Path, base_url: str | None, host: str, expected: str
+) -> None:
+    settings = Settings(home=tmp_path, base_url=base_url, port=8501)
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/ogc/",
+        "query_string": b"",
+        "scheme": "http",
+    }
+    request = Request({**scope, "headers": [(b"host", host.encode())]})
+    routes_state = make_state(settings, "postgresql://nobody@127.0.0.1:1/nowhere")
+
+    asked = Asked(Call(request, routes_state, routes_state.translator("en")))
+
+    assert asked.base == expected
