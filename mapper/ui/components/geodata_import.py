@@ -52,14 +52,12 @@ def _show_heading(here: Context, one: Import) -> None:
     )
     kind = label(LAYER_ROLES, one.role, words)
     facts = [f"{kind}: {one.layer}", name_source(one.file_name, one.source), begun]
+    stage = Markup('<span class="ik-stage-words">{}</span>').format(label(STAGES, one.stage, words))
     st.html(
-        Markup(
-            '<h3>{}</h3><p class="ik-import-facts"><span class="ik-stage-words" '
-            'data-stage="{}">{}</span>{}</p>'
-        ).format(
+        Markup('<h3>{}</h3><p class="ik-import-facts">{}{}</p>').format(
             text(one.title),
-            one.stage.value,
-            label(STAGES, one.stage, words),
+            # While the server is at work the stage is said beside its bar, which goes on.
+            Markup("") if one.stage in AT_WORK else stage,
             join(Markup("<span>{}</span>").format(text(fact)) for fact in facts),
         )
     )

@@ -1,0 +1,231 @@
+"""The page for GIS staff in every stage of an import, run by Streamlit's test runner."""
+
+from dataclasses import asdict
+from uuid import UUID, uuid4
+
+import orjson
+import pytest
+from sqlalchemy import insert, update
+from streamlit.testing.v1 import AppTest
+
+from mapper.db.engine import Sessions, transaction
+from mapper.db.layer_versions import next_version_id
+from mapper.db.tables import ImportJob
+from mapper.domain.imports import (
+    CrsCandidate,
+    CrsFinding,
+    Difference,
+    EncodingFinding,
+    FieldInfo,
+    ImportOptions,
+    ImportReport,
+    Problem,
+    Question,
+    SourceLayer,
+    Stage,
+)
+from mapper.domain.roles import Role
+from mapper.services.access import SignedIn
+from mapper.services.import_jobs import find_import
+from tests.hostile import HOSTILE
+from tests.pages.conftest import RunPage, html_of
+from tests.staff import TESTER, add_account, office_on, signed_in
+from tests.unit.test_pages_markup import Reader
+
+PAGE = "pages/geodaten.py"
+CANDIDATES = (
+    CrsCandidate("EPSG:31468", "", False, 0.8, 1.0, 0.0, 0.9, ((12.6, 52.1),)),
+    CrsCandidate("EPSG:2398", "", False, None, 0.5, 589.0, None, ((12.6, 52.09),)),
+)
+ENCODING = EncodingFinding("cp1252", "detected", ("Bürgerpark",), ("cp850",))
+FIELDS = (
+    FieldInfo("BEZEICHNUN", "BEZEICHNUN", "text", 0, ("Bürgerpark",)),
+    FieldInfo("FLAECHE", "Fläche", "number", 1),
+)
+REPORT = ImportReport(
+    driver="ESRI Shapefile",
+    layers=(SourceLayer("a", 3, "Polygon"), SourceLayer("b", None, None)),
+    source_layer="a",
+    encoding=ENCODING,
+    crs=CrsFinding("chosen", "EPSG:31468", "Unbenannt", accuracy_m=0.9),
+    fields=FIELDS,
+    name_field="BEZEICHNUN",
+    geometry_types={"MultiPolygon": 3},
+    rows_read=5,
+    features=4,
+    counts={"self_crossing": 1, "no_geometry": 1},
+    problems=(
+        Problem(2, "self_crossing", False, HOSTILE[0], 100.0, 90.5),
+        Problem(4, "no_geometry", True),
+    ),
+    rows=((HOSTILE[2], "1.5"), (None, "x")),
+)
+DIFFERENCE = Difference("name", 1, 2, 0, 1, 0, 40_000.0, 30_000.0, {"removed": (HOSTILE[0], "")})
+
+
+@pytest.fixture
+def gis(sessions: Sessions) -> SignedIn:
+    """GIS staff who are signed in."""
+    return signed_in(sessions, add_account(sessions, "karla", Role.GIS))
+
+
+def add_import(sessions: Sessions, stage: Stage, **columns: object) -> UUID:
+    """An import in some stage."""
+    job = uuid4()
+    with transaction(sessions) as session:
+        given = {
+            "layer": "spielplaetze",
+            "title": HOSTILE[0],
+            "role": "overlay",
+            "source": "file",
+            "file_name": "alt.dbf, alt.shp, alt.shx",
+            "version_id": next_version_id(session),
+            "created_by": "karla",
+            **columns,
+        }
+        session.execute(insert(ImportJob).values(id=job, stage=stage.value, **given))
+    return job
+
+
+def kept(value: object) -> object:
+    """A report or a difference as its column holds it."""
+    return orjson.loads(orjson.dumps(asdict(value)))  # type: ignore[call-overload]
+
+
+def press(test: AppTest, label: str) -> AppTest:
+    found: AppTest = next(one for one in test.button if one.label == label).click().run()
+    return found
+
+
+def open_import(run_page: RunPage, gis: SignedIn, job: UUID) -> AppTest:
+    test = run_page(PAGE, who=gis, section="imports", item=str(job))
+    assert not test.exception
+    return test
+
+
+@pytest.mark.parametrize("section", ["imports", "layers", "services", "versions", "qgis", "nix"])
+def test_every_section_is_shown(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn, section: str
+) -> None:
+    del sessions
+    test = run_page(PAGE, who=gis, section=section)
+
+    assert not test.exception
+    assert "Bereiche der Geodaten" in html_of(test)
+
+
+@pytest.mark.parametrize(
+    ("stage", "columns", "words"),
+    [
+        (Stage.WAITING, {}, "wartet auf das Einlesen"),
+        (Stage.READING, {"done": 40, "total": 80}, "40 von 80 Objekten (50 %)"),
+        (Stage.STORING, {"done": 1, "total": 4}, "25 %"),
+        (Stage.FAILED, {"refusal": {"reason": "gone"}}, "ist nicht mehr da"),
+        (
+            Stage.FAILED,
+            {"refusal": {"reason": "too_many_fields", "got": 300, "most": 250}},
+            "Die Datei hat 300 Felder. Höchstens 250",
+        ),
+        (Stage.FAILED, {"refusal": {"reason": "nobody knows"}}, "kann nicht importiert werden"),
+        (Stage.CANCELLED, {}, "Der Import wurde abgebrochen."),
+        (Stage.DONE, {"report": kept(REPORT)}, "ist gespeichert. Auf der Karte ist sie nicht"),
+    ],
+)
+def test_every_stage_is_said_in_words(
+    sessions: Sessions,
+    run_page: RunPage,
+    gis: SignedIn,
+    stage: Stage,
+    columns: dict[str, object],
+    words: str,
+) -> None:
+    test = open_import(run_page, gis, add_import(sessions, stage, **columns))
+
+    assert words in html_of(test)
+    assert "alt (.dbf, .shp, .shx)" in html_of(test)
+
+
+def test_the_preview_says_what_was_read_and_what_would_change(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn
+) -> None:
+    job = add_import(sessions, Stage.READY, report=kept(REPORT), difference=kept(DIFFERENCE))
+
+    html = html_of(open_import(run_page, gis, job))
+
+    for words in (
+        "4 (3 mehrteilige Flächen)",
+        "Gauß-Krüger Zone 4",
+        "1 Zeile: überschnitten sich selbst und wurden repariert",
+        "vorher 100 m², nachher 90 m²",
+        "<strong>2</strong> entfallen",
+        "bisher 4 ha, dann 3 ha (-1 ha)",
+        "1,5",
+    ):
+        assert words in html
+    assert "nicht behalten" in html
+
+
+def test_nothing_of_a_file_becomes_markup(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn
+) -> None:
+    job = add_import(sessions, Stage.READY, report=kept(REPORT), difference=kept(DIFFERENCE))
+
+    read = Reader(html_of(open_import(run_page, gis, job)))
+
+    assert HOSTILE[0] in read.text
+    assert not {"script", "img", "svg", "iframe"} & {tag for tag, _ in read.tags}
+
+
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        (Question.LAYER, "Welche Ebene der Datei ist gemeint?"),
+        (Question.CRS, "Wo liegen die Daten?"),
+        (Question.COORDINATES, "In welchen Spalten stehen die Koordinaten?"),
+    ],
+)
+def test_only_what_is_open_is_asked(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn, question: Question, heading: str
+) -> None:
+    found = CrsFinding("missing", None, None, candidates=CANDIDATES)
+    report = ImportReport("CSV", layers=REPORT.layers, crs=found, fields=FIELDS, question=question)
+    job = add_import(sessions, Stage.ASKING, report=kept(report))
+
+    test = open_import(run_page, gis, job)
+
+    assert heading in html_of(test)
+    assert len(test.radio) == (question is Question.CRS)
+    assert len(test.selectbox) == {"layer": 1, "crs": 0, "coordinates": 2}[question]
+
+
+def test_nobody_decides_by_not_deciding(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn
+) -> None:
+    found = CrsFinding("missing", None, None, candidates=CANDIDATES)
+    report = ImportReport("ESRI Shapefile", crs=found, question=Question.CRS)
+    job = add_import(sessions, Stage.ASKING, report=kept(report))
+    test = open_import(run_page, gis, job)
+    assert test.radio[0].value is None
+
+    refused = press(test, "Damit weiter")
+
+    assert "Bitte wählen Sie eines: EPSG:31468, EPSG:2398." in html_of(refused)
+    refused.text_input[0].set_value("25833")
+    press(refused, "Damit weiter")
+    office = office_on(sessions)
+    assert find_import(office, TESTER, job).options == ImportOptions(crs="EPSG:25833")
+    assert find_import(office, TESTER, job).stage is Stage.WAITING
+
+
+def test_what_somebody_else_changed_is_not_taken_over(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn
+) -> None:
+    job = add_import(sessions, Stage.READY, report=kept(REPORT))
+    test = open_import(run_page, gis, job)
+    with transaction(sessions) as session:
+        session.execute(update(ImportJob).where(ImportJob.id == job).values(version=7))
+
+    told = press(test, "Übernehmen und zeigen")
+
+    assert 'class="ik-problem" role="alert"' in html_of(told)
+    assert find_import(office_on(sessions), TESTER, job).stage is Stage.READY
