@@ -18,6 +18,9 @@ BYTES = "ISO-8859-1"
 """Texts are read in the encoding that keeps every byte, and decoded by us: GDAL drops what it
 cannot read, and pyogrio gives up the whole batch."""
 
+NUMBERED = "GML"
+"""GDAL's driver for GML leaves out features whose shape it cannot read, and tells only by gaps
+between the numbers of the others."""
 SEEKING = ("ESRI Shapefile", "GPKG", "FlatGeobuf", "OpenFileGDB")
 """Drivers that come to a later feature without reading all before it."""
 _AT_ONCE, _AT_ONCE_OF_OTHERS = 5_000, 100_000
@@ -48,16 +51,21 @@ class Batch:
 
 
 def read_batches(
-    path: Path, layer: str, driver: str, columns: Sequence[str] | None = None
+    path: Path, layer: str, driver: str, columns: Sequence[str] | None = None, total: int = 0
 ) -> Iterator[Batch]:
     """All features of a layer, in batches of at most some thousand rows; all columns, or some.
+
+    Parameters
+    ----------
+    total
+        How many there are, 0 where only reading tells.
 
     Raises
     ------
     ImportRefusedError
         So much of it is broken that the rest says nothing.
     """
-    reader = _Reader(path, layer, columns)
+    reader = _Reader(path, layer, columns, total if driver == NUMBERED else 0)
     at_once = _AT_ONCE if driver in SEEKING else _AT_ONCE_OF_OTHERS
     begin = 0
     while True:
@@ -66,7 +74,7 @@ def read_batches(
         for batch in batches:
             got += len(batch) + len(batch.problems)
             if batch.problems:
-                yield batch
+                yield Batch(batch.rows[:0], batch.wkb[:0], [], batch.problems)
             for at in range(0, len(batch), _AT_ONCE):
                 yield batch.cut(at, at + _AT_ONCE)
         if got < at_once:
@@ -75,8 +83,9 @@ def read_batches(
 
 
 class _Reader:
-    def __init__(self, path: Path, layer: str, columns: Sequence[str] | None) -> None:
+    def __init__(self, path: Path, layer: str, columns: Sequence[str] | None, total: int) -> None:
         self._path, self._layer, self._columns = path, layer, columns
+        self._total = total
         self._failures = 0
 
     def read(self, begin: int, size: int) -> Iterator[Batch]:
@@ -99,7 +108,7 @@ class _Reader:
     def _read(self, begin: int, size: int) -> Batch:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _, _, wkb, columns = raw.read(
+            _, numbers, wkb, columns = raw.read(
                 self._path,
                 layer=self._layer,
                 encoding=BYTES,
@@ -107,6 +116,18 @@ class _Reader:
                 skip_features=begin,
                 max_features=size,
                 datetime_as_string=True,
+                return_fids=bool(self._total),
             )
         rows = np.arange(begin + 1, begin + 1 + len(wkb), dtype=np.int64)
-        return Batch(rows, wkb, columns)
+        if begin or len(wkb) >= self._total:
+            return Batch(rows, wkb, columns)
+        return self._with_gaps(Batch(rows, wkb, columns), numbers)
+
+    def _with_gaps(self, batch: Batch, numbers: NDArray[np.int64]) -> Batch:
+        """The batch with the rows that are left out among its problems."""
+        rows = numbers - (0 if numbers.max(initial=0) < self._total else numbers.min()) + 1
+        if len(np.unique(rows)) == len(rows) and rows.max(initial=0) <= self._total:
+            batch.rows = rows
+        left = sorted(set(range(1, self._total + 1)) - set(batch.rows.tolist()))
+        batch.problems = tuple(Problem(row, "unreadable_row", lost=True) for row in left)
+        return batch

@@ -46,7 +46,6 @@ _GDAL = {
     "GML_SKIP_CORRUPTED_FEATURES": "YES",
     "OGR_GEOJSON_MAX_OBJ_SIZE": "200",
     "OGR_ORGANIZE_POLYGONS": "DEFAULT",
-    "SHAPE_RESTORE_SHX": "YES",
 }
 _confined: list[bool] = []
 

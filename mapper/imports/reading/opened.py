@@ -49,7 +49,7 @@ class OpenLayer:
     def batches(self) -> Iterator[Batch]:
         """All features."""
         columns = self.names if self.driver == KML else None
-        return read_batches(self.path, self.layer, self.driver, columns)
+        return read_batches(self.path, self.layer, self.driver, columns, self.total)
 
     def spots(self) -> Iterator[Batch]:
         """Some features from all over the file, where they are quickly found."""

@@ -4,6 +4,7 @@ import struct
 from pathlib import Path, PurePosixPath
 
 import numpy as np
+from pyogrio import set_gdal_config_options
 
 from mapper.domain.imports import Note
 from mapper.errors import ImportRefusedError
@@ -55,6 +56,8 @@ def gather_shapefiles(parts: list[Part], unpacked: Path) -> tuple[list[Path], li
         if ".dbf" not in group:
             bare.append(path.stem)
         paths.append(path)
+    # Else GDAL makes every index anew, and stops at the first record that it does not know.
+    set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES" if rebuilt else "NO"})
     return paths, _notes(index_rebuilt=rebuilt, no_attributes=bare)
 
 
