@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -23,11 +24,14 @@ def wait_until(
 
 
 def healthy(port: int) -> bool:
-    """Whether the health check on a port answers 200 at this moment."""
+    """Whether the health check on a port answers 200 at this moment.
+
+    Where nobody listens yet, a connection may by chance meet itself and hear what it says.
+    """
     try:
         with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
             return bool(answer.status == 200)
-    except (URLError, OSError):
+    except (URLError, OSError, HTTPException):
         return False
 
 
