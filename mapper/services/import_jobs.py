@@ -32,7 +32,18 @@ from mapper.services.import_values import Import, NewImport, same_files, to_impo
 TITLE_MOST = 80
 
 
-__all__ = ["Import", "ImportRoom", "NewImport"]
+__all__ = [
+    "Import",
+    "ImportRoom",
+    "NewImport",
+    "accept_import",
+    "begin_import",
+    "cancel_import",
+    "change_import",
+    "check_layer",
+    "find_import",
+    "list_imports",
+]
 
 
 def begin_import(
