@@ -1,5 +1,6 @@
 """A web server on this machine's own address that answers as a test tells it."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,7 +56,9 @@ class Served:
 
 
 @contextmanager
-def http_server(answer: Callable[[Talk], None]) -> Iterator[Served]:
+def http_server(
+    answer: Callable[[Talk], None], tls: ssl.SSLContext | None = None
+) -> Iterator[Served]:
     """A server that answers every GET as told."""
     stopped = threading.Event()
 
@@ -70,6 +73,8 @@ def http_server(answer: Callable[[Talk], None]) -> Iterator[Served]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     served = Served(f"http://127.0.0.1:{server.server_address[1]}")
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
