@@ -69,6 +69,32 @@ def test_refusals_stand_in_place_and_lose_nothing(
     expect(page.get_by_role("heading", name="Riesig", level=3)).to_be_visible()
 
 
+def test_an_upload_is_given_up_half_way(
+    new_context: NewContext, server: App, watch: Watch, tmp_path: Path
+) -> None:
+    page = sign_in(new_context(), server, "halb.gis", Role.GIS).new_page()
+    gis = GeodataPage(page, server).open()
+    watch.expected += ["ERR_ABORTED"]
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 10**6}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    large = tmp_path / "gross.gpkg"
+    with large.open("wb") as content:
+        content.truncate(100_000_000)
+
+    gis.files.set_input_files(large)
+    gis.send.click()
+
+    bar = gis.form.get_by_role("progressbar", name="Hochladen")
+    expect(bar).to_be_visible()
+    expect(gis.form.get_by_role("status")).to_have_text(re.compile(r"^\d+ % hochgeladen$"))
+    assert find_in_looks(page, TWO_LOOKS) == {}
+    gis.form.get_by_role("button", name="Hochladen abbrechen").click()
+    expect(gis.form.get_by_role("status")).to_have_text(re.compile("Nichts wurde behalten"))
+    expect(gis.send).to_be_focused()
+    expect(gis.form.get_by_text("gross.gpkg")).to_be_visible()
+    expect(bar).to_be_hidden()
+
+
 def test_what_cannot_be_read_is_said_in_one_sentence(
     new_context: NewContext, server: App, tmp_path: Path
 ) -> None:
