@@ -17,19 +17,20 @@ _MATCHES = {
 # The same shape may be there twice: the first of one side is the first of the other.
 _NTH = "row_number() over (partition by md5(ST_AsBinary(f.geom)) order by f.name, f.attributes)"
 
+# Digests instead of shapes and attributes: what is compared fits into memory.
 _SIDE = """
-  select {match} as match, {nth} as nth, f.name, f.kind, f.attributes, f.geom,
-         ST_Centroid(f.geom) as centre, ST_Area(f.geom) as area
+  select ({match}) collate "C" as match, {nth} as nth, f.name, ST_Centroid(f.geom) as centre,
+         ST_Area(f.geom) as area, md5(ST_AsBinary(f.geom)) as shape,
+         md5(row(f.name, f.kind, f.attributes)::text) as words
     from {table} f where f.layer_version_id = :{version}
 """
 _COMPARE = """
 with old as materialized ({old}), new as materialized ({new}), pair as materialized (
   select coalesce(n.name, o.name, '') as name, o.area as old_area, n.area as new_area,
-         case when o.geom is null then 'added'
-              when n.geom is null then 'removed'
-              when ST_Distance(o.centre, n.centre) > :moved_m then 'moved'
-              when ST_AsBinary(o.geom) <> ST_AsBinary(n.geom) or o.attributes <> n.attributes
-                or o.name is distinct from n.name or o.kind is distinct from n.kind
+         case when o.nth is null then 'added'
+              when n.nth is null then 'removed'
+              when o.shape <> n.shape and ST_Distance(o.centre, n.centre) > :moved_m then 'moved'
+              when o.shape <> n.shape or o.words <> n.words
               then 'changed' else 'unchanged' end as what
     from old o full outer join new n on n.match = o.match and n.nth = o.nth
 )
