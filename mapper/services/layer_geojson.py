@@ -22,9 +22,14 @@ def layer_pieces(
     With `attributes` each object has them all, beside what objects of every layer have; an
     attribute of the same name goes before that.
     """
-    told = {"licence": layer.licence, "attribution": layer.attribution}
-    head = {"type": "FeatureCollection", **provenance_of(layer), **told}
-    yield orjson.dumps({**head, "schematic": layer.schematic})[:-1] + b',"features":['
+    head = {
+        "type": "FeatureCollection",
+        **(provenance_of(layer) if attributes else {}),
+        "attribution": layer.attribution,
+        "licence": layer.licence,
+        "schematic": layer.schematic,
+    }
+    yield orjson.dumps(head)[:-1] + b',"features":['
     query = select_features(features_of(layer.version_id, public=layer.public))
     separator = b""
     with transaction(sessions) as session:
