@@ -1,6 +1,8 @@
 """Zip files that lie, hide or grow are refused before anything of them lies on the disk."""
 
+import errno
 import io
+import os
 import stat
 import struct
 import zipfile
@@ -11,6 +13,7 @@ import pytest
 
 from mapper.domain.imports import ImportLimits
 from mapper.errors import ImportRefusedError
+from mapper.imports.reading.parts import opened_parts
 from tests.imports.files import COUNT, Upload, example, shapefile, zipped
 
 SHAPE = b"\x00\x00\x27\x0a" + bytes(96)
@@ -241,3 +244,17 @@ def test_a_damaged_entry_is_refused(upload: Upload, made: Path) -> None:
 @pytest.mark.parametrize("body", [zipped({}), zipped({"__MACOSX/._a.shp": b"x"})])
 def test_a_zip_without_files_says_so(upload: Upload, body: bytes) -> None:
     assert reason(upload, body) == {"reason": "no_features"}
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"), [(errno.ENOSPC, "disk_full"), (errno.EIO, "unreadable")]
+)
+def test_a_full_disk_is_not_blamed_on_the_file(upload: Upload, number: int, reason: str) -> None:
+    upload.give({"x.zip": entry("wege.shp")})
+    with (
+        pytest.raises(ImportRefusedError) as caught,
+        opened_parts(upload.given, ImportLimits()) as parts,
+    ):
+        assert parts
+        raise OSError(number, os.strerror(number))
+    assert caught.value.reason == reason

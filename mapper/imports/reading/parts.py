@@ -1,5 +1,6 @@
 """The files of an upload, loose or zipped, before anything has opened them."""
 
+import errno
 import os
 import shutil
 import zipfile
@@ -64,8 +65,9 @@ def opened_parts(given: Path, limits: ImportLimits) -> Iterator[list[Part]]:
                     for entry in list_entries(packed, limits)
                 ]
             yield parts
-        except FAULTS:
-            raise ImportRefusedError("unreadable") from None
+        except FAULTS as fault:
+            full = isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT)
+            raise ImportRefusedError("disk_full" if full else "unreadable") from None
         except (NotImplementedError, RuntimeError):
             raise ImportRefusedError("unsafe_zip") from None
 
