@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from mapper.db.engine import Sessions, transaction
+from mapper.db.layer_versions import upsert_layer
 from mapper.db.tables import AuditEvent, MapService
 from mapper.domain.roles import Role
 from mapper.domain.styles import PALETTE, Dash, LayerStyle, default_style, unused_colour
@@ -222,3 +223,16 @@ def test_a_new_layer_gets_the_colour_that_is_used_least() -> None:
     assert unused_colour([]) == PALETTE[0]
     assert unused_colour([PALETTE[0].lower(), PALETTE[1]]) == PALETTE[2]
     assert unused_colour([*PALETTE, PALETTE[0]]) == PALETTE[1]
+
+
+def test_layers_made_one_after_the_other_differ_and_lie_on_top(office: Backoffice) -> None:
+    with transaction(office.sessions) as session:
+        for slug in ("one", "two"):
+            upsert_layer(session, slug, slug, "overlay")
+    move_layer(office, TESTER, "two", -9)
+    with transaction(office.sessions) as session:
+        upsert_layer(session, "three", "Three", "overlay")
+
+    made = {slug: one(office, slug).now.style.colour for slug in ("one", "two", "three")}
+    assert list(made.values()) == list(PALETTE[:3])
+    assert order(office)[0] == "three"
