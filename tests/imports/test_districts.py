@@ -2,7 +2,7 @@
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.domain.imports import Ground, ImportOptions, KnownDistrict
@@ -234,6 +234,7 @@ def test_an_ags_is_found_in_what_offices_write(written: str, ags: str | None) ->
     assert ags_of(written) == ags
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_slips_are_a_distance(one: str, other: str) -> None:
     found = slips(one, other, 30)
@@ -243,6 +244,7 @@ def test_slips_are_a_distance(one: str, other: str) -> None:
     assert abs(len(one) - len(other)) <= found <= max(len(one), len(other))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(KNOWN), st.sampled_from(["OT {}", " {} ", "Gemarkung {}", "{} (alt)"]))
 def test_what_offices_put_around_a_name_does_not_change_its_core(
     known: KnownDistrict, written: str

@@ -1,7 +1,7 @@
 """Umlauts come out right whatever a file says of its encoding."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.domain.imports import ImportOptions
@@ -89,6 +89,7 @@ def test_what_is_no_encoding_of_texts_is_refused(name: str) -> None:
         assert refused.value.reason == "unknown_encoding"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from("äöüÄÖÜß"), min_size=1), st.sampled_from(["utf-8", "cp1252", "cp850"])
 )
@@ -100,6 +101,7 @@ def test_any_german_word_is_recognised(signs: list[str], encoding: str) -> None:
     assert text.encode(encoding).decode(found.encoding) == text
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.text(max_size=12))
 def test_no_bytes_and_no_words_break_it(sample: bytes, declared: str) -> None:
     found = find_encoding(sample, declared, None)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.domain.imports import CrsFinding
@@ -41,6 +41,7 @@ def test_a_file_in_our_own_system_stays_as_it_is_to_the_last_bit() -> None:
     assert np.array_equal(quick(places.copy()), places)
 
 
+@settings(deadline=None)
 @given(st.floats(-1e7, 1e7), st.floats(0, 1e7))
 def test_positions_outside_the_stated_extent_are_left_to_proj(east: float, north: float) -> None:
     exact = projection(CrsFinding("given", "EPSG:25832", None))

@@ -58,13 +58,13 @@ class Shaper:
     def _place(self, shapes: Shapes, found: Found) -> Shapes:
         """Bring them to EPSG:25833; None where a corner has no place there."""
         positions, owners = shapely.get_coordinates(shapes, return_index=True)
-        finite = np.isfinite(positions).all(axis=1)
-        if not finite.all():
-            positions, owners = self._lose(np.logical_not(finite), shapes, positions, owners, found)
+        if not _all_within(positions, np.inf):
+            broken = np.logical_not(np.isfinite(positions).all(axis=1))
+            positions, owners = self._lose(broken, shapes, positions, owners, found)
         placed = self._project(positions)
-        inside = (np.abs(placed) < _FARTHEST_M).all(axis=1)
-        if not inside.all():
-            placed, _ = self._lose(np.logical_not(inside), shapes, placed, owners, found)
+        if not _all_within(placed, _FARTHEST_M):
+            beyond = np.logical_not((np.abs(placed) < _FARTHEST_M).all(axis=1))
+            placed, _ = self._lose(beyond, shapes, placed, owners, found)
         return np.asarray(shapely.set_coordinates(shapes, placed), dtype=object)
 
     def _lose(
@@ -133,6 +133,11 @@ def _judge(
         return mended, Fault(index, "self_crossing")
     after = float(shapely.area(mended))
     return mended, Fault(index, "self_crossing", before=before, after=after)
+
+
+def _all_within(positions: Positions, farthest: float) -> bool:
+    """Whether all lie nearer than that; nan lies nowhere."""
+    return not positions.size or -farthest < positions.min() <= positions.max() < farthest
 
 
 def _diagonals(shapes: Shapes) -> Positions:

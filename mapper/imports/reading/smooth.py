@@ -47,10 +47,12 @@ def quicken(project: Projection, box: Box | None) -> Projection:
 
     if not np.abs(approach(checked) - project(checked.copy())).max() <= _WITHIN_M:
         return project
-    least, most = np.array([west, south]), np.array([east, north])
 
     def go(given: Positions) -> Positions:
-        inside = ((given >= least) & (given <= most)).all()
+        x, y = given[:, 0], given[:, 1]
+        inside = not len(given) or (
+            west <= x.min() <= x.max() <= east and south <= y.min() <= y.max() <= north
+        )
         return approach(given) if inside else project(given)
 
     return go
