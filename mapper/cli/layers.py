@@ -52,20 +52,11 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Read a source, check and repair it, and keep it as a new version of a layer."""
-    options = ImportOptions(
-        source_layer=source_layer,
-        crs=crs,
-        encoding=encoding,
-        x_field=x_field,
-        swap_axes=swap_axes,
-        name_field=name_field,
-        kind_field=kind_field,
-        identity_field=identity_field,
-        y_field=y_field,
-        clip=clip,
-        renames=given.read_pairs(rename, "--rename"),
-        districts=given.read_pairs(district, "--district"),
-    )
+    how = (source_layer, crs, swap_axes, encoding)
+    fields = (name_field, kind_field, identity_field, x_field, y_field)
+    renames = given.read_pairs(rename, "--rename")
+    districts = given.read_pairs(district, "--district")
+    options = ImportOptions(*how, *fields, clip, renames, districts)
     wanted = _Wanted(layer, title, role, licence, attribution, options)
     done = _import(source, wanted, dry_run=dry_run, activate=activate)
     if as_json:

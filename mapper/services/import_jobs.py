@@ -64,23 +64,7 @@ def begin_import(
         check_layer(act.session, new)
         try:
             names, digest = keep_files(room.make_folder(job), files, room.limits)
-            active = active_version(act.session, new.layer)
-            row = ImportJob(
-                id=job,
-                layer=new.layer,
-                title=new.title,
-                role=new.role,
-                stage=Stage.WAITING.value,
-                source=new.source,
-                file_name=", ".join(names) or None,
-                sha256=digest,
-                licence=new.licence,
-                attribution=new.attribution,
-                options=asdict(new.options),
-                version_id=next_version_id(act.session),
-                base_version_id=active.id if active else None,
-                created_by=act.actor.name,
-            )
+            row = _new_row(act, job, new, names, digest)
             act.session.add(row)
             act.session.flush()
             act.record("import.begun", "layer", new.layer, {"file_name": row.file_name})
@@ -89,6 +73,28 @@ def begin_import(
         except BaseException:
             room.remove(job)
             raise
+
+
+def _new_row(
+    act: Act, job: UUID, new: NewImport, names: list[str], digest: str | None
+) -> ImportJob:
+    active = active_version(act.session, new.layer)
+    return ImportJob(
+        id=job,
+        layer=new.layer,
+        title=new.title,
+        role=new.role,
+        stage=Stage.WAITING.value,
+        source=new.source,
+        file_name=", ".join(names) or None,
+        sha256=digest,
+        licence=new.licence,
+        attribution=new.attribution,
+        options=asdict(new.options),
+        version_id=next_version_id(act.session),
+        base_version_id=active.id if active else None,
+        created_by=act.actor.name,
+    )
 
 
 def list_imports(office: Backoffice, who: Who) -> list[Import]:

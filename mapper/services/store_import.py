@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from sqlalchemy import func
+from sqlalchemy.orm import Session
 
 from mapper.db.copy_features import copy_file
 from mapper.db.engine import Sessions, transaction
 from mapper.db.layer_versions import active_version
-from mapper.domain.imports import Stage
+from mapper.domain.imports import ImportReport, Stage
 from mapper.errors import ImportRefusedError
 from mapper.services.import_room import ROWS, ImportRoom
 from mapper.services.import_values import Import
@@ -51,13 +52,7 @@ def store_import(
             by=job.accepted_by or job.created_by,
             activate=job.activate,
         )
-        # Last, for whoever asks how far it has come need not wait for it.
-        row = held(session, job, attempt)
-        row.report = to_json(report)
-        row.stage, row.seen_at, row.refusal = Stage.DONE.value, None, {}
-        row.done = row.total = job.report.features
-        row.version += 1
-        row.touched_at = func.now()
+        _note_done(session, job, attempt, report)
     room.clear(job.id)
 
 
@@ -71,3 +66,13 @@ def origin_of(job: Import) -> Origin:
         attribution=job.attribution,
         created_by=job.created_by,
     )
+
+
+def _note_done(session: Session, job: Import, attempt: int, report: ImportReport) -> None:
+    """The last there is to do: whoever asks how far it has come need not wait for the rest."""
+    row = held(session, job, attempt)
+    row.report = to_json(report)
+    row.stage, row.seen_at, row.refusal = Stage.DONE.value, None, {}
+    row.done = row.total = report.features
+    row.version += 1
+    row.touched_at = func.now()

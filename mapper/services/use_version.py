@@ -105,11 +105,8 @@ def take_over(
         session, secret, by, "layer.activated", "layer", layer.slug, {"version": version_id}
     )
     report = replace(report, reassigned=used.reassigned)
-    session.execute(
-        update(LayerVersion)
-        .where(LayerVersion.id == version_id)
-        .values(report=make_report(report, difference))
-    )
+    kept = update(LayerVersion).where(LayerVersion.id == version_id)
+    session.execute(kept.values(report=make_report(report, difference)))
     return report
 
 

@@ -13,6 +13,7 @@ from mapper.db.cluster import running_cluster
 from mapper.db.engine import Sessions, make_engine
 from mapper.db.migrate import migrate
 from mapper.services.backoffice import Backoffice
+from mapper.services.import_room import ImportRoom
 from tests.db.world import build_world
 from tests.staff import office_on
 
@@ -62,3 +63,9 @@ def migrated(url: str) -> str:
     migrate(engine)
     engine.dispose()
     return url
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> ImportRoom:
+    """Where the files of imports lie."""
+    return ImportRoom(tmp_path / "imports")

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.tables import AuditEvent, Feature, LayerVersion
+from mapper.db.tables import AuditEvent, Feature, ImportJob, LayerVersion
 from mapper.domain.imports import ImportOptions
 from mapper.services.backoffice import Backoffice
 from mapper.services.import_jobs import Import, NewImport, accept_import, begin_import, find_import
 from mapper.services.import_room import ImportRoom
-from mapper.services.run_imports import run_import
+from mapper.services.run_imports import SILENT, run_import
 from tests.db.world import SOUTH, WEST
 from tests.staff import TESTER
 
@@ -131,3 +131,21 @@ def unaccounted(sessions: Sessions) -> int:
 def left(room: ImportRoom) -> list[Path]:
     """Files of imports that are still there."""
     return sorted(path for path in room.folder.rglob("*") if path.is_file())
+
+
+def accepted(office: Backoffice, room: ImportRoom) -> Import:
+    """An import that is to be stored."""
+    job = read(office, room)
+    return accept_import(office, TESTER, job.id, job.version)
+
+
+def check_nothing(sessions: Sessions) -> None:
+    """No version, no object, no layer of it."""
+    assert (states(sessions), unaccounted(sessions), public(sessions, "parks")) == ([], 0, [])
+
+
+def be_silent(sessions: Sessions) -> None:
+    """As if the process at work had not been heard of for long."""
+    past = func.now() - SILENT
+    with transaction(sessions) as session:
+        session.execute(update(ImportJob).values(seen_at=past, touched_at=past))

@@ -46,12 +46,6 @@ from tests.db.imports import (
 from tests.staff import TESTER, add_account, signed_in
 
 
-@pytest.fixture
-def room(tmp_path: Path) -> ImportRoom:
-    """A room for imports."""
-    return ImportRoom(tmp_path / "imports")
-
-
 def test_nothing_is_stored_before_somebody_takes_it_over(
     office: Backoffice, world: Sessions, room: ImportRoom
 ) -> None:

@@ -31,12 +31,6 @@ from tests.staff import TESTER, office_on
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> ImportRoom:
-    """A room for imports."""
-    return ImportRoom(tmp_path / "imports")
-
-
-@pytest.fixture
 def office(office: Backoffice, tmp_path: Path) -> Backoffice:
     """With a list of erasures, as installations have one."""
     return replace(office, erasures=tmp_path / "erasures.jsonl")

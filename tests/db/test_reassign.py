@@ -3,10 +3,8 @@
 import io
 import json
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 
-import pytest
 from sqlalchemy import text
 
 from mapper.db.engine import Sessions, transaction
@@ -34,12 +32,6 @@ STATE = """
 select id, municipality_id, district_id, ST_AsText(public_geom), public_cell_1000, public_cell_125,
        cell_1000, version, touched_at from proposal order by id
 """
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> ImportRoom:
-    """A room for imports."""
-    return ImportRoom(tmp_path / "imports")
 
 
 def districts(shapes: dict[str, list[tuple[int, int]]]) -> bytes:

@@ -1,7 +1,6 @@
 """Versions of layers: one is shown, any former one may be again, none goes that is needed."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,12 +39,6 @@ from tests.staff import TESTER
 
 ASH = geojson([("Ash", 0, 0, 10)])
 FIR = geojson([("Fir", 0, 0, 10), ("Yew", 20, 0, 10)])
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> ImportRoom:
-    """A room for imports."""
-    return ImportRoom(tmp_path / "imports")
 
 
 def test_one_after_the_other_goes_back(
