@@ -155,7 +155,7 @@ def test_the_preview_says_what_was_read_and_what_would_change(
     for words in (
         "4 (3 mehrteilige Flächen)",
         "Gauß-Krüger Zone 4",
-        "1 Zeile: überschnitten sich selbst und wurden repariert",
+        "1 Zeile: Umriss überschnitt sich selbst, repariert",
         "vorher 100 m², nachher 90 m²",
         "<strong>2</strong> entfallen",
         "bisher 4 ha, dann 3 ha (-1 ha)",

@@ -10,6 +10,7 @@ from mapper.domain.imports import ImportReport
 from mapper.i18n import Translator
 from mapper.i18n.imports import FIELD_TYPES
 from mapper.i18n.labels import label
+from mapper.mapview.heat import MOST_OBJECTS
 from mapper.mapview.preview_map import preview_layer
 from mapper.services.import_jobs import Import, accept_import
 from mapper.ui.components.geodata_decide import show_decisions
@@ -50,6 +51,10 @@ def _show_map(here: Context, one: Import, report: ImportReport) -> None:
     )
     title = _("Map of what was read. The table below shows the first rows.")
     show_folium_map("geodata_preview", layer, here, title=title, height=_HEIGHT)
+    if report.features > MOST_OBJECTS:
+        total = here.translator.format_number(report.features)
+        note = _("The map shows a part of the {total} objects, simplified.").format(total=total)
+        st.html(Markup('<p class="ik-quiet">{}</p>').format(note))
 
 
 def _show_accept(here: Context, one: Import) -> None:
