@@ -1,9 +1,5 @@
 """What was the matter with rows of a file, in the reader's language."""
 
-import csv
-from collections.abc import Iterable, Iterator
-
-from mapper.domain.spreadsheets import MARK, csv_lines
 from mapper.i18n.imports import PROBLEMS
 from mapper.i18n.translator import N_, Translator
 
@@ -15,7 +11,7 @@ _HEADS = {
     "area_before_m2": N_("Area before in m²"),
     "area_after_m2": N_("Area after in m²"),
 }
-_AT_ONCE = 500
+"""Heads of the table problems.csv."""
 
 
 def explain_problem(reason: str, translator: Translator) -> str:
@@ -24,17 +20,6 @@ def explain_problem(reason: str, translator: Translator) -> str:
     return translator.gettext(known) if known else reason.replace("_", " ")
 
 
-def translate_problems(lines: Iterable[str], translator: Translator) -> Iterator[bytes]:
-    """The table problems.csv with its heads and reasons in words."""
-    _ = translator.gettext
-    rows = csv.reader(lines, delimiter=";")
-    heads = [head.lstrip("\ufeff") for head in next(rows, [])]
-    yield MARK + csv_lines([[_(_HEADS.get(head, head)) for head in heads]])
-    several: list[list[str]] = []
-    for number, reason, lost, *others in rows:
-        kept = _("no") if lost == "yes" else _("yes")
-        several.append([number, explain_problem(reason, translator), kept, *others])
-        if len(several) == _AT_ONCE:
-            yield csv_lines(several)
-            several = []
-    yield csv_lines(several)
+def name_head(head: str, translator: Translator) -> str:
+    """The head of a column of problems.csv."""
+    return translator.gettext(_HEADS.get(head, head))

@@ -10,11 +10,11 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from mapper.api.answers import GEOJSON, NEVER, json_answer
 from mapper.api.body import read_service
 from mapper.api.endpoint import Call
+from mapper.api.problem_table import translate_problems
 from mapper.api.uploads import Upload
 from mapper.domain.imports import ImportOptions
 from mapper.errors import ImportRefusedError
 from mapper.i18n import Translator
-from mapper.i18n.import_words import translate_problems
 from mapper.services.ask_service import PREFIX, list_service_types
 from mapper.services.import_files import list_targets, preview_file, problems_file
 from mapper.services.import_jobs import Import, NewImport, begin_import, list_imports

@@ -1,7 +1,7 @@
 """Steps of work at the same time: one makes the next piece while another uses the last."""
 
 from collections.abc import Iterable, Iterator
-from queue import Empty, Full, Queue
+from queue import Full, Queue
 from threading import Event, Thread
 from typing import TypeVar
 
@@ -22,33 +22,10 @@ def ahead(pieces: Iterable[T], depth: int = 2) -> Iterator[T]:
     """
     queue: Queue[T | _End] = Queue(depth)
     stopped = Event()
-
-    def put(piece: "T | _End") -> bool:
-        while not stopped.is_set():
-            try:
-                queue.put(piece, timeout=_LOOK_EVERY_S)
-                return True
-            except Full:
-                continue
-        return False
-
-    def work() -> None:
-        try:
-            for piece in pieces:
-                if not put(piece):
-                    return
-        except BaseException as error:
-            put(_End(error))
-        else:
-            put(_End(None))
-
-    Thread(target=work, daemon=True).start()
+    Thread(target=_work, args=(pieces, queue, stopped), daemon=True).start()
     try:
         while True:
-            try:
-                piece = queue.get(timeout=_LOOK_EVERY_S)
-            except Empty:
-                continue
+            piece = queue.get()
             if not isinstance(piece, _End):
                 yield piece
             elif piece.error is not None:
@@ -57,3 +34,25 @@ def ahead(pieces: Iterable[T], depth: int = 2) -> Iterator[T]:
                 return
     finally:
         stopped.set()
+
+
+def _work(pieces: Iterable[T], queue: "Queue[T | _End]", stopped: Event) -> None:
+    try:
+        for piece in pieces:
+            if not _put(piece, queue, stopped):
+                return
+    except BaseException as error:
+        _put(_End(error), queue, stopped)
+    else:
+        _put(_End(None), queue, stopped)
+
+
+def _put(piece: "T | _End", queue: "Queue[T | _End]", stopped: Event) -> bool:
+    """Whether there is still somebody who takes it."""
+    while not stopped.is_set():
+        try:
+            queue.put(piece, timeout=_LOOK_EVERY_S)
+            return True
+        except Full:
+            continue
+    return False
