@@ -13,6 +13,11 @@ from mapper.i18n.systems import name_reading, tell_accuracy, tell_missing_grid
 from mapper.ui.context import Context
 from mapper.ui.markup import items, join, link, text
 
+_FORMATS = {
+    "ESRI Shapefile": "Shapefile",
+    "GPKG": "GeoPackage",
+    "OpenFileGDB": "File Geodatabase",
+}
 _MOST_LISTED = 20
 _MANY_UMLAUTS = 6
 
@@ -70,9 +75,10 @@ def _kept(report: ImportReport, words: Translator) -> str:
 
 
 def _format(report: ImportReport) -> Markup | str:
+    name = _FORMATS.get(report.driver, report.driver)
     if report.source_layer and len(report.layers) > 1:
-        return Markup("{}, {}").format(report.driver, text(report.source_layer))
-    return report.driver
+        return Markup("{}, {}").format(name, text(report.source_layer))
+    return name
 
 
 def _crs(found: CrsFinding, words: Translator) -> Markup:
