@@ -115,7 +115,11 @@ class Ground(MacroElement):
 
 
 class Overlays(MacroElement):
-    """A list of what may be laid over the ground; see `overlays.offered_overlays`."""
+    """A list of what may be laid over the ground; see `overlays.offered_overlays`.
+
+    `title` heads it, `failed` is said when something cannot be fetched, `left_out` is the sentence
+    under it.
+    """
 
     _template = Template(
         """
@@ -126,12 +130,14 @@ class Overlays(MacroElement):
         """
     )
 
-    def __init__(self, title: str, failed: str, overlays: Sequence[Mapping[str, object]]) -> None:
+    def __init__(
+        self, title: str, failed: str, left_out: str, overlays: Sequence[Mapping[str, object]]
+    ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Overlays"
         self.code = _code("overlays")
-        told = {"title": title, "failed": failed, "overlays": [dict(one) for one in overlays]}
-        self.options = safe_json(told)
+        told = {"title": title, "failed": failed, "leftOut": left_out}
+        self.options = safe_json({**told, "overlays": [dict(one) for one in overlays]})
 
 
 def base_map(

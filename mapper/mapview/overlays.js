@@ -6,11 +6,14 @@ ideenkarte.offerOverlays = (map, options) => {
   box.className = "leaflet-bar overlays";
   const summary = document.createElement("summary");
   summary.textContent = options.title;
+  const leftOut = document.createElement("p");
+  leftOut.textContent = options.leftOut;
   const status = document.createElement("p");
   status.setAttribute("role", "status");
   box.append(
     summary,
     ...options.overlays.map((one) => ideenkarte.overlayChoice(map, one, say)),
+    ...(options.leftOut ? [leftOut] : []),
     status,
   );
   function say(failed) {
@@ -33,6 +36,7 @@ ideenkarte.overlayChoice = (map, overlay, say) => {
   const pane = map.createPane(overlay.pane);
   pane.style.zIndex = overlay.z;
   let layer;
+  let fetched;
   const follow = () => {
     const shown = tick.checked && map.getZoom() >= overlay.minZoom;
     if (shown && layer) layer.addTo(map);
@@ -42,9 +46,14 @@ ideenkarte.overlayChoice = (map, overlay, say) => {
     const told = tick.checked ? "addAttribution" : "removeAttribution";
     if (overlay.attribution) map.attributionControl[told](overlay.attribution);
     try {
-      if (tick.checked) layer ??= await ideenkarte.makeOverlay(overlay);
+      // Once, however often it is ticked meanwhile: two layers of one tick could not be taken away.
+      if (tick.checked) {
+        fetched ??= ideenkarte.makeOverlay(overlay);
+        layer = await fetched;
+      }
       say(false);
     } catch {
+      fetched = undefined;
       say(true);
     }
     follow();

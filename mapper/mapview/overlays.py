@@ -46,12 +46,12 @@ def offered_overlays(shown: Sequence[Shown], words: Translator) -> list[dict[str
 
     Texts are plain, but for the attribution, which folium's map takes as HTML.
     """
-    counts = {one.slug: one.feature_count for one in shown if isinstance(one, PublishedLayer)}
+    left_out = {one.slug for one in _too_large(shown)}
     drawn = []
     for one in overlay_data(shown, words)["overlays"][::-1]:
         slug = one["slug"]
         if one["look"] is not None:
-            if counts[slug] > MOST_OBJECTS:
+            if slug in left_out:
                 continue
             one["address"] = f"/api/layers/{slug}.geojson"
         drawn.append(
@@ -63,6 +63,18 @@ def offered_overlays(shown: Sequence[Shown], words: Translator) -> list[dict[str
             }
         )
     return drawn
+
+
+def tell_left_out(shown: Sequence[Shown], words: Translator) -> str:
+    """Which layers a folium map does not offer, and why; empty where it offers all."""
+    titles = [one.title_in(words.lang) for one in _too_large(shown)[::-1]]
+    if not titles:
+        return ""
+    sentence = words.gettext(
+        "Not offered here, because they have more than {most} objects: {titles}. "
+        "The citizens' map shows them."
+    )
+    return sentence.format(most=words.format_number(MOST_OBJECTS), titles=", ".join(titles))
 
 
 def draw_look(layer: PublishedLayer) -> dict[str, Any]:
@@ -83,6 +95,16 @@ def name_source(layer: PublishedLayer, words: Translator) -> str:
     date = words.format_date(layer.data_date) if layer.data_date else None
     terms = ", ".join(part for part in (layer.licence, date) if part)
     return f"{layer.attribution or ''} ({terms})".strip() if terms else layer.attribution or ""
+
+
+def _too_large(shown: Sequence[Shown]) -> list[PublishedLayer]:
+    return [
+        one
+        for one in shown
+        if isinstance(one, PublishedLayer)
+        and not is_ground(one)
+        and one.feature_count > MOST_OBJECTS
+    ]
 
 
 def _layer(layer: PublishedLayer, words: Translator) -> dict[str, Any]:

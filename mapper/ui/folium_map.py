@@ -4,8 +4,8 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from mapper.mapview.base import MapWords, Overlays, base_map
-from mapper.mapview.overlays import offered_overlays
+from mapper.mapview.base import MapWords, Overlays, PlainMap, base_map
+from mapper.mapview.overlays import offered_overlays, tell_left_out
 from mapper.ui import cache
 from mapper.ui.context import Context
 from mapper.ui.provenance import provenance
@@ -37,11 +37,8 @@ def show_folium_map(
         Whether the reader may lay over it what GIS staff publish.
     """
     plain = base_map(here.profile.extent, _words(here, title), _ground(here))
-    offered = offered_overlays(cache.shown(here), here.translator) if overlays else []
-    if offered:
-        _ = here.translator.gettext
-        failed = _("Part of the map contents could not be loaded.")
-        Overlays(_("Map contents"), failed, offered).add_to(plain)
+    if overlays:
+        _offer_overlays(plain, here)
     with st.container(key=key):
         st_folium(
             plain,
@@ -51,6 +48,15 @@ def show_folium_map(
             feature_group_to_add=layer,
             returned_objects=[],
         )
+
+
+def _offer_overlays(plain: PlainMap, here: Context) -> None:
+    words, shown = here.translator, cache.shown(here)
+    _ = words.gettext
+    offered, left_out = offered_overlays(shown, words), tell_left_out(shown, words)
+    if offered or left_out:
+        failed = _("Part of the map contents could not be loaded.")
+        Overlays(_("Map contents"), failed, left_out, offered).add_to(plain)
 
 
 def _ground(here: Context) -> dict[str, str]:
