@@ -80,6 +80,7 @@ EVENTS: Mapping[str, str] = {
     "import.cancelled": N_("{who} cancelled an import into the layer {key}."),
     "layer.imported": N_("{who} added a version to the layer {key}."),
     "layer.activated": N_("{who} had another version of the layer {key} shown."),
+    "layer.terms_changed": N_("{who} changed licence or attribution of the layer {key}."),
     "layer.version_deleted": N_("{who} deleted a version of the layer {key}."),
     "layer.deleted": N_("{who} deleted the layer {key}."),
     # Data protection and the record itself

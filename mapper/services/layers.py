@@ -62,10 +62,12 @@ class PublishedLayer:
 
     @property
     def version(self) -> str:
-        """Changes whenever the layer's content or look does, also in another database."""
+        """Changes whenever the layer's content, look or terms do, also in another database."""
         moment = self.activated_at.timestamp() if self.activated_at else 0
-        look = orjson.dumps([self.stored_style, self.min_zoom], option=orjson.OPT_SORT_KEYS)
-        digest = hashlib.blake2b(look, digest_size=4).hexdigest()
+        told = [self.stored_style, self.min_zoom, self.licence, self.attribution]
+        digest = hashlib.blake2b(
+            orjson.dumps(told, option=orjson.OPT_SORT_KEYS), digest_size=4
+        ).hexdigest()
         return f"{self.slug}-{self.version_id}-{moment:.6f}-{digest}"
 
     @property

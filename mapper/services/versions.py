@@ -11,10 +11,14 @@ from mapper.db.layer_versions import AREA_ROLES
 from mapper.db.tables import Layer, LayerVersion
 from mapper.domain.imports import ImportReport
 from mapper.domain.roles import Right
-from mapper.errors import ImportRefusedError, NotFoundError
+from mapper.domain.wording import read_line
+from mapper.errors import ChangedMeanwhileError, ImportRefusedError, NotFoundError
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
+from mapper.services.edited import last_actor, set_values
 from mapper.services.use_version import Activation, put_to_use, take_layer
+
+LICENCE_MOST, ATTRIBUTION_MOST = 120, 300
 
 _REPORT = TypeAdapter(ImportReport)
 
@@ -40,6 +44,14 @@ class ListedVersion:
     report: ImportReport | None
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which licence data may be used, and whose they are, as far as that was said."""
+
+    licence: str | None
+    attribution: str | None
+
+
 def list_versions(office: Backoffice, who: Who, slug: str) -> list[ListedVersion]:
     """All versions of a layer, the newest first.
 
@@ -55,6 +67,34 @@ def list_versions(office: Backoffice, who: Who, slug: str) -> list[ListedVersion
             .order_by(LayerVersion.id.desc())
         )
         return [_listed(row) for row in act.session.scalars(query)]
+
+
+def change_terms(office: Backoffice, who: Who, version_id: int, terms: Terms, seen: Terms) -> None:
+    """Say under which licence a version is, and whose data; everyone reads it at once.
+
+    Parameters
+    ----------
+    seen
+        What was stored when the editor looked.
+
+    Raises
+    ------
+    NotFoundError, ChangedMeanwhileError, ImportRefusedError, TextTooLongError
+    """
+    with office.acting(who, Right.MANAGE_LAYERS) as act:
+        layer, version = _take(act, version_id)
+        if (version.licence, version.attribution) != (seen.licence, seen.attribution):
+            raise ChangedMeanwhileError("layer", layer.slug, last_actor(act, "layer", layer.slug))
+        values = {
+            "licence": read_line("licence", terms.licence or "", LICENCE_MOST, needed=False),
+            "attribution": read_line(
+                "attribution", terms.attribution or "", ATTRIBUTION_MOST, needed=False
+            ),
+        }
+        changes = set_values(version, {name: text or None for name, text in values.items()})
+        if changes:
+            told = {"version": version_id, **changes}
+            act.record("layer.terms_changed", "layer", layer.slug, told)
 
 
 def activate_version(office: Backoffice, who: Who, version_id: int) -> Activation:

@@ -20,7 +20,8 @@ class Section(Generic[T]):
     """A section that is a list beside the form of one entry.
 
     `name` and `lead` head it, `choose` says what to do while no entry is open, `back` names the way
-    back to the list. Where entries can be added, `new` names the way to it.
+    back to the list. Where entries can be added, `new` names the way to it; with `begins`, the form
+    of a new one is open as long as there is none.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Section(Generic[T]):
     show_one: Callable[[Context, T], None]
     new: str | None = None
     show_new: Callable[[Context], None] | None = None
+    begins: bool = False
 
 
 def show_section(here: Context, section: Section[T], items: Mapping[str, T]) -> None:
@@ -39,7 +41,7 @@ def show_section(here: Context, section: Section[T], items: Mapping[str, T]) -> 
 
     Where there is no room for both, an open item hides the list.
     """
-    wanted = here.query.get(ITEM, "")
+    wanted = here.query.get(ITEM, NEW if section.begins and not items else "")
     st.html(
         Markup('<h2 class="ik-section">{}</h2><p class="ik-lead">{}</p>').format(
             section.name, section.lead
@@ -52,7 +54,7 @@ def show_section(here: Context, section: Section[T], items: Mapping[str, T]) -> 
         entries = [section.entry(one, here.translator) for one in items.values()]
         show_list(here, section.key, section.name, entries, section.new)
     with frame.container(key="admin_detail"):
-        if wanted:
+        if wanted and items:
             show_back(here, section.key, section.back)
         if wanted in items:
             section.show_one(here, items[wanted])

@@ -11,6 +11,7 @@ from mapper.services.versions import ListedVersion, list_versions, roll_back
 from mapper.ui.components.admin_list import item_link
 from mapper.ui.components.geodata_report import show_report
 from mapper.ui.components.geodata_steps import show_confirmed
+from mapper.ui.components.geodata_terms import tell_missing
 from mapper.ui.context import Context
 from mapper.ui.markup import join, link
 
@@ -24,6 +25,8 @@ def show_done(here: Context, one: Import) -> None:
     said: list[str] = [_outcome(one, shown=shown, words=here.translator)]
     if one.report and one.report.reassigned is not None and shown:
         said.append(say_reassigned(one.report.reassigned, here.translator))
+    if missing := _missing_terms(here, versions, one):
+        said.append(missing)
     ways = [
         link("/", _("Look at the citizens' map"), class_="ik-link") if shown else Markup(""),
         link(
@@ -69,6 +72,11 @@ def _versions(here: Context, one: Import) -> list[ListedVersion]:
         return list_versions(here.backoffice, here.who, one.layer)
     except MapperError:
         return []
+
+
+def _missing_terms(here: Context, versions: list[ListedVersion], one: Import) -> str:
+    made = next((each for each in versions if each.id == one.version_id), None)
+    return tell_missing(made.licence, made.attribution, here.translator) if made else ""
 
 
 def _outcome(one: Import, *, shown: bool, words: Translator) -> Markup:

@@ -39,6 +39,7 @@ def show_imports(here: Context) -> None:
         entry=_entry,
         show_new=show_new,
         show_one=show_import,
+        begins=True,
     )
     show_section(here, section, {str(one.id): one for one in imports})
 

@@ -18,6 +18,7 @@ from mapper.ui.components.geodata_difference import show_difference
 from mapper.ui.components.geodata_districts import show_matches
 from mapper.ui.components.geodata_report import show_report
 from mapper.ui.components.geodata_steps import show_step
+from mapper.ui.components.geodata_terms import tell_missing
 from mapper.ui.context import Context
 from mapper.ui.folium_map import show_folium_map
 from mapper.ui.markup import join, text
@@ -64,6 +65,13 @@ def _show_accept(here: Context, one: Import) -> None:
         sentence = _("The same file was imported before, as version {number}.")
         note = sentence.format(number=one.same_as_version)
         st.html(Markup('<p class="ik-note">{}</p>').format(note))
+    missing = tell_missing(one.licence, one.attribution, here.translator)
+    if missing:
+        later = _(
+            "It belongs under the map and into downloads. It can be added under “Versions” once "
+            "the import is taken over."
+        )
+        st.html(Markup('<p class="ik-note">{} {}</p>').format(missing, later))
     with st.container(key="geodata_accept"):
         show_step(
             here,

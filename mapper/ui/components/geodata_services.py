@@ -40,13 +40,12 @@ def show_services(here: Context) -> None:
             "fetched by this server, so that no one's browser asks anybody else."
         ),
         new=_("New map service"),
-        choose=_("Choose a map service, or add one.")
-        if items
-        else _("No map service is shown yet. Add one by its web address."),
+        choose=_("Choose a map service, or add one."),
         back=_("All map services"),
         entry=_entry,
         show_new=show_new,
         show_one=_show_one,
+        begins=True,
     )
     show_section(here, section, items)
 

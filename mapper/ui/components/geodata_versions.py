@@ -21,6 +21,7 @@ from mapper.ui.components.admin_list import Entry
 from mapper.ui.components.geodata_done import say_activated
 from mapper.ui.components.geodata_report import name_source, show_report
 from mapper.ui.components.geodata_steps import show_confirmed, show_told
+from mapper.ui.components.geodata_terms import show_terms
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
 from mapper.ui.markup import join, text
@@ -72,6 +73,7 @@ def _show_version(here: Context, one: ListedVersion, versions: Sequence[ListedVe
             '<dl class="ik-dl">{}</dl>'
         ).format(number, one.state, label(VERSION_STATES, one.state, words), rows)
     )
+    show_terms(here, one)
     if one.report:
         with st.expander(plain_label(words.gettext("Report of {number}").format(number=number))):
             show_report(here, one.report, None)
