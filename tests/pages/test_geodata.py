@@ -165,6 +165,29 @@ def test_the_preview_says_what_was_read_and_what_would_change(
     assert "nicht behalten" in html
 
 
+def test_licence_and_attribution_are_missed_before_everyone_sees_it(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn
+) -> None:
+    bare = add_import(sessions, Stage.READY, report=kept(REPORT))
+    said = {"licence": "CC BY 4.0", "attribution": "Kreis"}
+    named = add_import(sessions, Stage.READY, report=kept(REPORT), **said)
+
+    missing = "Lizenz und Quellenvermerk fehlen noch."
+    assert missing in html_of(open_import(run_page, gis, bare))
+    assert missing not in html_of(open_import(run_page, gis, named))
+
+
+@pytest.mark.parametrize("section", ["imports", "services"])
+def test_where_there_is_nothing_yet_the_form_is_open(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn, section: str
+) -> None:
+    del sessions
+    html = html_of(run_page(PAGE, who=gis, section=section))
+
+    assert 'class="ik-empty"' not in html
+    assert 'class="ik-to-list"' not in html
+
+
 def test_nothing_of_a_file_becomes_markup(
     sessions: Sessions, run_page: RunPage, gis: SignedIn
 ) -> None:
