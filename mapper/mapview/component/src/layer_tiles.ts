@@ -32,6 +32,8 @@ const scratch = document.createElement("canvas").getContext("2d");
 
 export class LayerTiles extends L.GridLayer {
   private readonly loaded = new Map<string, Tile>();
+  /** Canvases that were given up, perhaps before what they wait for has come. */
+  private readonly gone = new WeakSet<HTMLElement>();
 
   constructor(
     private readonly address: string,
@@ -39,9 +41,13 @@ export class LayerTiles extends L.GridLayer {
     options: L.GridLayerOptions,
   ) {
     super({ ...options, tileSize: SIDE, updateWhenZooming: false });
-    this.on("tileunload", (event) =>
-      this.loaded.delete(keyOf((event as L.TileEvent).coords as L.Coords)),
-    );
+    this.on("tileunload", (event) => {
+      const { coords, tile } = event as L.TileEvent;
+      const canvas: HTMLElement = tile;
+      this.gone.add(canvas);
+      const key = keyOf(coords as L.Coords);
+      if (this.loaded.get(key)?.canvas === canvas) this.loaded.delete(key);
+    });
   }
 
   /** Draws anew what has come: after a change of scale, by night, or in another look. */
@@ -65,6 +71,7 @@ export class LayerTiles extends L.GridLayer {
     const response = await fetch(L.Util.template(this.address, values));
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const content = readTile(new Uint8Array(await response.arrayBuffer()));
+    if (this.gone.has(canvas)) return;
     const drawn = content.objects.map((object) => ({ object, path: pathOf(object) }));
     const tile = { coords, canvas, extent: content.extent, drawn };
     this.loaded.set(keyOf(coords), tile);
