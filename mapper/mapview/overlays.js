@@ -69,7 +69,7 @@ ideenkarte.makeOverlay = async ({ address, pane, look, opacity }) => {
   // One canvas for the layer: lines and areas of a pane of their own.
   const renderer = L.canvas({ pane });
   const style = (feature) => {
-    const colour = look.kinds[feature?.properties?.kind] || look.colour;
+    const colour = ideenkarte.colourOf(look, feature);
     return {
       pane,
       renderer,
@@ -92,14 +92,19 @@ ideenkarte.makeOverlay = async ({ address, pane, look, opacity }) => {
   });
 };
 
-ideenkarte.signOf = (look, { properties }, pane) => {
+ideenkarte.colourOf = ({ kinds, colour }, feature) => {
+  const kind = feature?.properties?.kind;
+  return Object.hasOwn(kinds, kind) ? kinds[kind] : colour;
+};
+
+ideenkarte.signOf = (look, feature, pane) => {
   const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   drawing.setAttribute("viewBox", "0 0 20 20");
   drawing.setAttribute("width", "16");
   drawing.setAttribute("height", "16");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", look.sign);
-  path.setAttribute("fill", look.kinds[properties.kind] || look.colour);
+  path.setAttribute("fill", ideenkarte.colourOf(look, feature));
   path.setAttribute("stroke", "#fff");
   path.setAttribute("stroke-width", "1.5");
   drawing.append(path);

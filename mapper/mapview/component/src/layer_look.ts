@@ -29,7 +29,8 @@ export function onDarkness(changed: () => void): () => void {
 
 /** The colour to draw an object of a kind in, on the ground as it is now. */
 export function colourOf(look: Look, kind: unknown): string {
-  const chosen = (typeof kind === "string" && look.kinds[kind]) || look.colour;
+  const named = typeof kind === "string" && Object.keys(look.kinds).includes(kind);
+  const chosen = (named && look.kinds[kind]) || look.colour;
   return darkness.matches ? lighten(chosen) : chosen;
 }
 
