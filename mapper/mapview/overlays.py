@@ -71,8 +71,8 @@ def tell_left_out(shown: Sequence[Shown], words: Translator) -> str:
     if not titles:
         return ""
     sentence = words.gettext(
-        "Not offered here, because they have more than {most} objects: {titles}. "
-        "The citizens' map shows them."
+        "Not offered here, with more than {most} objects: {titles}. The page “Map” shows "
+        "all layers."
     )
     return sentence.format(most=words.format_number(MOST_OBJECTS), titles=", ".join(titles))
 

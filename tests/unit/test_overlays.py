@@ -37,7 +37,7 @@ def test_what_is_too_large_is_named_in_place_of_being_offered() -> None:
     shown = [layer("trees", MOST_OBJECTS + 1), layer("parks", MOST_OBJECTS)]
 
     assert [one["title"] for one in offered_overlays(shown, words)] == ["Parks"]
-    assert "2.000 Objekte haben: Trees." in tell_left_out(shown, words)
+    assert "2.000 Objekten hier nicht im Angebot: Trees." in tell_left_out(shown, words)
 
 
 def test_nothing_is_said_where_all_are_offered_or_drawn_by_the_map_itself() -> None:
