@@ -173,6 +173,11 @@ def import_from_a_service(gis: GeodataPage, url: str) -> None:
     form.get_by_label("Adresse des Dienstes").fill(url)
     form.get_by_role("button", name="Abrufen").click()
     expect(form.get_by_label("Welche seiner Ebenen?")).to_be_focused()
+    form.get_by_label("Adresse des Dienstes").fill(f"{url}/anderswo")
+    expect(form.get_by_label("Welche seiner Ebenen?")).to_be_hidden()
+    form.get_by_label("Adresse des Dienstes").fill(url)
+    form.get_by_role("button", name="Abrufen").click()
+    expect(form.get_by_label("Welche seiner Ebenen?")).to_be_focused()
     expect(form.get_by_label("Titel")).to_have_value("Felder")
     assert find_in_looks(gis.page, TWO_LOOKS) == {}
     gis.send.click()

@@ -27,11 +27,6 @@ export class ChosenFiles {
     this.draw();
   }
 
-  clear(): void {
-    this.files = [];
-    this.draw();
-  }
-
   /** The first name without its ending, as people would write it. */
   proposeTitle(): string {
     const name = this.files[0]?.name ?? "";
@@ -80,7 +75,7 @@ export class ChosenFiles {
   }
 }
 
-export function size(bytes: number): string {
+function size(bytes: number): string {
   if (bytes < MB / 10) return `${formatNumber(Math.max(1, Math.round(bytes / 1000)))} kB`;
   return `${formatNumber(Math.round(bytes / (MB / 10)) / 10)} MB`;
 }

@@ -9,7 +9,7 @@ import type { UploadData } from "./types";
 
 export class SourceFields {
   readonly element: HTMLElement;
-  readonly files: ChosenFiles;
+  private readonly files: ChosenFiles;
   private readonly input: HTMLInputElement;
   private readonly drop: HTMLElement;
   private readonly address = line("service_address", "service_hint", 1000);
@@ -52,6 +52,7 @@ export class SourceFields {
       this.service,
     );
     this.type.input.addEventListener("change", () => this.proposeFromType());
+    this.address.input.addEventListener("input", () => this.forgetTypes());
   }
 
   update(data: UploadData): void {
@@ -122,8 +123,10 @@ export class SourceFields {
     if (this.ask.ariaDisabled) return;
     this.ask.ariaDisabled = "true";
     this.ask.textContent = t("asking_service");
+    const asked = this.address.value;
     try {
-      const types = await askService(this.address.value, this.data.lang);
+      const types = await askService(asked, this.data.lang);
+      if (this.address.value !== asked) return;
       const options = types.map(({ name, title }): [string, string] => [
         name,
         title && title !== name ? `${title} (${name})` : name,
@@ -138,6 +141,12 @@ export class SourceFields {
       this.ask.ariaDisabled = null;
       this.ask.textContent = t("ask_service");
     }
+  }
+
+  /** What one service offers is not to be asked of another. */
+  private forgetTypes(): void {
+    setOptions(this.type, []);
+    this.type.show(false);
   }
 
   private proposeFromType(): void {
