@@ -78,8 +78,11 @@ def read_batches(
             for at in range(0, len(batch), _AT_ONCE):
                 yield batch.cut(at, at + _AT_ONCE)
         if got < at_once:
-            return
+            break
         begin += at_once
+    left_out = reader.left_out()
+    if left_out:
+        yield Batch(np.empty(0, np.int64), np.empty(0, object), [], left_out)
 
 
 class _Reader:
@@ -87,6 +90,7 @@ class _Reader:
         self._path, self._layer, self._columns = path, layer, columns
         self._total = total
         self._failures = 0
+        self._numbers: list[NDArray[np.int64]] = []
 
     def read(self, begin: int, size: int) -> Iterator[Batch]:
         """So many rows from a place on; where that fails, both halves by themselves."""
@@ -119,15 +123,26 @@ class _Reader:
                 return_fids=bool(self._total),
             )
         rows = np.arange(begin + 1, begin + 1 + len(wkb), dtype=np.int64)
-        if begin or len(wkb) >= self._total:
-            return Batch(rows, wkb, columns)
-        return self._with_gaps(Batch(rows, wkb, columns), numbers)
-
-    def _with_gaps(self, batch: Batch, numbers: NDArray[np.int64]) -> Batch:
-        """The batch with the rows that are left out among its problems."""
-        rows = numbers - (0 if numbers.max(initial=0) < self._total else numbers.min()) + 1
-        if len(np.unique(rows)) == len(rows) and rows.max(initial=0) <= self._total:
-            batch.rows = rows
-        left = sorted(set(range(1, self._total + 1)) - set(batch.rows.tolist()))
-        batch.problems = tuple(Problem(row, "unreadable_row", lost=True) for row in left)
+        batch = Batch(rows, wkb, columns)
+        if size < self._total:
+            self._numbers.append(numbers)
+        elif not begin and len(wkb) < self._total:
+            batch.rows, batch.problems = self._find_gaps(numbers)
         return batch
+
+    def left_out(self) -> tuple[Problem, ...]:
+        """The rows that are in none of several pieces, as far as can be told."""
+        got = sum(map(len, self._numbers))
+        if not got or got >= self._total or self._failures:
+            return ()
+        return self._find_gaps(np.concatenate(self._numbers))[1]
+
+    def _find_gaps(
+        self, numbers: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], tuple[Problem, ...]]:
+        """Rows by the numbers of their features, and the rows between them that are left out."""
+        rows = numbers - (0 if numbers.max(initial=0) < self._total else numbers.min()) + 1
+        if len(np.unique(rows)) < len(rows) or rows.max(initial=0) > self._total:
+            rows = np.arange(1, len(numbers) + 1, dtype=np.int64)
+        left = sorted(set(range(1, self._total + 1)) - set(rows.tolist()))
+        return rows, tuple(Problem(row, "unreadable_row", lost=True) for row in left)
