@@ -16,6 +16,7 @@ from mapper.domain.imports import ImportOptions
 from mapper.services import versions
 from mapper.services.backoffice import Backoffice
 from mapper.services.import_at_once import ImportedAtOnce, import_at_once
+from mapper.services.import_files import Target, list_targets
 from mapper.services.import_jobs import NewImport
 from mapper.services.publish_layers import ManagedLayer, list_managed
 from mapper.services.use_version import Activation
@@ -76,10 +77,14 @@ class _Wanted:
     attribution: str | None
     options: ImportOptions
 
-    def fill(self, known: ManagedLayer | None, kind: str) -> NewImport:
+    def fill(self, known: Target | None, kind: str) -> NewImport:
         title = self.title or (known.title if known else self.layer)
         role = self.role or (known.role if known else "overlay")
-        texts = (kind, self.licence, self.attribution)
+        licence, attribution = self.licence, self.attribution
+        if known:
+            licence = known.licence if licence is None else licence
+            attribution = known.attribution if attribution is None else attribution
+        texts = (kind, licence or None, attribution or None)
         return NewImport(self.layer, title, role, *texts, options=self.options)
 
 
@@ -91,7 +96,7 @@ def _import(source: list[str], wanted: _Wanted, *, dry_run: bool, activate: bool
         stoppable() as stopping,
         opened(source, room) as (kind, files),
     ):
-        known = {one.slug: one for one in list_managed(office, operator())}.get(wanted.layer)
+        known = {one.slug: one for one in list_targets(office, operator())}.get(wanted.layer)
         try:
             return import_at_once(
                 office,

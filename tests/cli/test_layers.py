@@ -76,6 +76,7 @@ def test_a_layer_from_its_first_file_to_its_end(
     assert f"Version {first['version_id']} of parks is shown now." in back.stdout
     shown = answer("layers", "show", "parks", **installation)
     assert [one["state"] for one in shown] == ["retired", "active"]
+    assert [one["licence"] for one in shown] == ["CC0", "CC0"]
     listed = {one["slug"]: one for one in answer("layers", "list", **installation)}
     assert (listed["parks"]["title"], listed["parks"]["features"]) == ("Parks & woods", 3)
 
