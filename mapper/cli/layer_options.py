@@ -38,9 +38,7 @@ Districts = Annotated[
         "--district", metavar="NAME=KEY", help="District of a row; without a key it is left out."
     ),
 ]
-Licence = Annotated[
-    str | None, typer.Option(help="Of the data; left out, as before.")
-]
+Licence = Annotated[str | None, typer.Option(help="Of the data; left out, as before.")]
 Attribution = Annotated[str | None, typer.Option(help="Who is to be named; left out, as before.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Store nothing, only tell.")]
 Activate = Annotated[bool, typer.Option("--activate", help="Show it at once.")]
