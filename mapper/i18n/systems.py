@@ -46,25 +46,6 @@ _NAMES: Mapping[str, tuple[str, int]] = {
     "EPSG:3035": (N_("ETRS89 / LAEA Europe"), 0),
 }
 
-COMMON_SYSTEMS: tuple[str, ...] = (
-    "EPSG:25833",
-    "EPSG:25832",
-    "EPSG:5650",
-    "ESRI:102359",
-    "EPSG:4647",
-    "EPSG:31468",
-    "EPSG:31469",
-    "EPSG:31467",
-    "EPSG:2398",
-    "EPSG:2399",
-    "EPSG:3398",
-    "EPSG:3399",
-    "EPSG:4326",
-    "EPSG:4258",
-    "EPSG:3857",
-)
-"""What to offer where a person chooses from a list."""
-
 _METRE_M = 0.005
 _KILOMETRE_M = 10_000.0
 
