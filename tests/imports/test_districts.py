@@ -149,6 +149,31 @@ def test_somebody_decides_and_leaves_out(upload: Upload) -> None:
     )
 
 
+def test_a_district_of_another_town_is_not_united_with_its_namesake(upload: Upload) -> None:
+    inside = [polygon(square(0, 0, 900)), polygon(square(2500, 0, 100))]
+
+    found = read(upload, ["Groß Briesen"] * 3, [*inside, polygon(FAR)])
+
+    ours = (f"{TOWN}/gross-briesen", "name")
+    assert matched(found) == [ours, ours, (None, "none")]
+    assert found.lost == {3: "no_district"}
+    assert [row.shape.area for row in found.rows] == [pytest.approx(900**2 + 100**2)]
+
+
+@pytest.mark.parametrize("key", ["12000000/nirgends", f"{TOWN}/", TOWN, "luette", f"{TOWN}/A b"])
+def test_what_can_be_no_district_is_not_chosen(key: str, upload: Upload) -> None:
+    found = read(upload, ["Lütte"], options=ImportOptions(districts={"Lütte": key}))
+
+    assert matched(found) == [(None, "none")]
+
+
+def test_a_district_may_be_added_to_a_known_municipality(upload: Upload) -> None:
+    key = f"{TOWN}/neue-siedlung"
+    found = read(upload, ["Siedlung"], options=ImportOptions(districts={"Siedlung": key}))
+
+    assert matched(found) == [(key, "chosen")]
+
+
 def test_several_rows_of_one_district_become_one(upload: Upload) -> None:
     shapes = [polygon(square(1000, 0, 500)), polygon(square(1500, 0, 500))]
 

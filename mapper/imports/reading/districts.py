@@ -1,5 +1,7 @@
 """Rows of a file of districts or municipalities, and the known ones they stand for."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +13,7 @@ from mapper.domain.imports import DistrictMatch, KnownDistrict
 from mapper.imports.reading.parse_shapes import Shapes
 from mapper.imports.reading.place_names import core, fold, most_slips, slips
 
+_NEW = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AGS_DIGITS, _ARS_DIGITS = 8, 12
 _MOSTLY = 0.5
 """A row lies in a known district from this share of its area on."""
@@ -40,6 +43,8 @@ class Matcher:
     def match(self, rows: Sequence[Row]) -> list[DistrictMatch]:
         """One match per row, in their order."""
         found = {row.number: self._surely(row) for row in rows}
+        for row in self._namesakes(rows, found):
+            found[row.number] = None
         taken = {one.key for one in found.values() if one is not None}
         for row in rows:
             if found[row.number] is None:
@@ -52,10 +57,25 @@ class Matcher:
         best = max(around, key=lambda one: around[one], default=None)
         return best if best is not None and around[best] >= _MOSTLY else None
 
+    def _namesakes(
+        self, rows: Sequence[Row], found: Mapping[int, DistrictMatch | None]
+    ) -> list[Row]:
+        """Rows off all known districts, named like one that other rows lie in: of other towns."""
+        by_key: defaultdict[str | None, list[Row]] = defaultdict(list)
+        for row in rows:
+            one = found[row.number]
+            if one is not None and one.how == "name":
+                by_key[one.key].append(row)
+        namesakes = []
+        for several in by_key.values():
+            away = [row for row in several if not self._around(row.shape)] if several[1:] else []
+            namesakes += away if len(away) < len(several) else []
+        return namesakes
+
     def _surely(self, row: Row) -> DistrictMatch | None:
         name = row.name or ""
         if name in self._chosen:
-            return DistrictMatch(row.number, name, self._chosen[name] or None, "chosen")
+            return self._as_chosen(row, self._chosen[name])
         texts = [str(value).strip() for value in row.values if value is not None]
         key = next((text for text in texts if text in self._known), None)
         if key is not None:
@@ -68,6 +88,13 @@ class Matcher:
             if key is not None:
                 return DistrictMatch(row.number, name, key, "name")
         return None
+
+    def _as_chosen(self, row: Row, key: str) -> DistrictMatch:
+        """A known one, or a new one of a known municipality; empty leaves the row out."""
+        ags, _, new = key.partition("/")
+        if not key or key in self._known or (ags in self._ags and _NEW.fullmatch(new)):
+            return DistrictMatch(row.number, row.name or "", key or None, "chosen")
+        return DistrictMatch(row.number, row.name or "", None, "none")
 
     def _perhaps(self, row: Row, taken: set[str | None]) -> DistrictMatch:
         name = row.name or ""
