@@ -40,7 +40,8 @@ def show_geodata(here: Context) -> None:
     """The sections, and one of them."""
     _ = here.translator.gettext
     look.add_style("admin")
-    look.add_style("geodata")
+    for style in ("geodata", "geodata_upload", "geodata_import"):
+        look.add_style(style)
     wanted = here.query.get(SECTION)
     chosen = next((one for one in SECTIONS if one.key == wanted), SECTIONS[0])
     look.page_title(_(chosen.name), here)
