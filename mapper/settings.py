@@ -191,6 +191,7 @@ def secret_key(settings: Settings) -> str:
     """The installation's secret: from the settings, else generated once into MAPPER_HOME."""
     if settings.secret_key:
         return settings.secret_key
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = settings.home / "secret_key"
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -1,9 +1,11 @@
 """Settings that guard something are refused at the start when they would guard nothing."""
 
+from pathlib import Path
+
 import pytest
 
 from mapper.errors import SettingsError
-from mapper.settings import load_settings
+from mapper.settings import load_settings, secret_key
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,17 @@ def test_what_guards_is_taken(
 
     given = getattr(settings, name.removeprefix("MAPPER_").lower())
     assert len(given.replace(",", " ").split()) == kept
+
+
+def test_the_secret_makes_the_folder_it_is_kept_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home = tmp_path / "not" / "yet"
+    monkeypatch.setenv("MAPPER_HOME", str(home))
+    monkeypatch.delenv("MAPPER_SECRET_KEY", raising=False)
+
+    secret = secret_key(load_settings())
+
+    assert secret_key(load_settings()) == secret
+    assert len(secret) == 64
+    assert home.stat().st_mode & 0o077 == 0
