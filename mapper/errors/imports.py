@@ -20,7 +20,9 @@ REASONS: Mapping[str, str] = {
         "There is another zip file in this one (“{file}”). Please unpack it and upload what is "
         "inside."
     ),
-    "unsafe_name": N_("The zip file holds the unsafe name “{file}”. Please pack it anew."),
+    "unsafe_name": N_(
+        "The name “{file}” cannot be used. Please give the file another one, or pack it anew."
+    ),
     "duplicate_name": N_("The zip file holds “{file}” twice. Please pack it anew."),
     "unsafe_zip": N_(
         "The zip file is built in a way that no usual program packs. Please pack it anew."

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from uuid import UUID
 from mapper.domain.imports import ImportLimits
 from mapper.errors import ImportRefusedError
 from mapper.imports.addresses import Allowed
+from mapper.imports.reading.unpack import readable
 
 GIVEN, ROWS, PREVIEW, PROBLEMS = "given", "rows.copy", "preview.geojson", "problems.csv"
 """In the folder of an import; see `mapper.imports.reading`."""
@@ -19,6 +21,8 @@ _LOOKED_AT_LATER = (PREVIEW, PROBLEMS)
 _MB = 1_000_000
 _PIECE = 1 << 20
 _PRIVATE = 0o700
+_LONGEST_NAME = 255
+"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,8 @@ def keep_files(
     left = limits.upload_mb * _MB
     for name, content in files:
         safe = Path(name.replace("\\", "/")).name
-        if not safe or safe.startswith(".") or safe in digests or "\0" in safe:
-            raise ImportRefusedError("unsafe_name", file=name)
+        if safe.startswith(".") or safe in digests or not _is_name(safe):
+            raise ImportRefusedError("unsafe_name", file=readable(name))
         digest = hashlib.sha256()
         with (folder / GIVEN / safe).open("xb") as kept:
             while piece := content.read(_PIECE):
@@ -102,6 +106,13 @@ def digest_of(folder: Path) -> str | None:
         with path.open("rb") as content:
             digests[path.name] = hashlib.file_digest(content, "sha256").hexdigest()
     return _together(digests)
+
+
+def _is_name(name: str) -> bool:
+    """Whether every file system takes it, and it stays in one line."""
+    if not name or len(name.encode(errors="replace")) > _LONGEST_NAME:
+        return False
+    return not any(unicodedata.category(one) in ("Cc", "Cs") for one in name)
 
 
 def _together(digests: dict[str, str]) -> str | None:

@@ -200,7 +200,13 @@ def test_a_layer_that_cannot_be_is_refused_before_the_upload_is_kept(
     assert left(room) == []
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "..\\x.geojson", ".profile", "", "a/.."])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../../etc/passwd", "..\\x.geojson", ".profile", "", "a/.."),
+        *(f"{'ü' * 150}.geojson", "a\nb.geojson", "\udcfc.geojson"),
+    ],
+)
 def test_names_lead_nowhere_else(office: Backoffice, room: ImportRoom, name: str) -> None:
     kept = {"passwd", "x.geojson"}
     try:
