@@ -173,7 +173,7 @@ def _refuse(office: Backoffice, room: ImportRoom, task: Task, refused: ImportRef
         row = _held(session, task)
         if row is None:
             return
-        again = refused.reason in ("busy_layer", "other_version")
+        again = refused.reason in ("busy_layer", "other_version", "no_districts")
         row.stage = Stage.CANCELLED.value if row.cancelled else Stage.FAILED.value
         if again and not row.cancelled:
             row.stage = Stage.READY.value

@@ -156,10 +156,10 @@ def _add_version(
     count, keyed = session.execute(
         select(func.count(), func.count(Feature.key)).where(Feature.layer_version_id == version_id)
     ).one()
-    if not count:
-        raise ImportRefusedError("no_features")
     if layer.role in AREA_ROLES and not keyed:
         raise ImportRefusedError("no_districts")
+    if not count:
+        raise ImportRefusedError("no_features")
     if layer.role == LayerRole.DISTRICTS:
         session.execute(_NEW_DISTRICTS, {"version": version_id})
     crs = report.crs
