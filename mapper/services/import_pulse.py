@@ -12,6 +12,8 @@ from mapper.db.tables import ImportJob
 from mapper.errors import DatabaseAwayError
 
 EVERY_S = 1.0
+_MOST = 2**31 - 1
+"""Columns hold no more; of more, which are bytes, the share is told."""
 
 
 class Pulse:
@@ -59,10 +61,11 @@ class Pulse:
 
     def _say(self) -> bool:
         done, total = self._noted
+        parts = max(done, total) // _MOST + 1
         query = (
             update(ImportJob)
             .where(ImportJob.id == self._job, ImportJob.attempts == self._attempt)
-            .values(seen_at=func.now(), done=done, total=total)
+            .values(seen_at=func.now(), done=done // parts, total=total // parts)
             .returning(ImportJob.cancelled)
         )
         with transaction(self._sessions) as session:

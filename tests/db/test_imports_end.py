@@ -1,5 +1,6 @@
 """However an import ends before its time, nothing of it is half there."""
 
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 from uuid import UUID
@@ -10,15 +11,19 @@ from sqlalchemy import select, text
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import ImportJob
 from mapper.domain.imports import ImportLimits, Stage
+from mapper.errors import ImportRefusedError
 from mapper.services import store_import
 from mapper.services.backoffice import Backoffice
-from mapper.services.import_jobs import accept_import, cancel_import, find_import
+from mapper.services.import_at_once import import_at_once
+from mapper.services.import_jobs import NewImport, accept_import, cancel_import, find_import
+from mapper.services.import_pulse import Pulse
 from mapper.services.import_room import ImportRoom
 from mapper.services.run_imports import run_import, run_next
 from tests.db.imports import (
     accepted,
     begin,
     check_nothing,
+    geojson,
     left,
     read,
     states,
@@ -167,3 +172,46 @@ def test_files_that_are_gone_are_asked_for_again(
 
     assert find_import(office, TESTER, job.id).refusal["reason"] == "gone"
     check_nothing(world)
+
+
+def test_districts_of_which_none_is_known_go_back_to_whoever_decides(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    new = NewImport("districts", "Districts", "districts")
+    job = read(office, room, geojson([("Nowhere", 90_000, 0, 50)]), new=new)
+    assert job.report is not None
+    assert [one.how for one in job.report.districts] == ["none"]
+    accept_import(office, TESTER, job.id, job.version)
+    assert run_import(office, room, job.id)
+
+    back = find_import(office, TESTER, job.id)
+    assert (back.stage, back.refusal) == (Stage.READY, {"reason": "no_districts"})
+    assert (states(world), unaccounted(world)) == ([], 0)
+
+
+def test_districts_of_which_none_is_known_are_refused_in_one_go(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    new = NewImport("districts", "Districts", "districts")
+    file = ("a.geojson", BytesIO(geojson([("Nowhere", 90_000, 0, 50)])))
+
+    with pytest.raises(ImportRefusedError) as refused:
+        import_at_once(office, room, TESTER, new, [file], activate=True)
+
+    assert refused.value.reason == "no_districts"
+    assert (states(world), unaccounted(world)) == ([], 0)
+
+
+def test_more_bytes_than_a_column_holds_are_told_as_their_share(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    job = begin(office, room)
+    with transaction(world) as session:
+        session.get_one(ImportJob, job.id).attempts = 1
+
+    with Pulse(world, job.id, 1, lambda: False) as pulse:
+        pulse.note(10**10, 4 * 10**10)
+        wait_until(lambda: find_import(office, TESTER, job.id).total > 0)
+
+    told = find_import(office, TESTER, job.id)
+    assert told.done / told.total == pytest.approx(0.25)
