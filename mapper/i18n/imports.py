@@ -99,6 +99,7 @@ PROBLEMS: Mapping[str, str] = {
     "clipped_away": N_("outside the municipalities, left out"),
     "z_dropped": N_("heights left out"),
     "m_dropped": N_("measures along the line left out"),
+    "digits_lost": N_("large whole numbers exact to 15 digits only"),
     "curves_linearised": N_("curves made short straight lines"),
     "no_district": N_("no known district"),
     "left_out": N_("left out, as you decided"),

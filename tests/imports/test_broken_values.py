@@ -265,3 +265,20 @@ def test_all_problems_stand_in_the_table_and_the_first_in_the_report(upload: Upl
     lines_written = (upload.folder / "problems.csv").read_text("utf-8-sig").splitlines()
     assert len(lines_written) == 301
     assert np.asarray(found.report.features) == 1
+
+
+def test_large_numbers_beside_absent_ones_are_told_to_be_rounded(upload: Upload) -> None:
+    exact, large = 2**53 - 1, 2**53 + 1
+    rows = [feature({"nr": value}) for value in (large, -large, exact, None)]
+
+    found = read_files(upload, collection(*rows))
+
+    assert found.report.counts["digits_lost"] == 2
+    assert found.rows[2].attributes == {"nr": exact}
+
+
+def test_large_numbers_are_kept_where_none_is_absent(upload: Upload) -> None:
+    found = read_files(upload, collection(*[feature({"nr": 2**53 + number}) for number in (1, 3)]))
+
+    assert "digits_lost" not in found.report.counts
+    assert [row.attributes["nr"] for row in found.rows] == [2**53 + 1, 2**53 + 3]

@@ -13,6 +13,8 @@ from mapper.imports.reading.values import Reading, Value, clean_text, finite, is
 
 MOST_NAME_SIGNS = 100
 _EXAMPLES = 3
+_EXACT = 2**53
+"""Floats hold all whole numbers below."""
 _EXAMPLE_SIGNS = 80
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]+")
 _TYPES = {
@@ -32,6 +34,7 @@ class Column:
     """One field; `at` is its place among those read.
 
     `encoding` is that of its texts, which were read as ISO-8859-1; None: they are read already.
+    `rounded` counts whole numbers that may have lost their last digits.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Column:
     encoding: str | None = None
     reading: Reading | None = None
     nulls: int = 0
+    rounded: int = 0
     examples: list[str] = field(default_factory=list)
 
     def values(self, raw: "np.ndarray[tuple[int], np.dtype[np.generic]]") -> list[Value]:
@@ -71,6 +75,9 @@ class Column:
         listed = raw.tolist()
         if self.type in ("integer", "boolean") and not self.reading:
             keep = int if self.type == "integer" else bool
+            if raw.dtype.kind == "f":
+                # Where some are absent they come as floats.
+                self.rounded += int((np.abs(raw) >= _EXACT).sum())
             if raw.dtype.kind == "f" and not np.isfinite(raw).all():
                 listed = [finite(one) for one in listed]
             return [None if one is None else keep(one) for one in listed]

@@ -60,6 +60,11 @@ class Fields:
         """What the report says of the fields."""
         return tuple(column.info() for column in self._columns)
 
+    @property
+    def rounded(self) -> int:
+        """How many whole numbers may have lost their last digits."""
+        return sum(column.rounded for column in self._columns)
+
     def settle(self, first: Batch, *, whole: bool) -> None:
         """Decide how the fields are read, by the first rows, and by all where those mean numbers.
 

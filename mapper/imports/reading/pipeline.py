@@ -136,6 +136,7 @@ class _Work:
             self._problems.count("curves_linearised", keeper.features)
         if self._layer.measured:
             self._problems.count("m_dropped", keeper.features)
+        self._problems.count("digits_lost", self._fields.rounded)
         if keeper.preview is not None:
             keeper.preview.write(self._request.folder, keeper.bounds)
         return replace(
