@@ -1,6 +1,6 @@
 """What `mapper layers import` is given: files, parts of a shapefile, an address, a service."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -35,18 +35,20 @@ class MixedSourcesError(MapperError):
 
 
 @contextmanager
-def opened(given: list[str], room: ImportRoom) -> Iterator[tuple[str, list[tuple[str, BinaryIO]]]]:
+def opened(
+    given: list[str], room: ImportRoom, cancelled: Callable[[], bool]
+) -> Iterator[tuple[str, list[tuple[str, BinaryIO]]]]:
     """Source and files as an import takes them, closed at the end.
 
     Raises
     ------
-    UnreadableFileError, MixedSourcesError, ImportRefusedError
+    UnreadableFileError, MixedSourcesError, ImportRefusedError, ImportCancelledError
     """
     first = given[0]
     if first.startswith((PREFIX, *_ADDRESSES)):
         if len(given) > 1:
             raise MixedSourcesError(first)
-        yield (first, []) if first.startswith(PREFIX) else (first, [_fetch(first, room)])
+        yield (first, []) if first.startswith(PREFIX) else (first, [_fetch(first, room, cancelled)])
         return
     with ExitStack() as stack:
         yield "file", [(path.name, stack.enter_context(_open(path))) for path in _paths(given)]
@@ -76,8 +78,8 @@ def _open(path: Path) -> BinaryIO:
         raise UnreadableFileError(path, refused.strerror or "it cannot be opened") from None
 
 
-def _fetch(url: str, room: ImportRoom) -> tuple[str, BinaryIO]:
+def _fetch(url: str, room: ImportRoom, cancelled: Callable[[], bool]) -> tuple[str, BinaryIO]:
     most = Most(room.limits.upload_mb, room.limits.seconds)
-    answer, body = get(url, room.allowed, most)
+    answer, body = get(url, room.allowed, most, cancelled=cancelled)
     name = Path(unquote(urlsplit(answer.url).path)).name or "download"
     return name, BytesIO(body)

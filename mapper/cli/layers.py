@@ -94,7 +94,7 @@ def _import(source: list[str], wanted: _Wanted, *, dry_run: bool, activate: bool
     with (
         backoffice(settings) as office,
         stoppable() as stopping,
-        opened(source, room) as (kind, files),
+        opened(source, room, stopping) as (kind, files),
     ):
         known = {one.slug: one for one in list_targets(office, operator())}.get(wanted.layer)
         try:

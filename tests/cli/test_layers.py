@@ -15,6 +15,7 @@ from mapper.db.engine import Sessions
 from tests.command import MAPPER, mapper
 from tests.db.imports import PARKS, geojson, public, states, unaccounted
 from tests.db.world import build_world
+from tests.http_server import Talk, http_server
 from tests.processes import wait_until
 
 ASH = geojson([("Ash", 0, 0, 10)])
@@ -132,6 +133,26 @@ def test_what_is_refused_is_one_line(
     assert code == 2 or len(printed.strip().splitlines()) == 1
     assert "Traceback" not in printed
     assert (states(empty_sessions), unaccounted(empty_sessions)) == ([], 0)
+    assert left(installation) == []
+
+
+def test_ctrl_c_ends_a_download_too(installation: dict[str, str]) -> None:
+    def trickle(talk: Talk) -> None:
+        talk.begin(200)
+        talk.drip(b" ")
+
+    with http_server(trickle) as server:
+        environment = {**os.environ, **installation, "MAPPER_PRIVATE_SERVICES": server.place}
+        command = [str(MAPPER), "layers", "import", f"{server.url}/x.zip", "--layer", "trees"]
+        with subprocess.Popen(
+            command, env=environment, stderr=subprocess.PIPE, text=True
+        ) as process:
+            wait_until(lambda: bool(server.asked) or process.poll() is not None)
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert said.strip() == "The import was cancelled. Nothing was changed."
     assert left(installation) == []
 
 
