@@ -57,9 +57,12 @@ def store_import(
 
 
 def origin_of(job: Import) -> Origin:
-    """Where the version comes from that an import ends in."""
+    """Where the version comes from that an import ends in; everybody may read it.
+
+    Behind the question mark of an address there may be a key.
+    """
     return Origin(
-        source=job.file_name or job.source,
+        source=job.file_name or job.source.partition("?")[0],
         file_name=job.file_name,
         sha256=job.sha256,
         licence=job.licence,

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from mapper.db.engine import Sessions
+from mapper.db.engine import Sessions, transaction
 from mapper.domain.imports import ImportOptions, Question, Stage
 from mapper.imports.outgoing import Allowed
 from mapper.services.backoffice import Backoffice
@@ -64,6 +65,27 @@ def test_a_service_is_imported_like_a_file(
     assert states(world) == [(done.version_id, "active")]
     # Deciding otherwise reads anew what was fetched.
     assert len(server.asked) == asked
+
+
+def test_a_key_in_the_address_of_a_service_is_not_published(
+    office: Backoffice, world: Sessions, tmp_path: Path
+) -> None:
+    with http_server(Service()) as server:
+        room = _room(tmp_path, server)
+        new = NewImport("felder", "Felder", "overlay", source=f"WFS:{server.url}/wfs?key=s3cret")
+        job = begin_import(office, room, TESTER, new, [])
+        assert run_import(office, room, job.id)
+        job = find_import(office, TESTER, job.id)
+        accept_import(office, TESTER, job.id, job.version)
+        assert run_import(office, room, job.id)
+
+    assert all("key=s3cret" in asked for asked in server.asked)
+    with transaction(world) as session:
+        told = session.execute(
+            text("select l::text from public_api.layer l where slug = 'felder'")
+        ).scalar_one()
+    assert f"WFS:{server.url}/wfs" in told
+    assert "s3cret" not in told
 
 
 def test_one_of_several_types_is_chosen(office: Backoffice, tmp_path: Path) -> None:
