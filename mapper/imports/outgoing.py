@@ -102,7 +102,10 @@ def ask(
 
 def _next(address: CheckedAddress, location: str, ends: float) -> CheckedAddress:
     """Where a redirect leads to."""
-    url = urljoin(address.url, location)
+    try:
+        url = urljoin(address.url, location)
+    except ValueError:
+        raise ImportRefusedError("service_answer", host=address.host) from None
     if address.scheme == "https" and not url.startswith("https:"):
         raise ImportRefusedError("service_forbidden", got=url[:200])
     left = max(ends - time.monotonic(), 0.001)

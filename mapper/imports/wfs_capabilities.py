@@ -18,6 +18,7 @@ _OURS = {
     *("service", "version", "request", "acceptversions", "typename", "typenames", "outputformat"),
     *("count", "maxfeatures", "startindex", "srsname", "resulttype"),
 }
+_MOST_DIGITS = 18
 _BOX = ("minx", "miny", "maxx", "maxy")
 _COUNTS = ("CountDefault", "DefaultMaxFeatures")
 
@@ -71,8 +72,16 @@ def describe_wfs(url: str, allowed: Allowed) -> Wfs:
 
 
 def base_address(url: str) -> str:
-    """An address as people copy it, without the parameters that every request sets anew."""
-    parts = urlsplit(url.strip().removeprefix("WFS:"))
+    """An address as people copy it, without the parameters that every request sets anew.
+
+    Raises
+    ------
+    ImportRefusedError
+    """
+    try:
+        parts = urlsplit(url.strip().removeprefix("WFS:"))
+    except ValueError:
+        raise ImportRefusedError("service_address", got=url[:200]) from None
     query = [(k, v) for k, v in parse_qsl(parts.query, True) if k.lower() not in _OURS]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
 
@@ -128,6 +137,12 @@ def text_of(element: Element | None, *path: str) -> str | None:
     return text or None
 
 
+def whole_number(text: str) -> int | None:
+    """The number a service writes; None where it is none, or longer than any number of objects."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number else None
+
+
 def _describe(root: Element, base: str, host: str) -> Wfs:
     version = root.get("version") or VERSIONS[-1]
     service = next(children(root, "ServiceIdentification", "Service"), None)
@@ -179,9 +194,9 @@ def _page(root: Element) -> int | None:
     for element in root.iter():
         if local(element) == "Constraint" and element.get("name") in _COUNTS:
             for value in element.iter():
-                text = (value.text or "").strip()
-                if text.isdigit() and int(text) > 0:
-                    return int(text)
+                number = whole_number((value.text or "").strip())
+                if number:
+                    return number
     return None
 
 
@@ -191,9 +206,10 @@ def _features_address(root: Element, base: str) -> str:
     Services behind a proxy often name an inner host or http here.
     """
     told = next(filter(None, map(_get_address, root.iter())), None)
-    if told is None:
+    try:
+        given, said = urlsplit(base), urlsplit(told or "")
+    except ValueError:
         return base
-    given, said = urlsplit(base), urlsplit(told)
     if said.hostname != given.hostname:
         return base
     query = said.query.strip("&") or given.query

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from mapper.errors import ImportRefusedError
+from mapper.imports.wfs_capabilities import whole_number
 
 _MEMBERS = frozenset({"member", "featureMember", "featureMembers"})
 _COLLECTION = "FeatureCollection"
@@ -109,10 +110,9 @@ class _Reader:
 
     def _numbers(self, attributes: dict[str, str]) -> None:
         for name in ("numberMatched", "numberOfFeatures"):
-            if attributes.get(name, "").isdigit():
-                self.page.matched = int(attributes[name])
-        if attributes.get("numberReturned", "").isdigit():
-            self.page.returned = int(attributes["numberReturned"])
+            number = whole_number(attributes.get(name, ""))
+            self.page.matched = self.page.matched if number is None else number
+        self.page.returned = whole_number(attributes.get("numberReturned", ""))
 
     def _identify(self, attributes: dict[str, str]) -> None:
         for name, value in attributes.items():

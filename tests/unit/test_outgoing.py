@@ -192,6 +192,16 @@ def test_redirect_from_one_private_service_to_another_is_not_followed() -> None:
     assert other.asked == []
 
 
+def test_redirect_to_nonsense_is_refused() -> None:
+    with (
+        http_server(lambda talk: talk.begin(302, Location="http://[::")) as server,
+        pytest.raises(ImportRefusedError) as refused,
+    ):
+        get(server.url, _private(server), MOST)
+
+    assert refused.value.reason == "service_answer"
+
+
 def test_redirects_within_a_service_are_followed_three_times() -> None:
     def answer(talk: Talk) -> None:
         hops = int(talk.path.strip("/"))

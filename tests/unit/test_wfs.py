@@ -14,6 +14,7 @@ from mapper.imports.child import read_in_child
 from mapper.imports.outgoing import Allowed
 from mapper.imports.reading.request import Request
 from mapper.imports.wfs import FeatureType, describe_wfs, fetch_features, open_question
+from mapper.imports.wfs_pages import read_page
 from tests.http_server import Served, Talk, http_server
 from tests.map_server import FIELDS, make_fields, map_server
 from tests.unit.loopback import seconds_at_most
@@ -254,3 +255,34 @@ def test_what_is_no_wfs_is_told(answer: Callable[[Talk], None], reason: str) -> 
         describe_wfs(server.url, _allowed(server))
 
     assert refused.value.reason == reason
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "https://[x]/wfs", "http://a\u2100b.example/wfs"])
+def test_what_is_no_address_is_refused(url: str) -> None:
+    with pytest.raises(ImportRefusedError) as refused:
+        describe_wfs(url, Allowed())
+
+    assert refused.value.reason == "service_address"
+
+
+@pytest.mark.parametrize("number", ["\N{SUPERSCRIPT TWO}", "9" * 5000, "-1", "many"])
+def test_a_number_that_is_none_counts_as_untold(number: str) -> None:
+    answer = f'<FeatureCollection numberMatched="{number}" numberReturned="{number}"/>'
+
+    page = read_page([answer.encode()], "gis.example")
+
+    assert (page.matched, page.returned) == (None, None)
+
+
+def test_an_address_and_a_number_that_are_none_do_not_end_the_capabilities() -> None:
+    def answer(talk: Talk) -> None:
+        talk.send(
+            '<WFS_Capabilities version="2.0.0"><Operation name="GetFeature"><Get href="http://[::"/>'
+            '</Operation><Constraint name="CountDefault"><V>²</V></Constraint>'
+            "</WFS_Capabilities>".encode()
+        )
+
+    with http_server(answer) as server:
+        wfs = describe_wfs(f"{server.url}/wfs", _allowed(server))
+
+    assert (wfs.url, wfs.page, wfs.types) == (f"{server.url}/wfs", None, ())
