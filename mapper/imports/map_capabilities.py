@@ -93,9 +93,10 @@ def link_on(base: str, link: str | None) -> str:
 
     Services behind a proxy often name an inner host or http.
     """
-    if not link:
+    try:
+        given, said = urlsplit(base), urlsplit((link or "").strip())
+    except ValueError:
         return base
-    given, said = urlsplit(base), urlsplit(link.strip())
     if said.hostname != given.hostname:
         return base
     return base_address(urlunsplit((given.scheme, given.netloc, said.path, said.query, "")))
@@ -207,7 +208,10 @@ def _tiles_of(layer: Element, base: str, allowed: Allowed) -> tuple[str | None, 
     media_type = next((one for one in FORMATS if one in formats), None)
     for one in children(layer, "ResourceURL"):
         if one.get("resourceType") == "tile" and one.get("format") == media_type:
-            given, said = urlsplit(base), urlsplit(one.get("template", ""))
+            try:
+                given, said = urlsplit(base), urlsplit(one.get("template", ""))
+            except ValueError:
+                continue
             elsewhere = said.hostname != given.hostname
             if elsewhere and said.hostname in (allowed.hosts or ()):
                 return media_type, said.geturl()

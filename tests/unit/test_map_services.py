@@ -10,7 +10,7 @@ from PIL import Image
 
 from mapper.errors import ImportRefusedError
 from mapper.imports.kept_pictures import FRESH_S, NOTHING_FRESH_S, KeptPictures
-from mapper.imports.map_capabilities import MapOffer, describe_maps
+from mapper.imports.map_capabilities import MapOffer, describe_maps, link_on
 from mapper.imports.map_pictures import get_picture, media_type_of, picture_address
 from mapper.imports.outgoing import Allowed
 from tests.http_server import Served, Talk, http_server
@@ -191,3 +191,8 @@ def test_kept_pictures_take_no_more_than_they_may(tmp_path: Path) -> None:
     assert left == list(range(30 - len(left), 30))
     assert none.find("http://a") is None
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("link", ["http://[::", "https://inner.example/wms", "", None])
+def test_the_server_that_was_asked_is_asked_on_whatever_it_says(link: str | None) -> None:
+    assert link_on("https://maps.example/wms", link) == "https://maps.example/wms"
