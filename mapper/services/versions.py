@@ -115,7 +115,7 @@ def activate_version(office: Backoffice, who: Who, version_id: int) -> Activatio
 
 
 def roll_back(office: Backoffice, who: Who, slug: str) -> Activation:
-    """Show again what was shown before the version in use; once more, what was before that.
+    """Show the newest version that is older than the one in use and was shown before it.
 
     Raises
     ------
