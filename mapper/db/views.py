@@ -1,4 +1,4 @@
-"""The views of `public_api` as SQLAlchemy sees them: all that may be read for the public."""
+"""The views of what is public, as SQLAlchemy sees them: all that may be read for the public."""
 
 from geoalchemy2 import Geometry
 from sqlalchemy import Date, DateTime, Integer, SmallInteger, Text, column, table
@@ -15,7 +15,7 @@ def _columns(kind: type[Integer | Text | SmallInteger], names: str) -> list[Colu
 
 
 PROPOSAL = table(
-    "proposal",
+    "public_proposal",
     *_columns(Text, "public_id title body display_name place_certainty public_precision"),
     *_columns(Text, "action_field district district_name municipality municipality_name"),
     *_columns(Text, "round response_status"),
@@ -26,15 +26,13 @@ PROPOSAL = table(
     column("demo"),
     column("created_at", DateTime(timezone=True)),
     column("created_day", Date()),
-    schema=SCHEMA_API,
 )
 RESPONSE = table(
-    "response",
+    "public_response",
     *_columns(Integer, "id"),
     *_columns(Text, "public_id response_status body office council_paper_url"),
     column("decided_on", Date()),
     column("created_at", DateTime(timezone=True)),
-    schema=SCHEMA_API,
 )
 MUNICIPALITY = table(
     "municipality",
@@ -67,23 +65,21 @@ ROUND = table(
     schema=SCHEMA_API,
 )
 LAYER = table(
-    "layer",
+    "public_layer",
     *_columns(Integer, "id version_id feature_count position min_zoom"),
     *_columns(Text, "slug title role source licence attribution source_crs sha256"),
     *(column(name, JSONB()) for name in ("style", "report", "titles")),
     column("data_date", Date()),
     column("schematic"),
     column("activated_at", DateTime(timezone=True)),
-    schema=SCHEMA_API,
 )
 FEATURE = table(
-    "feature",
+    "public_feature",
     *_columns(Integer, "id version_id"),
     *_columns(Text, "layer key name kind"),
     column("schematic"),
     column("attributes", JSONB()),
     column("geom", Geometry(srid=STORAGE_SRID)),
-    schema=SCHEMA_API,
 )
 _COUNTED = "municipality_id district_id proposals supports"
 ROLLUP = table(

@@ -76,7 +76,7 @@ def test_an_unforeseen_error_is_a_number_here_and_its_place_in_the_log(lonely: L
 
 
 def test_an_error_in_the_middle_of_a_list_is_no_half_list(lonely: Lonely) -> None:
-    lonely.inside.execute("alter view public_api.proposal rename column title to heading")
+    lonely.inside.execute("alter view public_proposal rename column title to heading")
 
     for path in ("/api/proposals.geojson", "/api/proposals.csv", "/api/proposals.gpkg"):
         check_refusal(lonely.web.get(path), 500, "unexpected")

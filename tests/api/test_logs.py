@@ -26,7 +26,7 @@ BUSY_AT_MOST = 20
 BREAK = (
     "alter table proposal_contact rename to elsewhere",
     "alter table staff_account rename column password_hash to elsewhere",
-    "alter view public_api.proposal rename column title to elsewhere",
+    "alter view public_proposal rename column title to elsewhere",
 )
 
 

@@ -45,18 +45,55 @@ begin
   end if;
 end $$;
 --;;
-create or replace view public_api.layer as
+-- What is public and what is not: the application reads these views, and those of public_api take
+-- their rows from here.
+create view public_layer as
   select l.id, l.slug, l.title, l.role, l.style, v.id as version_id, v.source, v.licence,
          v.attribution, v.data_date, v.schematic, v.feature_count, v.source_crs, v.sha256,
          v.report, v.activated_at, l.titles, l.position, l.min_zoom
     from layer l join layer_version v on v.layer_id = l.id and v.state = 'active'
    where l.public;
 --;;
-create or replace view public_api.feature as
+create view public_feature as
   select f.id, l.slug as layer, l.schematic, f.key, f.name, f.kind, f.attributes, f.geom,
          f.layer_version_id as version_id
-    from feature f join public_api.layer l on l.version_id = f.layer_version_id;
+    from feature f join public_layer l on l.version_id = f.layer_version_id;
 --;;
-create view public_api.map_service as
+create view public_proposal as
+  select p.id, p.public_id, p.title, p.body, p.display_name, p.place_certainty, p.public_precision,
+         p.public_geom, case when p.public_precision = 'exact' then p.shape end as shape,
+         p.action_field_id, p.round_id, p.municipality_id, p.district_id, a.key as action_field,
+         d.key as district, d.name as district_name, m.ags as municipality,
+         m.name as municipality_name, r.slug as round, p.response_status, p.support_count,
+         p.created_at, p.demo, p.created_day, p.public_cell_1000, p.public_cell_500,
+         p.public_cell_250, p.public_cell_125
+    from proposal p
+    join action_field a on a.id = p.action_field_id
+    join participation_round r on r.id = p.round_id
+    left join district d on d.id = p.district_id
+    left join municipality m on m.id = p.municipality_id
+   where p.moderation_status = 'published';
+--;;
+create view public_response as
+  select r.id, p.public_id, r.response_status, r.decided_on, r.body, r.office,
+         r.council_paper_url, r.created_at
+    from response r join proposal p on p.id = r.proposal_id
+   where r.public and p.moderation_status = 'published';
+--;;
+-- What GIS programs read. Whoever writes conditions of her own could learn from one that fails, or
+-- from a function that tells what it is given, what rows hold that are not public; behind a barrier
+-- no condition meets those. The application, which writes its conditions itself, goes without: only
+-- then do the indexes on places serve.
+create or replace view public_api.layer with (security_barrier) as select * from public_layer;
+--;;
+create or replace view public_api.feature with (security_barrier) as select * from public_feature;
+--;;
+create or replace view public_api.proposal with (security_barrier) as
+  select * from public_proposal;
+--;;
+create or replace view public_api.response with (security_barrier) as
+  select * from public_response;
+--;;
+create view public_api.map_service with (security_barrier) as
   select id, slug, kind, url, titles, request, attribution, licence, opacity, position, min_zoom
     from map_service where public;
