@@ -92,8 +92,7 @@ class LayerFiles:
         return {ending: path.stat().st_size for ending, path in paths.items() if path.is_file()}
 
     def _path(self, layer: PublishedLayer, ending: str) -> Path:
-        told = f"{layer.version} {layer.title} {sorted(layer.titles.items())}"
-        digest = blake2b(told.encode(), digest_size=12).hexdigest()
+        digest = blake2b(layer.version.encode(), digest_size=12).hexdigest()
         return self.folder / layer.slug / f"{digest}.{ending}"
 
 

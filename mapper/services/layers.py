@@ -62,9 +62,12 @@ class PublishedLayer:
 
     @property
     def version(self) -> str:
-        """Changes whenever the layer's content, look or terms do, also in another database."""
+        """Changes whenever the layer's content, look, name or terms do, whatever the database."""
         moment = self.activated_at.timestamp() if self.activated_at else 0
-        told = [self.stored_style, self.min_zoom, self.licence, self.attribution]
+        told = [
+            *(self.stored_style, self.min_zoom, self.title, dict(self.titles)),
+            *(self.licence, self.attribution),
+        ]
         digest = hashlib.blake2b(
             orjson.dumps(told, option=orjson.OPT_SORT_KEYS), digest_size=4
         ).hexdigest()

@@ -50,6 +50,23 @@ def test_what_is_for_some_staff_is_given_to_them_alone(
             check_refusal(answer, 404, "not_found")
 
 
+@pytest.mark.parametrize("end", ["geojson?attributes=all", "gpkg"])
+def test_another_title_is_read_by_those_who_know_the_former(town: Town, end: str) -> None:
+    slug = f"renamed-{end[:4]}"
+    add_layer(town.sessions, slug, squares(2), titles={"de": "Vorher"})
+    path = f"/api/layers/{slug}.{end}"
+    before = town.web.get(path)
+
+    with transaction(town.sessions) as session:
+        titles = {"de": "Nachher"}
+        session.execute(update(Layer).where(Layer.slug == slug).values(titles=titles))
+    after = town.web.get(path, if_none_match=before.headers["etag"])
+
+    assert b"Vorher" in before.body
+    assert after.status == 200
+    assert b"Nachher" in after.body
+
+
 def test_another_look_is_another_tag(town: Town) -> None:
     add_layer(town.sessions, "restyled", squares(2))
     path = "/tiles/restyled/8/136/84.mvt"
