@@ -26,7 +26,7 @@ from mapper.services.layer_columns import (
     to_batch,
     with_short_names,
 )
-from mapper.services.layers import PublishedLayer, list_layers
+from mapper.services.layers import PublishedLayer, check_shown, list_layers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,7 +65,13 @@ class LayerFiles:
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def take(self, sessions: Sessions, layer: PublishedLayer, ending: str) -> Path:
-        """The file, written now if it is not there; whoever reads it sees the whole of it."""
+        """The file, written now if it is not there; whoever reads it sees the whole of it.
+
+        Raises
+        ------
+        NotFoundError
+            The layer has just been hidden, or replaced.
+        """
         path = self._path(layer, ending)
         if path.is_file():
             return path
@@ -215,6 +221,7 @@ def _opened(sessions: Sessions, layer: PublishedLayer) -> Iterator[_Source]:
         columns = columns_of(fields, names_in(session, features))
         shapes, collections = shapes_in(session, features)
         yield _Source(session, layer, columns, shapes, collections)
+        check_shown(session, layer)
 
 
 def _one_line(layer: PublishedLayer) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from mapper.db.engine import Sessions, transaction
 from mapper.db.features import features_of, select_features
 from mapper.services.layer_files import provenance_of
-from mapper.services.layers import PublishedLayer
+from mapper.services.layers import PublishedLayer, check_shown
 
 _AT_ONCE = 1_000
 
@@ -21,6 +21,11 @@ def layer_pieces(
 
     With `attributes` each object has them all, beside what objects of every layer have; an
     attribute of the same name goes before that.
+
+    Raises
+    ------
+    NotFoundError
+        It has just been hidden, or replaced.
     """
     head = {
         "type": "FeatureCollection",
@@ -34,6 +39,7 @@ def layer_pieces(
     separator = b""
     with transaction(sessions) as session:
         rows = session.execute(query, execution_options={"yield_per": _AT_ONCE})
+        check_shown(session, layer)
         for some in rows.partitions():
             yield separator + b",".join(_feature(row, attributes) for row in some)
             separator = b","

@@ -139,6 +139,23 @@ def find_shown(office: Backoffice, who: Who, slug: str) -> PublishedLayer:
     return _published(row, public=False)
 
 
+def check_shown(session: Session, layer: PublishedLayer) -> None:
+    """Refuse what was just read of a public layer when it is not shown any more as it was found.
+
+    Meanwhile hidden, or another version in use: then not all of its objects were read, or none,
+    and nobody may keep that as what the layer holds.
+
+    Raises
+    ------
+    NotFoundError
+    """
+    if not layer.public:
+        return
+    row = session.execute(_public().where(LAYER.c.slug == layer.slug)).first()
+    if row is None or row.version_id != layer.version_id:
+        raise NotFoundError("layer", layer.slug)
+
+
 def _to_draw(session: Session, layer: PublishedLayer) -> PublishedLayer:
     kinds = kinds_of(session, layer.version_id, MOST_KINDS) if layer.style.by_kind else []
     shapes = shapes_of(session, layer.version_id, layer.report)

@@ -8,7 +8,7 @@ from mapper.db.engine import Sessions, transaction
 from mapper.db.ogc import select_extent, select_first_moment
 from mapper.domain.geodata import LayerRole
 from mapper.domain.ogc import Box
-from mapper.services.layers import PublishedLayer, find_layer, list_layers
+from mapper.services.layers import PublishedLayer, check_shown, find_layer, list_layers
 
 IDEAS = "ideas"
 LAYER_FILTERS = ("name", "kind", "key")
@@ -71,9 +71,16 @@ def find_area(sessions: Sessions) -> PublishedLayer | None:
 
 
 def find_extent(sessions: Sessions, layer: PublishedLayer) -> Extent:
-    """Where the features of a layer lie."""
+    """Where the features of a layer lie.
+
+    Raises
+    ------
+    NotFoundError
+        It has just been hidden, or replaced.
+    """
     with transaction(sessions) as session:
         numbers = session.execute(select_extent(layer.version_id)).one()
+        check_shown(session, layer)
     if numbers[0] is None:
         return Extent(None, None)
     west, south, east, north, *metres = (float(number) for number in numbers)

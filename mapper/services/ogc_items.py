@@ -18,6 +18,7 @@ from mapper.db.ogc import (
 from mapper.db.views import FEATURE, PROPOSAL
 from mapper.domain.ogc import Span, System, Window, day_span
 from mapper.errors import NotFoundError
+from mapper.services.layers import check_shown
 from mapper.services.ogc_collections import Collection
 
 _FETCH_ROWS = 500
@@ -47,12 +48,21 @@ def count_items(sessions: Sessions, collection: Collection, wanted: Wanted) -> i
 
 
 def stream_items(sessions: Sessions, collection: Collection, wanted: Wanted) -> Iterator[str]:
-    """The items of a page as GeoJSON, one by one and never all in memory."""
+    """The items of a page as GeoJSON, one by one and never all in memory.
+
+    Raises
+    ------
+    NotFoundError
+        The layer has just been hidden, or replaced.
+    """
     if _is_of_another_time(collection, wanted):
         return
     query = select_page(_rows(collection, wanted), wanted.limit, wanted.offset)
     with transaction(sessions) as session:
-        for row in session.execute(query, execution_options={"yield_per": _FETCH_ROWS}):
+        rows = session.execute(query, execution_options={"yield_per": _FETCH_ROWS})
+        if collection.layer:
+            check_shown(session, collection.layer)
+        for row in rows:
             yield row.item
 
 

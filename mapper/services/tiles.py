@@ -16,7 +16,7 @@ from mapper.domain.styles import OF_EVERY_OBJECT
 from mapper.errors import InvalidFieldError
 from mapper.geo.hexgrid import cell_range
 from mapper.geo.tiles import MOST_ZOOM, tile_bbox
-from mapper.services.layers import PublishedLayer
+from mapper.services.layers import PublishedLayer, check_shown
 
 __all__ = [
     "MOST_ZOOM",
@@ -67,6 +67,11 @@ def draw_layer_tile(sessions: Sessions, tile: Tile, layer: PublishedLayer) -> by
     """The objects of a layer in the tile; none where the map is too small for the layer.
 
     Maps with large tiles ask for those of one zoom less than they show.
+
+    Raises
+    ------
+    NotFoundError
+        It has just been hidden, or replaced.
     """
     if tile.z + 1 < layer.min_zoom:
         return b""
@@ -74,7 +79,9 @@ def draw_layer_tile(sessions: Sessions, tile: Tile, layer: PublishedLayer) -> by
     features = features_of(layer.version_id, public=layer.public)
     named = None if label in OF_EVERY_OBJECT else label
     with transaction(sessions) as session:
-        return bytes(session.scalar(select_layer_tile(tile, layer.slug, features, named)) or b"")
+        drawn = session.scalar(select_layer_tile(tile, layer.slug, features, named))
+        check_shown(session, layer)
+        return bytes(drawn or b"")
 
 
 def _suitable_size(zoom: int) -> int:
