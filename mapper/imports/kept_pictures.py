@@ -12,6 +12,8 @@ FRESH_S = 7 * 24 * 3600.0
 NOTHING_FRESH_S = 3600.0
 """How long it holds that there is nothing somewhere."""
 _MB = 1_000_000
+_LEAST_BYTES = 4_096
+"""What even an empty file takes; without it nothing would end a folder of them."""
 _LOOK_EVERY_MB = 10
 _LEFT_AFTERWARDS = 0.8
 
@@ -49,7 +51,7 @@ class KeptPictures:
                 file.write(body)
             Path(file.name).replace(path)
         with self._lock:
-            self._written += len(body)
+            self._written += max(len(body), _LEAST_BYTES)
             due = self._written > _LOOK_EVERY_MB * _MB
             self._written = 0 if due else self._written
         if due:
@@ -61,7 +63,7 @@ class KeptPictures:
         for path in self.folder.glob("*/*"):
             with suppress(OSError):
                 state = path.stat()
-                found.append((state.st_mtime, state.st_size, path))
+                found.append((state.st_mtime, max(state.st_size, _LEAST_BYTES), path))
         size, most = sum(bytes_ for _, bytes_, _ in found), self.most_mb * _MB
         if size <= most:
             return

@@ -196,3 +196,13 @@ def test_kept_pictures_take_no_more_than_they_may(tmp_path: Path) -> None:
 @pytest.mark.parametrize("link", ["http://[::", "https://inner.example/wms", "", None])
 def test_the_server_that_was_asked_is_asked_on_whatever_it_says(link: str | None) -> None:
     assert link_on("https://maps.example/wms", link) == "https://maps.example/wms"
+
+
+def test_empty_pictures_do_not_fill_the_disk_with_files(tmp_path: Path) -> None:
+    """Each takes a block of 4 kB at least: of 300 no more than 1 MB of blocks are left."""
+    kept = KeptPictures(tmp_path, most_mb=1)
+    for number in range(300):
+        kept.keep(f"http://a/{number}", b"")
+    kept.make_room()
+
+    assert 0 < len(list(tmp_path.glob("*/*"))) <= 1_000_000 // 4096
