@@ -3,8 +3,9 @@
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -35,6 +36,9 @@ LAYER_FOLDER = Path("cache", "layers")
 """Below the installation's folder."""
 
 _AT_ONCE = 1_000
+_DRAFT = "draft-"
+_ABANDONED_S = 24 * 3600.0
+"""No file takes so long to write: who began it was killed."""
 _PARTS = ("points", "lines", "polygons")
 
 
@@ -78,7 +82,8 @@ class LayerFiles:
         with self._turn:
             if not path.is_file():
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with tempfile.TemporaryDirectory(dir=path.parent) as draft:
+                _remove_abandoned(path.parent)
+                with tempfile.TemporaryDirectory(prefix=_DRAFT, dir=path.parent) as draft:
                     written = _WRITERS[ending](Path(draft), sessions, layer)
                     former = [one for one in path.parent.glob(f"*.{ending}") if one != path]
                     written.replace(path)
@@ -100,6 +105,13 @@ class LayerFiles:
     def _path(self, layer: PublishedLayer, ending: str) -> Path:
         digest = blake2b(layer.version.encode(), digest_size=12).hexdigest()
         return self.folder / layer.slug / f"{digest}.{ending}"
+
+
+def _remove_abandoned(folder: Path) -> None:
+    for draft in folder.glob(f"{_DRAFT}*"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > _ABANDONED_S:
+                shutil.rmtree(draft)
 
 
 def provenance_of(layer: PublishedLayer) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Layers taken away as files and opened again, by pyogrio and by GDAL's own command."""
 
 import json
+import os
 import subprocess
 import tracemalloc
 from datetime import UTC, date, datetime
@@ -274,3 +275,19 @@ def test_short_names_are_ten_letters_and_differ() -> None:
     assert names[0] == "Bezeichnun"
     assert names[11] == "Bezeich_11"
     assert names[12] == "AeOeUess__"
+
+
+def test_what_a_killed_writer_left_is_removed(
+    world: Sessions, files: LayerFiles, layer: str
+) -> None:
+    folder = files.folder / layer
+    old, new = folder / "draft-old", folder / "draft-new"
+    for draft in (old, new):
+        draft.mkdir(parents=True)
+        (draft / "layer.gpkg").write_bytes(b"half")
+    two_days_ago = old.stat().st_mtime - 2 * 24 * 3600
+    os.utime(old, (two_days_ago, two_days_ago))
+
+    files.take(world, find_layer(world, layer), "gpkg")
+
+    assert (old.exists(), new.exists()) == (False, True)
