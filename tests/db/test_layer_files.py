@@ -277,6 +277,16 @@ def test_short_names_are_ten_letters_and_differ() -> None:
     assert names[12] == "AeOeUess__"
 
 
+def test_a_moment_before_all_time_is_left_out(world: Sessions, files: LayerFiles) -> None:
+    fields = [FieldInfo("seen", "seen", "moment", nulls=0)]
+    moment = "0001-01-01T00:00:00+01:00"
+    add_layer(world, "early", squares(1, seen=moment), fields=fields)
+
+    path = files.take(world, find_layer(world, "early"), "gpkg")
+
+    assert pyogrio.read_dataframe(path)["seen"].isna().tolist() == [True]
+
+
 def test_what_a_killed_writer_left_is_removed(
     world: Sessions, files: LayerFiles, layer: str
 ) -> None:
