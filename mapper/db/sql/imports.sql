@@ -93,7 +93,3 @@ create or replace view public_api.proposal with (security_barrier) as
 --;;
 create or replace view public_api.response with (security_barrier) as
   select * from public_response;
---;;
-create view public_api.map_service with (security_barrier) as
-  select id, slug, kind, url, titles, request, attribution, licence, opacity, position, min_zoom
-    from map_service where public;
