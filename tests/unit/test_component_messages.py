@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mapper.i18n.component import COMPONENT_MESSAGES as CITIZENS_MESSAGES
 from mapper.i18n.component_staff import STAFF_MESSAGES
+from mapper.i18n.upload import UPLOAD_MESSAGES
 from mapper.ui.symbols import SYMBOLS
 
 COMPONENT_MESSAGES = {**CITIZENS_MESSAGES, **STAFF_MESSAGES}
@@ -15,8 +16,11 @@ CALL = re.compile(r"""\bt\(\s*["'`]([^"'`$]+)["'`]""")
 SYMBOL = re.compile(r"^  (\w+):\s*\"([^\"]+)\",$", re.MULTILINE)
 
 
-def _sources() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCES.rglob("*.ts")))
+def _sources(*, upload: bool = False) -> str:
+    """All code; that of the form for imports has texts of its own."""
+    paths = sorted(SOURCES.rglob("*.ts"))
+    chosen = [path for path in paths if (path.parent.name == "upload") is upload]
+    return "\n".join(path.read_text(encoding="utf-8") for path in chosen)
 
 
 def test_every_text_the_component_asks_for_is_there() -> None:
@@ -44,6 +48,16 @@ def test_every_message_of_the_component_is_used() -> None:
         if key not in mentioned and not any(key.startswith(stem) for stem in stems)
     }
     assert not unused
+
+
+def test_the_form_for_imports_and_its_texts_agree() -> None:
+    source = _sources(upload=True)
+    asked = set(CALL.findall(source))
+    mentioned = set(re.findall(r"""["'`]([a-z_]+)["'`]""", source))
+
+    assert asked
+    assert not asked - set(UPLOAD_MESSAGES)
+    assert not set(UPLOAD_MESSAGES) - mentioned
 
 
 def test_pages_draw_the_symbols_of_the_pins() -> None:
