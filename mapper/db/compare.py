@@ -8,6 +8,12 @@ from sqlalchemy.orm import Session
 MOVED_M = 1.0
 """An object whose centre lies further from where it was has moved."""
 
+RESHAPED = 0.001
+"""One whose area or outline is longer or shorter by more than this share has another shape.
+
+Less comes of reading the same thing from another format or coordinate system.
+"""
+
 _MATCHES = {
     "key": "f.key",
     "identity": "f.attributes ->> :field",
@@ -17,10 +23,11 @@ _MATCHES = {
 # The same shape may be there twice: the first of one side is the first of the other.
 _NTH = "row_number() over (partition by md5(ST_AsBinary(f.geom)) order by f.name, f.attributes)"
 
-# Digests instead of shapes and attributes: what is compared fits into memory.
+# Measures and digests instead of shapes and attributes: what is compared fits into memory.
 _SIDE = """
   select ({match}) collate "C" as match, {nth} as nth, f.name, ST_Centroid(f.geom) as centre,
-         ST_Area(f.geom) as area, md5(ST_AsBinary(f.geom)) as shape,
+         ST_Area(f.geom) as area, ST_Length(f.geom) + ST_Perimeter(f.geom) as outline,
+         ST_Dimension(f.geom) as dimension,
          md5(row(f.name, f.kind, f.attributes)::text) as words
     from {table} f where f.layer_version_id = :{version}
 """
@@ -29,9 +36,12 @@ with old as materialized ({old}), new as materialized ({new}), pair as materiali
   select coalesce(n.name, o.name, '') as name, o.area as old_area, n.area as new_area,
          case when o.nth is null then 'added'
               when n.nth is null then 'removed'
-              when o.shape <> n.shape and ST_Distance(o.centre, n.centre) > :moved_m then 'moved'
-              when o.shape <> n.shape or o.words <> n.words
-              then 'changed' else 'unchanged' end as what
+              when o.dimension <> n.dimension
+                or ST_Distance(o.centre, n.centre) > :moved_m
+                or abs(o.area - n.area) > :reshaped * greatest(o.area, n.area)
+                or abs(o.outline - n.outline) > :reshaped * greatest(o.outline, n.outline)
+              then 'moved'
+              when o.words <> n.words then 'changed' else 'unchanged' end as what
     from old o full outer join new n on n.match = o.match and n.nth = o.nth
 )
 select what, count(*) as number, coalesce(sum(old_area), 0) as area_before,
@@ -89,7 +99,7 @@ def compare(
             new=_SIDE.format(table=table, version="new", **how),
         )
     )
-    given: dict[str, object] = {"old": old, "new": new, "moved_m": MOVED_M}
+    given: dict[str, object] = {"old": old, "new": new, "moved_m": MOVED_M, "reshaped": RESHAPED}
     if match == "identity":
         given["field"] = field
     return [

@@ -250,6 +250,7 @@ class ImportReport:
 class Difference:
     """How an import differs from the active version.
 
+    `moved` objects lie elsewhere or have another shape, `changed` ones only other attributes.
     `matched_by` is key, identity, name or geometry; areas are in square metres. `examples` gives
     some names by kind of change.
     """

@@ -23,6 +23,7 @@ from mapper.errors import (
     ImportRefusedError,
     InvalidFieldError,
     NotFoundError,
+    TakenError,
 )
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
@@ -30,6 +31,8 @@ from mapper.services.import_room import ImportRoom, keep_files
 from mapper.services.import_values import Import, NewImport, same_files, to_import
 
 TITLE_MOST = 80
+TAKEN_NAMES = ("ideas", "proposals", "heatmap", "services")
+"""Addresses below /ogc/collections and /tiles that are no layer's."""
 
 
 __all__ = [
@@ -182,13 +185,15 @@ def check_layer(session: Session, new: NewImport) -> None:
 
     Raises
     ------
-    InvalidFieldError, TextMissingError, TextTooLongError, ImportRefusedError
+    InvalidFieldError, TakenError, TextMissingError, TextTooLongError, ImportRefusedError
     """
     if new.role not in LAYER_ROLES:
         raise InvalidFieldError("kind", ", ".join(LAYER_ROLES), new.role)
     layer = session.scalar(select(Layer).where(Layer.slug == new.layer))
     if layer is None:
         check_slug("slug", new.layer)
+        if new.layer in TAKEN_NAMES:
+            raise TakenError("slug", new.layer)
         read_line("title", new.title, TITLE_MOST)
     elif layer.role != new.role:
         raise ImportRefusedError("other_kind", layer=layer.title)

@@ -15,6 +15,9 @@ from tests.api.web import Web
 from tests.browser.app import app_on_copy
 
 PATIENCE_S = 2
+UPLOADS = "/api/imports"
+"""Asked of staff alone, and before anything is read; what staff send there takes its time."""
+READING = [path for path in POSTABLE if path != UPLOADS]
 LONG_S = 60.0
 """Far more than any of this takes on a slow machine; what is held open for ever reaches it."""
 POST = b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -82,27 +85,33 @@ def all_at_once(ask: Callable[[str], bytes], paths: Sequence[str]) -> dict[str, 
         return dict(zip(paths, map(status, threads.map(ask, paths)), strict=True))
 
 
+def test_an_upload_of_nobody_is_refused_unread(hasty: Web) -> None:
+    head = POST % UPLOADS.encode() + b"Content-Length: 1000000000\r\n\r\n"
+
+    assert status(talk(hasty, head)) == b"401"
+
+
 def test_a_body_that_trickles_is_given_up(hasty: Web) -> None:
     head = POST + b"Content-Length: 5000\r\n\r\n"
 
-    seen = all_at_once(lambda path: talk(hasty, head % path.encode(), trickle=b" "), POSTABLE)
+    seen = all_at_once(lambda path: talk(hasty, head % path.encode(), trickle=b" "), READING)
 
-    assert seen == dict.fromkeys(POSTABLE, b"408")
+    assert seen == dict.fromkeys(READING, b"408")
 
 
 def test_a_chunked_body_that_never_ends_is_given_up(hasty: Web) -> None:
     head = POST + CHUNKED
 
     seen = all_at_once(
-        lambda path: talk(hasty, head % path.encode(), trickle=b"1\r\n \r\n"), POSTABLE
+        lambda path: talk(hasty, head % path.encode(), trickle=b"1\r\n \r\n"), READING
     )
 
-    assert seen == dict.fromkeys(POSTABLE, b"408")
+    assert seen == dict.fromkeys(READING, b"408")
 
 
 def test_a_body_is_not_read_without_end(hasty: Web) -> None:
     # Nobody reads the body of a request that is refused by its address or method.
-    expected = {**dict.fromkeys(POSTABLE, b"413"), "/": b"405", "/healthz": b"405", "/x": b"404"}
+    expected = {**dict.fromkeys(READING, b"413"), "/": b"405", "/healthz": b"405", "/x": b"404"}
     chunk = b"8000\r\n" + b" " * 0x8000 + b"\r\n"
     head = POST + CHUNKED
 
@@ -117,9 +126,9 @@ def test_a_body_is_not_read_without_end(hasty: Web) -> None:
 def test_what_is_announced_as_too_large_is_refused_unread(hasty: Web, length: int) -> None:
     head = POST + f"Content-Length: {length}\r\n\r\n".encode()
 
-    seen = all_at_once(lambda path: talk(hasty, head % path.encode()), POSTABLE)
+    seen = all_at_once(lambda path: talk(hasty, head % path.encode()), READING)
 
-    assert seen == dict.fromkeys(POSTABLE, b"413")
+    assert seen == dict.fromkeys(READING, b"413")
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_by_keyboard_on_a_phone_with_a_weak_line_and_an_ended_session(
     end_sessions(server)
     page.keyboard.press("Enter")
     expect(desk.form.get_by_role("alert")).to_contain_text("Ihre Sitzung ist beendet")
-    link = desk.form.get_by_role("link", name="In neuem Tab anmelden")
+    link = desk.form.get_by_role("link", name="In einem neuen Tab anmelden")
     expect(link).to_have_attribute("target", "_blank")
     assert "/anmelden?back=%2Ferfassung" in str(link.get_attribute("href"))
     expect(desk.title).to_have_value(title)

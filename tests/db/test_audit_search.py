@@ -178,12 +178,12 @@ def test_the_application_can_only_add_to_it(
 
 def recorded_kinds() -> Iterator[str]:
     """Every text of the services that has the form of a kind."""
-    columns = {"id", "slug", "key", "name"}
+    others = {"id", "slug", "key", "name", "gpkg", "fgb"}  # columns and endings of files
     for path in sorted((PROJECT / "mapper" / "services").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 subject, dot, what = node.value.partition(".")
-                if dot and subject in SUBJECTS and what.isidentifier() and what not in columns:
+                if dot and subject in SUBJECTS and what.isidentifier() and what not in others:
                     yield node.value
     yield from (f"proposal.{status}" for status in ModerationStatus)
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -138,7 +139,9 @@ def test_a_server_works_on_what_waits(
             with suppress(asyncio.CancelledError):
                 await work
 
-    asyncio.run(serve())
+    # A browser's tests may have left a loop running in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, serve()).result()
     with pytest.raises(NotFoundError):
         find_import(office, TESTER, uuid4())
 

@@ -202,6 +202,19 @@ def test_the_difference_counted_by_hand(
     }
 
 
+def test_what_lies_a_hand_further_is_the_same_and_what_has_grown_is_not(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    old = [("Oak", 0, 0, 50), ("Elm", 100, 0, 50)]
+    # As another conversion puts it, and a metre longer on each side.
+    new = [("Oak", 0.2, 0, 50), ("Elm", 100, 0, 51)]
+
+    found = differ(office, room, geojson(old), geojson(new), name_field="name")
+
+    assert (found.unchanged, found.moved, found.changed) == (1, 1, 0)
+    assert found.examples == {"moved": ("Elm",)}
+
+
 @pytest.mark.parametrize(
     ("identity", "matched_by", "expected"),
     [("nr", "identity", [0, 0, 0, 2, 0]), (None, "name", [2, 2, 0, 0, 0])],

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mapper.db.engine import Sessions
-from mapper.domain.roles import Actor, Role
+from mapper.domain.roles import Actor, Right, Role
 from mapper.services import access
 from mapper.ui import context
 from mapper.ui.site import SITE, SitePage
@@ -23,7 +23,8 @@ def opened(run_page: RunPage, page: SitePage, **options: object) -> str:
 def test_somebody_without_the_right_reads_what_is_missing(
     run_page: RunPage, sessions: Sessions, page: SitePage
 ) -> None:
-    who = signed_in(sessions, add_account(sessions, "gisela", Role.GIS))
+    stranger = Role.MODERATOR if page.rights == (Right.MANAGE_LAYERS,) else Role.GIS
+    who = signed_in(sessions, add_account(sessions, "gisela", stranger))
 
     assert "Ihr Konto darf das nicht" in opened(run_page, page, who=who)
 
