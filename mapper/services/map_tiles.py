@@ -19,11 +19,13 @@ LOGGER = logging.getLogger(__name__)
 
 AT_ONCE = 6
 """Other servers asked at the same time; each holds a thread of ours."""
-IN_LINE = 16
+IN_LINE = 24
 """Those and the ones that wait for their turn."""
 REST_S = 20.0
 """For so long a server that failed is left alone."""
 _OUT_OF_ORDER = ("service_away", "service_slow", "service_broken")
+_ONCE_MORE = ("service_away", "service_broken")
+ONCE_MORE_AFTER_S = 0.3
 _AROUND = 1.0
 """How far beyond the town's extent pictures are fetched, in widths of the extent."""
 
@@ -82,11 +84,21 @@ class PictureDesk:
                 return found
             try:
                 self._check_rest(service.slug)
-                body = get_picture(address, service.kind, self.sources.allowed) or b""
+                body = self._ask(service.kind, address)
             except ImportRefusedError as refused:
                 return self._old_one(service.slug, address, refused)
             self.kept.keep(address, body)
             return body
+
+    def _ask(self, kind: str, address: str) -> bytes:
+        """Asked once more where a connection breaks: a picture that is missing stays missing."""
+        try:
+            return get_picture(address, kind, self.sources.allowed) or b""
+        except ImportRefusedError as refused:
+            if refused.reason not in _ONCE_MORE:
+                raise
+        time.sleep(ONCE_MORE_AFTER_S)
+        return get_picture(address, kind, self.sources.allowed) or b""
 
     def _old_one(self, slug: str, address: str, refused: ImportRefusedError) -> bytes:
         """An old picture is better than none."""

@@ -135,8 +135,8 @@ def test_an_old_picture_is_shown_while_there_is_no_new_one(
         new = desk.find()
 
     assert old == [PNG] * 3
-    # Once for the first picture, once for the one that was cut off.
-    assert failed == 2
+    # Once for the first picture, twice for the one that was cut off.
+    assert failed == 3
     assert new == OTHER_PNG
 
 
