@@ -159,6 +159,7 @@ def test_an_import_by_keyboard_alone(new_context: NewContext, server: App, tmp_p
     tab_to(page, "Neuer Import")
     keys.press("Enter")
     expect(gis.send).to_be_visible()
+    settle(page)
     tab_to(page, "Dateien auswählen")
     with page.expect_file_chooser() as chooser:
         keys.press("Enter")

@@ -54,7 +54,7 @@ def show_section(here: Context, section: Section[T], items: Mapping[str, T]) -> 
         entries = [section.entry(one, here.translator) for one in items.values()]
         show_list(here, section.key, section.name, entries, section.new)
     with frame.container(key="admin_detail"):
-        if wanted and items:
+        if wanted and not (section.begins and wanted == NEW and not items):
             show_back(here, section.key, section.back)
         if wanted in items:
             section.show_one(here, items[wanted])
