@@ -141,6 +141,10 @@ def show(slug: Slug, as_json: AsJson = False) -> None:
             f"{one.id:>6}  {one.state:<8} {made}  {one.features:>9,} objects  "
             f"{one.source_crs or '-':<11} {one.created_by or '-'}  {one.file_name or one.source}"
         )
+    for one in found:
+        if one.shown_before:
+            typer.echo(f"Shown before the present one: version {one.id}. To show it again:")
+            typer.echo(f"  mapper layers rollback {slug}")
 
 
 @app.command()

@@ -130,7 +130,7 @@ def activate(
 
 
 def make_active(session: Session, layer_id: int, version_id: int, by: str) -> int | None:
-    """Show a version in place of the one that was shown; the id of that one."""
+    """Show a version in place of the one that was shown; the id of that one, which is kept."""
     former = session.scalar(
         update(LayerVersion)
         .where(LayerVersion.layer_id == layer_id, LayerVersion.state == "active")
@@ -142,6 +142,9 @@ def make_active(session: Session, layer_id: int, version_id: int, by: str) -> in
         .where(LayerVersion.id == version_id)
         .values(state="active", activated_at=func.clock_timestamp(), activated_by=by)
     )
+    if former is not None:
+        longer = func.array_append(Layer.former_versions, former)
+        session.execute(update(Layer).where(Layer.id == layer_id).values(former_versions=longer))
     return former
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mapper.db.layer_versions import AREA_ROLES
@@ -42,6 +42,8 @@ class ListedVersion:
     activated_at: datetime | None
     activated_by: str | None
     report: ImportReport | None
+    shown_before: bool
+    """Whether it is what was shown before the one that is shown now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def list_versions(office: Backoffice, who: Who, slug: str) -> list[ListedVersion
             .where(LayerVersion.layer_id == layer.id)
             .order_by(LayerVersion.id.desc())
         )
-        return [_listed(row) for row in act.session.scalars(query)]
+        before = _shown_before(act.session, layer)[-1:]
+        return [_listed(row, row.id in before) for row in act.session.scalars(query)]
 
 
 def change_terms(office: Backoffice, who: Who, version_id: int, terms: Terms, seen: Terms) -> None:
@@ -114,27 +117,32 @@ def activate_version(office: Backoffice, who: Who, version_id: int) -> Activatio
         return done
 
 
-def roll_back(office: Backoffice, who: Who, slug: str) -> Activation:
-    """Show the newest version that is older than the one in use and was shown before it.
+def roll_back(office: Backoffice, who: Who, slug: str, expected: int | None = None) -> Activation:
+    """Show again what was shown before the version in use; once more, what was shown before that.
+
+    Parameters
+    ----------
+    expected
+        The version that whoever asks was told this would be; None takes any.
 
     Raises
     ------
-    NotFoundError, ImportRefusedError
+    NotFoundError, ChangedMeanwhileError, ImportRefusedError
+        Nothing else was shown before, or nothing of that is left; it is another one by now.
     """
     with office.acting(who, Right.MANAGE_LAYERS) as act:
-        layer = _layer(act.session, slug)
-        of_layer = LayerVersion.layer_id == layer.id
-        used = select(LayerVersion.id).where(of_layer, LayerVersion.state == "active")
-        former = act.session.scalar(
-            select(func.max(LayerVersion.id)).where(
-                of_layer,
-                LayerVersion.state == "retired",
-                LayerVersion.id < used.scalar_subquery(),
-            )
-        )
-        if former is None:
+        found = _layer(act.session, slug)
+        layer = take_layer(act.session, slug, found.title, found.role)
+        act.session.refresh(layer)
+        before = _shown_before(act.session, layer)
+        if not before:
             raise NotFoundError("version", slug)
-    return activate_version(office, who, former)
+        if expected not in (None, before[-1]):
+            raise ChangedMeanwhileError("layer", slug, last_actor(act, "layer", slug))
+        done = put_to_use(act.session, layer, before[-1], act.actor.name)
+        layer.former_versions = before[:-1]
+        act.record("layer.activated", "layer", slug, {"version": done.version_id})
+        return done
 
 
 def check_version(office: Backoffice, who: Who, slug: str, version_id: int) -> None:
@@ -193,6 +201,16 @@ def _layer(session: Session, slug: str) -> Layer:
     return layer
 
 
+def _shown_before(session: Session, layer: Layer) -> list[int]:
+    """Those shown one after the other before the present one, as far as they are still there."""
+    query = select(LayerVersion.id, LayerVersion.state).where(LayerVersion.layer_id == layer.id)
+    states = {row.id: row.state for row in session.execute(query)}
+    before = [one for one in layer.former_versions if one in states]
+    while before and states[before[-1]] == "active":
+        before.pop()
+    return before
+
+
 def _take(act: Act, version_id: int) -> tuple[Layer, LayerVersion]:
     """A version and its layer, with nobody else writing into it."""
     found = act.session.get(LayerVersion, version_id)
@@ -204,7 +222,7 @@ def _take(act: Act, version_id: int) -> tuple[Layer, LayerVersion]:
     return layer, found
 
 
-def _listed(row: LayerVersion) -> ListedVersion:
+def _listed(row: LayerVersion, shown_before: bool) -> ListedVersion:
     return ListedVersion(
         id=row.id,
         state=row.state,
@@ -221,6 +239,7 @@ def _listed(row: LayerVersion) -> ListedVersion:
         activated_at=row.activated_at,
         activated_by=row.activated_by,
         report=_report(row.report.get("import")),
+        shown_before=shown_before,
     )
 
 

@@ -97,7 +97,7 @@ def take_it_over(gis: GeodataPage, citizen: Page) -> None:
     expect(
         gis.page.get_by_text(re.compile("gespeichert und auf der Karte sichtbar"))
     ).to_be_visible()
-    expect(gis.page.get_by_role("button", name="Zurück zur vorigen Version")).to_have_count(0)
+    expect(gis.page.get_by_role("button", name="Zurück zu Version")).to_have_count(0)
     assert find_in_looks(gis.page, TWO_LOOKS) == {}
     shown = CitizenMap(citizen, gis.app).open()
     citizen.get_by_role("button", name="Karteninhalte").click()
@@ -129,9 +129,9 @@ def take_a_newer_one_over(gis: GeodataPage, newer: Path) -> None:
 def bring_the_former_one_back(gis: GeodataPage, citizen: Page) -> None:
     """One step, with a question before it; the versions say what is shown."""
     page, press = gis.page, gis.page.get_by_role
-    press("button", name="Zurück zur vorigen Version").click()
-    expect(press("alert")).to_contain_text("Die vorige Version wieder zeigen?")
-    press("button", name="Ja, die vorige zeigen").click()
+    press("button", name="Zurück zu Version").click()
+    expect(press("alert")).to_contain_text("wieder zeigen, die vor der jetzigen zu sehen war?")
+    press("button", name="Ja, Version").click()
     expect(page.get_by_text(re.compile(r"Jetzt ist Version \d+ sichtbar"))).to_be_focused()
     assert count_shown(gis.app, citizen) == len(NAMES)
     press("link", name="Alle Versionen dieser Ebene").click()

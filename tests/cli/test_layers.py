@@ -73,6 +73,8 @@ def test_a_layer_from_its_first_file_to_its_end(
 
     again = mapper("layers", "import", str(file), "--layer", "parks", "--dry-run", **installation)
     assert f"The same file is version {version}" in again.stdout
+    told = mapper("layers", "show", "parks", **installation)
+    assert f"Shown before the present one: version {first['version_id']}." in told.stdout
     back = mapper("layers", "rollback", "parks", **installation)
     assert f"Version {first['version_id']} of parks is shown now." in back.stdout
     shown = answer("layers", "show", "parks", **installation)

@@ -9,7 +9,12 @@ from sqlalchemy import func, select
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Feature, Layer
 from mapper.domain.imports import Difference, ImportOptions, Stage
-from mapper.errors import ImportCancelledError, ImportRefusedError, NotFoundError
+from mapper.errors import (
+    ChangedMeanwhileError,
+    ImportCancelledError,
+    ImportRefusedError,
+    NotFoundError,
+)
 from mapper.services.backoffice import Backoffice
 from mapper.services.import_at_once import ImportedAtOnce, import_at_once
 from mapper.services.import_room import ImportRoom
@@ -62,6 +67,57 @@ def test_one_after_the_other_goes_back(
     assert public(world, "parks") == ["Fir", "Yew"]
     assert states(world) == [(first, "retired"), (second, "retired"), (third, "active")]
     assert audited(world)[-3:] == ["layer.activated"] * 3
+
+
+def told(office: Backoffice) -> list[int]:
+    """The versions that the list calls the one shown before; one, or none."""
+    return [one.id for one in list_versions(office, TESTER, "parks") if one.shown_before]
+
+
+def test_back_is_what_was_shown_before_whatever_its_number(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    first, second, third = (
+        take_over(office, room, content).version_id for content in (PARKS, ASH, FIR)
+    )
+    activate_version(office, TESTER, first)
+    assert told(office) == [third]
+
+    gone_back = []
+    for _ in range(3):
+        (expected,) = told(office)
+        gone_back.append(roll_back(office, TESTER, "parks", expected).version_id)
+
+    assert gone_back == [third, second, first]
+    assert told(office) == []
+    with pytest.raises(NotFoundError):
+        roll_back(office, TESTER, "parks")
+
+
+def test_back_passes_by_what_was_deleted_and_what_was_never_shown(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    first, second = (take_over(office, room, content).version_id for content in (PARKS, ASH))
+    at_once(office, room, FIR)
+    activate_version(office, TESTER, first)
+    activate_version(office, TESTER, second)
+    delete_version(office, TESTER, first)
+
+    assert told(office) == []
+    with pytest.raises(NotFoundError):
+        roll_back(office, TESTER, "parks")
+
+
+def test_nobody_goes_back_to_another_version_than_she_was_told(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    first, second = (take_over(office, room, content).version_id for content in (PARKS, ASH))
+    (promised,) = told(office)
+    activate_version(office, TESTER, first)
+
+    with pytest.raises(ChangedMeanwhileError):
+        roll_back(office, TESTER, "parks", promised)
+    assert states(world) == [(first, "active"), (second, "retired")]
 
 
 def test_a_list_tells_where_each_comes_from(

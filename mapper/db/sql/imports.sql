@@ -1,3 +1,9 @@
+-- Until now nobody but a command put versions to use, one after the other.
+update layer l set former_versions = v.former
+  from (select layer_id, array_agg(id order by activated_at, id) as former
+          from layer_version where state = 'retired' group by layer_id) v
+ where v.layer_id = l.id;
+--;;
 -- A version's objects go with it; a foreign key would be looked up for each object written.
 create function layer_version_gone() returns trigger language plpgsql as $$
 begin

@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    Integer,
     SmallInteger,
     String,
     Text,
@@ -51,7 +52,8 @@ class Layer(Base):
     """Something shown on the map, imported and published in versions.
 
     What is not `public` is shown to the staff whose `roles` are named. `titles` are by language and
-    go before `title`. `version` counts changes by staff.
+    go before `title`. `former_versions` were shown one after the other before the present one, the
+    latest last. `version` counts changes by staff.
     """
 
     __tablename__ = "layer"
@@ -67,6 +69,7 @@ class Layer(Base):
     roles: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     position: Mapped[int] = mapped_column(server_default=text("0"))
     min_zoom: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    former_versions: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default=text("'{}'"))
     version: Mapped[int] = mapped_column(server_default=text("0"))
 
 

@@ -1,5 +1,7 @@
 """What became of an import that was taken over, and the way back."""
 
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup, escape
 
@@ -40,8 +42,10 @@ def show_done(here: Context, one: Import) -> None:
             join(Markup("<p>{}</p>").format(sentence) for sentence in said), join(ways)
         )
     )
-    if shown and any(each.activated_at for each in versions if each.id < one.version_id):
-        _show_way_back(here, one)
+    before = next((each for each in versions if each.shown_before), None)
+    if shown and before is not None:
+        with st.container(key="geodata_back"):
+            show_way_back(here, one.layer, before)
     if one.report:
         show_report(here, one.report, f"/api/imports/{one.id}/problems.csv")
 
@@ -67,6 +71,23 @@ def say_activated(done: object, words: Translator) -> str:
     return sentence
 
 
+def show_way_back(here: Context, layer: str, before: ListedVersion) -> None:
+    """The step to the version that was shown before the present one."""
+    _ = here.translator.gettext
+    show_confirmed(
+        here,
+        f"back_{before.id}",
+        _("Back to version {number}").format(number=before.id),
+        _(
+            "Show version {number} again, which was shown before the present one? "
+            "The present one stays stored."
+        ).format(number=before.id),
+        _("Yes, show version {number}").format(number=before.id),
+        partial(roll_back, here.backoffice, here.who, layer, before.id),
+        lambda done: say_activated(done, here.translator),
+    )
+
+
 def _versions(here: Context, one: Import) -> list[ListedVersion]:
     try:
         return list_versions(here.backoffice, here.who, one.layer)
@@ -85,17 +106,3 @@ def _outcome(one: Import, *, shown: bool, words: Translator) -> Markup:
     else:
         sentence = words.gettext("Version {number} is stored. It is not shown on the map.")
     return escape(sentence.format(number=one.version_id))
-
-
-def _show_way_back(here: Context, one: Import) -> None:
-    _ = here.translator.gettext
-    with st.container(key="geodata_back"):
-        show_confirmed(
-            here,
-            f"back_{one.id}",
-            _("Back to the former version"),
-            _("Show the former version again? This one stays stored."),
-            _("Yes, show the former one"),
-            lambda: roll_back(here.backoffice, here.who, one.layer),
-            lambda done: say_activated(done, here.translator),
-        )

@@ -18,7 +18,7 @@ from mapper.services.versions import (
 )
 from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
-from mapper.ui.components.geodata_done import say_activated
+from mapper.ui.components.geodata_done import say_activated, show_way_back
 from mapper.ui.components.geodata_report import name_source, show_report
 from mapper.ui.components.geodata_steps import show_confirmed, show_told
 from mapper.ui.components.geodata_terms import show_terms
@@ -58,10 +58,12 @@ def _show_layer(here: Context, layer: Target) -> None:
     versions = list_versions(here.backoffice, here.who, layer.slug)
     for one in versions:
         with st.container(key=f"geodata_version_{one.id}"):
-            _show_version(here, one, versions)
+            _show_version(here, layer, one, versions)
 
 
-def _show_version(here: Context, one: ListedVersion, versions: Sequence[ListedVersion]) -> None:
+def _show_version(
+    here: Context, layer: Target, one: ListedVersion, versions: Sequence[ListedVersion]
+) -> None:
     words = here.translator
     number = words.gettext("Version {number}").format(number=one.id)
     rows = join(
@@ -79,7 +81,11 @@ def _show_version(here: Context, one: ListedVersion, versions: Sequence[ListedVe
             show_report(here, one.report, None)
     if one.state != "active":
         with st.container(key=f"geodata_version_steps_{one.id}"):
-            _show_steps(here, one, number, shown=any(each.state == "active" for each in versions))
+            if one.shown_before:
+                show_way_back(here, layer.slug, one)
+            else:
+                _show_showing(here, one, number, versions)
+            _show_deleting(here, one, number)
 
 
 def _facts(one: ListedVersion, words: Translator) -> list[tuple[str, Markup | str]]:
@@ -102,11 +108,13 @@ def _facts(one: ListedVersion, words: Translator) -> list[tuple[str, Markup | st
     return facts
 
 
-def _show_steps(here: Context, one: ListedVersion, number: str, *, shown: bool) -> None:
+def _show_showing(
+    here: Context, one: ListedVersion, number: str, versions: Sequence[ListedVersion]
+) -> None:
     _ = here.translator.gettext
     question = (
         _("Show {version} in place of the one that is shown now?")
-        if shown
+        if any(each.state == "active" for each in versions)
         else _("Show {version} on the map?")
     )
     show_confirmed(
@@ -118,6 +126,10 @@ def _show_steps(here: Context, one: ListedVersion, number: str, *, shown: bool) 
         partial(activate_version, here.backoffice, here.who, one.id),
         lambda done: say_activated(done, here.translator),
     )
+
+
+def _show_deleting(here: Context, one: ListedVersion, number: str) -> None:
+    _ = here.translator.gettext
     show_confirmed(
         here,
         f"delete_{one.id}",

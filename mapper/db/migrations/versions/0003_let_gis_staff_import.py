@@ -24,7 +24,16 @@ def upgrade() -> None:
     op.create_index(
         "ix_feature_place", "feature", ["layer_version_id", "geom"], postgresql_using="gist"
     )
-    for column in (_words("titles"), _roles(), _number("position"), _small("min_zoom"), _version()):
+    for column in (
+        *(_words("titles"), _roles(), _number("position"), _small("min_zoom")),
+        sa.Column(
+            "former_versions",
+            postgresql.ARRAY(sa.Integer()),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+        ),
+        _version(),
+    ):
         op.add_column("layer", column)
     op.add_column("layer_version", _text("activated_by", nullable=True))
     op.create_table(
