@@ -2,19 +2,17 @@
 
 import tempfile
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 from starlette.background import BackgroundTask
-from starlette.responses import FileResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, Response
 
-from mapper.api.answers import GEOJSON, REVALIDATE, json_answer
+from mapper.api.answers import GEOJSON, REVALIDATE, answer_pieces, json_answer
 from mapper.api.endpoint import Call
 from mapper.services.export import csv_pieces, geojson_pieces
 from mapper.services.geopackage import write_geopackage
 from mapper.services.hexagons import heatmap_geojson
 
-_MOST_AT_ONCE = 4 * 2**20
 _CSV = "text/csv; charset=utf-8; header=present"
 _GEOPACKAGE = "application/geopackage+sqlite3"
 
@@ -28,12 +26,12 @@ def get_heatmap(call: Call) -> Response:
 def get_geojson(call: Call) -> Response:
     """Published ideas as GeoJSON."""
     pieces = geojson_pieces(call.state.sessions, call.filters(), call.state.profile)
-    return _streamed(pieces, GEOJSON, "ideen.geojson", attachment=False)
+    return _under_name(pieces, GEOJSON, "ideen.geojson", attachment=False)
 
 
 def get_csv(call: Call) -> Response:
     """Published ideas as a table."""
-    return _streamed(csv_pieces(call.state.sessions, call.filters()), _CSV, "ideen.csv")
+    return _under_name(csv_pieces(call.state.sessions, call.filters()), _CSV, "ideen.csv")
 
 
 def get_geopackage(call: Call) -> Response:
@@ -54,23 +52,12 @@ def get_geopackage(call: Call) -> Response:
     )
 
 
-def _streamed(
+def _under_name(
     pieces: Iterator[bytes], media_type: str, name: str, *, attachment: bool = True
 ) -> Response:
-    """At once with a tag while that is small, piece by piece otherwise.
-
-    What can be refused is refused with the first pieces, before anything is sent.
-    """
     disposition = "attachment" if attachment else "inline"
     headers = {
         "Cache-Control": REVALIDATE,
         "Content-Disposition": f'{disposition}; filename="{name}"',
     }
-    head: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        head.append(piece)
-        size += len(piece)
-        if size > _MOST_AT_ONCE:
-            return StreamingResponse(chain(head, pieces), 200, headers, media_type)
-    return Response(b"".join(head), 200, headers, media_type)
+    return answer_pieces(pieces, headers, media_type)

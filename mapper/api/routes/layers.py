@@ -1,11 +1,8 @@
 """Published layers and the names of places, for the maps."""
 
-from collections.abc import Iterator
-from itertools import chain
-
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from mapper.api.answers import GEOJSON, PRIVATE, REVALIDATE, json_answer
+from mapper.api.answers import GEOJSON, PRIVATE, REVALIDATE, answer_pieces, json_answer
 from mapper.api.endpoint import Call, Handler
 from mapper.errors import InvalidFieldError
 from mapper.services.layer_files import FORMATS, LayerFiles
@@ -15,7 +12,6 @@ from mapper.services.places import list_places
 
 ATTRIBUTES = "attributes"
 _ALL = "all"
-_MOST_AT_ONCE = 4 * 2**20
 
 
 def get_layer(call: Call) -> Response:
@@ -32,13 +28,13 @@ def get_layer(call: Call) -> Response:
     if wanted:
         headers["Content-Disposition"] = f'attachment; filename="{layer.slug}.geojson"'
     body = call.state.kept.get(key)
-    if body is None:
-        pieces = layer_pieces(call.state.sessions, layer, attributes=wanted is not None)
-        body, more = _begin(pieces)
-        if more:
-            return StreamingResponse(chain([body], pieces), 200, headers, GEOJSON)
-        call.state.kept.put(key, body)
-    return Response(body, 200, headers, GEOJSON)
+    if body is not None:
+        return Response(body, 200, headers, GEOJSON)
+    pieces = layer_pieces(call.state.sessions, layer, attributes=wanted is not None)
+    response = answer_pieces(pieces, headers, GEOJSON)
+    if not isinstance(response, StreamingResponse):
+        call.state.kept.put(key, bytes(response.body))
+    return response
 
 
 def serve_file(files: LayerFiles, ending: str) -> Handler:
@@ -64,20 +60,6 @@ def _find(call: Call) -> PublishedLayer:
 
 def _headers(layer: PublishedLayer, tag: str) -> dict[str, str]:
     return {"Cache-Control": rule_for(layer), "ETag": f'W/"{tag}"'}
-
-
-def _begin(pieces: Iterator[bytes]) -> tuple[bytes, bool]:
-    """The first of the pieces together, and whether there may be more.
-
-    What can be refused is refused with them, before anything is sent.
-    """
-    head, size = [], 0
-    for piece in pieces:
-        head.append(piece)
-        size += len(piece)
-        if size > _MOST_AT_ONCE:
-            return b"".join(head), True
-    return b"".join(head), False
 
 
 def rule_for(layer: PublishedLayer) -> str:

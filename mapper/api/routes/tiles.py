@@ -8,7 +8,7 @@ from mapper.api.answers import REVALIDATE
 from mapper.api.endpoint import FILTERS, Call
 from mapper.api.routes.layers import rule_for
 from mapper.errors import InvalidFieldError
-from mapper.services.layers import find_shown
+from mapper.services.layers import PublishedLayer, find_shown
 from mapper.services.tiles import (
     Tile,
     check_tile,
@@ -35,14 +35,14 @@ def get_tile(call: Call) -> Response:
     if name == "heatmap":
         asked = filters.cell_size if call.query.get("cell") else None
         return _answer(draw_heatmap_tile(call.state.sessions, tile, filters, asked))
-    return _layer_tile(call, tile, name)
-
-
-def _layer_tile(call: Call, tile: Tile, slug: str) -> Response:
     given = next(iter(call.query), None)
     if given is not None:
         raise InvalidFieldError(given, "left out", call.query[given])
-    layer = find_shown(call.state.backoffice, call.who, slug)
+    return answer_layer_tile(call, tile, find_shown(call.state.backoffice, call.who, name))
+
+
+def answer_layer_tile(call: Call, tile: Tile, layer: PublishedLayer) -> Response:
+    """A tile of a layer, kept as long as its version is."""
     cache, tag = rule_for(layer), f'W/"{layer.version}"'
     unchanged = call.unchanged(tag, cache)
     if unchanged:

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
-from itertools import chain
 
 import orjson
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
-from mapper.api.answers import GEOJSON, REVALIDATE
+from mapper.api.answers import GEOJSON, REVALIDATE, answer_pieces
 from mapper.api.routes.ogc.answers import (
     HTML,
     JSON,
@@ -41,7 +40,6 @@ OF_ITEMS = ("limit", "offset", "bbox", "bbox-crs", "datetime", "crs")
 PARAMETERS = (*OF_ITEMS, *dict.fromkeys((*LAYER_FILTERS, *IDEA_FILTERS)))
 
 _MOST_ON_A_PAGE = 100
-_MOST_AT_ONCE = 4 * 2**20
 _JOINED = 200
 _MOST_COLUMNS = 40
 
@@ -59,7 +57,7 @@ def get_items(asked: Asked) -> Response:
     matched = count_items(asked.state.sessions, collection, wanted)
     items = stream_items(asked.state.sessions, collection, wanted)
     pieces = _pieces(items, _head(asked, collection, wanted, matched), b"")
-    response = _streamed(pieces, _headers(wanted.system))
+    response = answer_pieces(pieces, _headers(wanted.system), GEOJSON)
     if tag:
         response.headers["ETag"] = tag
     return response
@@ -152,18 +150,6 @@ def _pieces(items: Iterator[str], head: Mapping[str, object], separator: bytes) 
     if several:
         yield separator + ",".join(several).encode()
     yield b"]}"
-
-
-def _streamed(pieces: Iterator[bytes], headers: dict[str, str]) -> Response:
-    """At once while that is small, piece by piece otherwise; refused before anything is sent."""
-    head: list[bytes] = []
-    size = 0
-    for piece in pieces:
-        head.append(piece)
-        size += len(piece)
-        if size > _MOST_AT_ONCE:
-            return StreamingResponse(chain(head, pieces), 200, headers, GEOJSON)
-    return Response(b"".join(head), 200, headers, GEOJSON)
 
 
 def _show_items(asked: Asked, collection: Collection, wanted: Wanted) -> Response:

@@ -11,13 +11,13 @@ from mapper.api.answers import REVALIDATE
 from mapper.api.routes.ogc.answers import Link, Page, Row, Section, answer, link, own_links, start
 from mapper.api.routes.ogc.asking import Asked
 from mapper.api.routes.ogc.collections import collection_of, extent_of, path_of, title_of, trail
-from mapper.api.routes.tiles import MVT, read_number
+from mapper.api.routes.tiles import MVT, answer_layer_tile, read_number
 from mapper.domain.filters import Filters
 from mapper.domain.ogc import CRS84, Box
 from mapper.errors import NotFoundError
 from mapper.geo.tiles import MOST_ZOOM
 from mapper.services.ogc_collections import Collection
-from mapper.services.tiles import Tile, check_tile, draw_layer_tile, draw_proposal_tile
+from mapper.services.tiles import Tile, check_tile, draw_proposal_tile
 
 SCHEME = "WebMercatorQuad"
 _SCHEME_URI = f"http://www.opengis.net/def/tilematrixset/OGC/1.0/{SCHEME}"
@@ -82,20 +82,10 @@ def get_tile(asked: Asked) -> Response:
     one = collection_of(asked)
     tile = Tile(*(read_number(asked.call, name) for name in ("tileMatrix", "tileCol", "tileRow")))
     check_tile(tile)
-    sessions, kept = asked.state.sessions, asked.state.kept
-    headers = {"Cache-Control": REVALIDATE}
     if one.layer is None:
-        return Response(draw_proposal_tile(sessions, tile, Filters()), 200, headers, MVT)
-    tag = f'W/"{one.layer.version}"'
-    unchanged = asked.call.unchanged(tag, REVALIDATE)
-    if unchanged:
-        return unchanged
-    key = f"{one.layer.version}/{tile.z}/{tile.x}/{tile.y}"
-    body = kept.get(key)
-    if body is None:
-        body = draw_layer_tile(sessions, tile, one.layer)
-        kept.put(key, body)
-    return Response(body, 200, {**headers, "ETag": tag}, MVT)
+        body = draw_proposal_tile(asked.state.sessions, tile, Filters())
+        return Response(body, 200, {"Cache-Control": REVALIDATE}, MVT)
+    return answer_layer_tile(asked.call, tile, one.layer)
 
 
 def get_schemes(asked: Asked) -> Response:
