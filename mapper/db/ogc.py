@@ -61,18 +61,14 @@ def select_ideas(conditions: Conditions, system: System) -> Select[Any]:
     return select(PROPOSAL.c.id, item).where(*conditions).order_by(PROPOSAL.c.id)
 
 
-def select_page(query: Select[Any], limit: int, offset: int) -> Select[Any]:
-    """A page of the rows; the items before it are passed over without being put together."""
-    number = query.selected_columns[0]
-    picked = query.with_only_columns(number).limit(limit).offset(offset)
-    return query.where(number.in_(picked.correlate(None)))
+def select_numbers(query: Select[Any]) -> Select[Any]:
+    """The ids of the rows, in their order, without any item being put together."""
+    return query.with_only_columns(query.selected_columns[0])
 
 
 def select_count(query: Select[Any]) -> Select[int]:
     """How many rows there are."""
-    return select(func.count()).select_from(
-        query.with_only_columns(query.selected_columns[0]).order_by(None).subquery()
-    )
+    return select(func.count()).select_from(select_numbers(query).order_by(None).subquery())
 
 
 def select_extent(version_id: int) -> Select[Any]:

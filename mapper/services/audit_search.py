@@ -7,7 +7,7 @@ from hmac import compare_digest
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
-from mapper.db.engine import transaction
+from mapper.db.short_reads import read_shortly
 from mapper.db.tables import AuditEvent, StaffAccount
 from mapper.domain.berlin import begin_of, end_of
 from mapper.domain.filters import read_day
@@ -129,10 +129,10 @@ def export_audit(office: Backoffice, who: Who, filters: AuditFilters) -> Iterato
 
 
 def _stream(office: Backoffice, conditions: list[ColumnElement[bool]]) -> Iterator[FoundEvent]:
-    with transaction(office.sessions) as session:
-        rows = session.execute(_newest(conditions), execution_options={"yield_per": _FETCH_ROWS})
-        for row in rows:
-            yield _event(row)
+    query = _newest(conditions)
+    numbers = query.with_only_columns(AuditEvent.id)
+    for rows in read_shortly(office.sessions, query, numbers, _FETCH_ROWS):
+        yield from map(_event, rows)
 
 
 def read_audit_filters(query: Mapping[str, str]) -> AuditFilters:

@@ -12,6 +12,7 @@ from mapper.db.counts import Criteria, count_by_district
 from mapper.db.engine import Sessions, transaction
 from mapper.db.lookups import resolve_filters
 from mapper.db.public_proposals import matching, newest_first, select_proposals
+from mapper.db.short_reads import read_shortly
 from mapper.db.views import PROPOSAL
 from mapper.domain.filters import Filters
 from mapper.domain.pages import last_page, page_within
@@ -96,10 +97,10 @@ def stream_published(sessions: Sessions, filters: Filters) -> Iterator[PublicPro
     """All published ideas that match, newest first, without holding them all in memory."""
     with transaction(sessions) as session:
         criteria = resolve_filters(session, filters)
-        query = newest_first(select_proposals()).where(*matching(criteria, filters.bbox))
-        rows = session.execute(query, execution_options={"yield_per": _FETCH_ROWS})
-        for row in rows:
-            yield _proposal(row)
+    query = newest_first(select_proposals()).where(*matching(criteria, filters.bbox))
+    numbers = query.with_only_columns(PROPOSAL.c.id)
+    for rows in read_shortly(sessions, query, numbers, _FETCH_ROWS):
+        yield from map(_proposal, rows)
 
 
 def list_pins(sessions: Sessions, filters: Filters, most: int) -> Sequence[Row[Any]]:

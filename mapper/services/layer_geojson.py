@@ -1,13 +1,15 @@
 """Layers as GeoJSON, piece by piece: with what maps need, or with every attribute."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import orjson
 from sqlalchemy import Row
 
-from mapper.db.engine import Sessions, transaction
+from mapper.db.engine import Sessions
 from mapper.db.features import features_of, select_features
+from mapper.db.short_reads import read_shortly
 from mapper.services.layer_files import provenance_of
 from mapper.services.layers import PublishedLayer, check_shown
 
@@ -25,7 +27,7 @@ def layer_pieces(
     Raises
     ------
     NotFoundError
-        It has just been hidden, or replaced.
+        It has just been hidden, or replaced: also after the first pieces.
     """
     head = {
         "type": "FeatureCollection",
@@ -35,14 +37,13 @@ def layer_pieces(
         "schematic": layer.schematic,
     }
     yield orjson.dumps(head)[:-1] + b',"features":['
-    query = select_features(features_of(layer.version_id, public=layer.public))
+    features = features_of(layer.version_id, public=layer.public)
+    query = select_features(features)
+    numbers = query.with_only_columns(features.c.id)
     separator = b""
-    with transaction(sessions) as session:
-        rows = session.execute(query, execution_options={"yield_per": _AT_ONCE})
-        check_shown(session, layer)
-        for some in rows.partitions():
-            yield separator + b",".join(_feature(row, attributes) for row in some)
-            separator = b","
+    for rows in read_shortly(sessions, query, numbers, _AT_ONCE, partial(check_shown, layer=layer)):
+        yield separator + b",".join(_feature(row, attributes) for row in rows)
+        separator = b","
     yield b"]}"
 
 

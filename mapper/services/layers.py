@@ -140,19 +140,17 @@ def find_shown(office: Backoffice, who: Who, slug: str) -> PublishedLayer:
 
 
 def check_shown(session: Session, layer: PublishedLayer) -> None:
-    """Refuse what was just read of a public layer when it is not shown any more as it was found.
+    """Refuse what was just read of a layer when it is not shown any more as it was found.
 
-    Meanwhile hidden, or another version in use: then not all of its objects were read, or none,
-    and nobody may keep that as what the layer holds.
+    A public one meanwhile hidden, or another version in use; another one's version removed: then
+    not all of its objects were read, or none, and nobody may keep that as what the layer holds.
 
     Raises
     ------
     NotFoundError
     """
-    if not layer.public:
-        return
-    row = session.execute(_public().where(LAYER.c.slug == layer.slug)).first()
-    if row is None or row.version_id != layer.version_id:
+    version = LAYER.c.version_id if layer.public else LayerVersion.id
+    if session.scalar(select(version).where(version == layer.version_id)) is None:
         raise NotFoundError("layer", layer.slug)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select
@@ -13,8 +15,9 @@ from mapper.db.ogc import (
     select_count,
     select_features,
     select_ideas,
-    select_page,
+    select_numbers,
 )
+from mapper.db.short_reads import read_shortly
 from mapper.db.views import FEATURE, PROPOSAL
 from mapper.domain.ogc import Span, System, Window, day_span
 from mapper.errors import NotFoundError
@@ -53,17 +56,15 @@ def stream_items(sessions: Sessions, collection: Collection, wanted: Wanted) -> 
     Raises
     ------
     NotFoundError
-        The layer has just been hidden, or replaced.
+        The layer has just been hidden, or replaced: also after the first items.
     """
     if _is_of_another_time(collection, wanted):
         return
-    query = select_page(_rows(collection, wanted), wanted.limit, wanted.offset)
-    with transaction(sessions) as session:
-        rows = session.execute(query, execution_options={"yield_per": _FETCH_ROWS})
-        if collection.layer:
-            check_shown(session, collection.layer)
-        for row in rows:
-            yield row.item
+    query = _rows(collection, wanted)
+    numbers = select_numbers(query).limit(wanted.limit).offset(wanted.offset)
+    check = partial(check_shown, layer=collection.layer) if collection.layer else None
+    some = read_shortly(sessions, query, numbers, _FETCH_ROWS, check)
+    yield from (row.item for row in chain.from_iterable(some))
 
 
 def find_item(sessions: Sessions, collection: Collection, number: str, system: System) -> str:
