@@ -1,9 +1,10 @@
 """What the objects of a layer version have: attributes and their types, kinds, shapes."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Subquery, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from mapper.db.tables import Feature
 from mapper.domain.imports import FieldInfo
@@ -20,13 +21,7 @@ def fields_of(session: Session, version_id: int, report: Mapping[str, object]) -
     told = report.get("fields")
     if isinstance(told, list):
         return [_told(one) for one in told if isinstance(one, Mapping)]
-    first = (
-        select(Feature.attributes)
-        .where(Feature.layer_version_id == version_id)
-        .order_by(Feature.id)
-        .limit(_LOOKED_AT)
-        .subquery()
-    )
+    first = _first(Feature.attributes, version_id)
     pair = func.jsonb_each(first.c.attributes).table_valued("key", "value").lateral()
     kind = func.jsonb_typeof(pair.c.value)
     rows = session.execute(
@@ -56,16 +51,21 @@ def shapes_of(session: Session, version_id: int, report: Mapping[str, object]) -
     if isinstance(told, Mapping) and told:
         names = [str(name).upper() for name in told]
     else:
-        first = (
-            select(Feature.geom)
-            .where(Feature.layer_version_id == version_id)
-            .order_by(Feature.id)
-            .limit(_LOOKED_AT)
-            .subquery()
-        )
+        first = _first(Feature.geom, version_id)
         names = list(session.scalars(select(func.GeometryType(first.c.geom)).distinct()))
     shapes = ("POINT", "point"), ("LINE", "line"), ("POLYGON", "area"), ("SURFACE", "area")
     return tuple(dict.fromkeys(shape for part, shape in shapes for name in names if part in name))
+
+
+def _first(column: InstrumentedAttribute[Any], version_id: int) -> Subquery:
+    """A column of the first objects."""
+    return (
+        select(column)
+        .where(Feature.layer_version_id == version_id)
+        .order_by(Feature.id)
+        .limit(_LOOKED_AT)
+        .subquery()
+    )
 
 
 def _told(one: Mapping[str, object]) -> FieldInfo:
