@@ -68,7 +68,7 @@ def import_at_once(
         What a person would be asked is refused with what there is to choose from.
     """
     with office.acting(who, Right.MANAGE_LAYERS) as act:
-        check_layer(act.session, new)
+        new = check_layer(act.session, new)
         with _folder(room) as job_id:
             names, digest = keep_files(room.folder_of(job_id), files, room.limits)
             job = _make_job(act, job_id, new, names, digest)

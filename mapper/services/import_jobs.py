@@ -1,7 +1,7 @@
 """Imports under way: begun, decided on, taken over or given up by GIS staff."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
@@ -16,7 +16,9 @@ from mapper.domain.imports import (
     ImportOptions,
     Stage,
 )
+from mapper.domain.proposals import clean_line
 from mapper.domain.roles import Right
+from mapper.domain.terms import Terms, read_terms
 from mapper.domain.wording import check_slug, read_line
 from mapper.errors import (
     ChangedMeanwhileError,
@@ -30,7 +32,7 @@ from mapper.services.backoffice import Act, Backoffice
 from mapper.services.import_room import ImportRoom, keep_files
 from mapper.services.import_values import Import, NewImport, same_files, to_import
 
-TITLE_MOST = 80
+TITLE_MOST, SOURCE_MOST = 80, 2100
 TAKEN_NAMES = ("ideas", "proposals", "heatmap", "services")
 """Addresses below /ogc/collections and /tiles that are no layer's."""
 
@@ -61,10 +63,11 @@ def begin_import(
     Raises
     ------
     SignInNeededError, ForbiddenError, ImportRefusedError, DatabaseAwayError
+        And what `check_layer` raises.
     """
     with office.acting(who, Right.MANAGE_LAYERS) as act:
         job = uuid4()
-        check_layer(act.session, new)
+        new = check_layer(act.session, new)
         try:
             names, digest = keep_files(room.make_folder(job), files, room.limits)
             row = _new_row(act, job, new, names, digest)
@@ -180,8 +183,8 @@ def cancel_import(office: Backoffice, room: ImportRoom, who: Who, job: UUID) -> 
         return _touched(act.session, row)
 
 
-def check_layer(session: Session, new: NewImport) -> None:
-    """Refuse what can be known before a file is looked at.
+def check_layer(session: Session, new: NewImport) -> NewImport:
+    """The same with its words cleaned; what can be known before a file is looked at is refused.
 
     Raises
     ------
@@ -189,14 +192,25 @@ def check_layer(session: Session, new: NewImport) -> None:
     """
     if new.role not in LAYER_ROLES:
         raise InvalidFieldError("kind", ", ".join(LAYER_ROLES), new.role)
-    layer = session.scalar(select(Layer).where(Layer.slug == new.layer))
+    slug = clean_line(new.layer)
+    layer = session.scalar(select(Layer).where(Layer.slug == slug))
     if layer is None:
-        check_slug("slug", new.layer)
-        if new.layer in TAKEN_NAMES:
-            raise TakenError("slug", new.layer)
-        read_line("title", new.title, TITLE_MOST)
+        check_slug("slug", slug)
+        if slug in TAKEN_NAMES:
+            raise TakenError("slug", slug)
     elif layer.role != new.role:
         raise ImportRefusedError("other_kind", layer=layer.title)
+    if "\0" in (new.options.source_layer or ""):
+        raise InvalidFieldError("source_layer", "the name of a layer", new.options.source_layer)
+    terms = read_terms(Terms(new.licence, new.attribution))
+    return replace(
+        new,
+        layer=slug,
+        title=layer.title if layer else read_line("title", new.title, TITLE_MOST),
+        source=read_line("source", new.source, SOURCE_MOST),
+        licence=terms.licence,
+        attribution=terms.attribution,
+    )
 
 
 def _check_turn(session: Session, row: ImportJob) -> None:

@@ -1,6 +1,6 @@
 """Versions of layers: listed, put to use again, deleted."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
@@ -11,14 +11,12 @@ from mapper.db.layer_versions import AREA_ROLES
 from mapper.db.tables import Layer, LayerVersion
 from mapper.domain.imports import ImportReport
 from mapper.domain.roles import Right
-from mapper.domain.wording import read_line
+from mapper.domain.terms import Terms, read_terms
 from mapper.errors import ChangedMeanwhileError, ImportRefusedError, NotFoundError
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.edited import last_actor, set_values
 from mapper.services.use_version import Activation, put_to_use, take_layer
-
-LICENCE_MOST, ATTRIBUTION_MOST = 120, 300
 
 _REPORT = TypeAdapter(ImportReport)
 
@@ -44,14 +42,6 @@ class ListedVersion:
     report: ImportReport | None
     shown_before: bool
     """Whether it is what was shown before the one that is shown now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Under which licence data may be used, and whose they are, as far as that was said."""
-
-    licence: str | None
-    attribution: str | None
 
 
 def list_versions(office: Backoffice, who: Who, slug: str) -> list[ListedVersion]:
@@ -88,13 +78,7 @@ def change_terms(office: Backoffice, who: Who, version_id: int, terms: Terms, se
         layer, version = _take(act, version_id)
         if (version.licence, version.attribution) != (seen.licence, seen.attribution):
             raise ChangedMeanwhileError("layer", layer.slug, last_actor(act, "layer", layer.slug))
-        values = {
-            "licence": read_line("licence", terms.licence or "", LICENCE_MOST, needed=False),
-            "attribution": read_line(
-                "attribution", terms.attribution or "", ATTRIBUTION_MOST, needed=False
-            ),
-        }
-        changes = set_values(version, {name: text or None for name, text in values.items()})
+        changes = set_values(version, asdict(read_terms(terms)))
         if changes:
             told = {"version": version_id, **changes}
             act.record("layer.terms_changed", "layer", layer.slug, told)

@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
+from mapper.domain.terms import Terms
 from mapper.i18n import Translator
 from mapper.i18n.fields import name_field
-from mapper.services.versions import ListedVersion, Terms, change_terms
+from mapper.services.versions import ListedVersion, change_terms
 from mapper.ui.components.admin_entry import ask_changes
 from mapper.ui.components.admin_form import Form
 from mapper.ui.components.plain_label import plain_label
