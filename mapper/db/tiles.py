@@ -34,6 +34,7 @@ MOST_FEATURES = 10_000
 _WHOLE_FROM_ZOOM = 14
 _CELLS = 100
 _TOLERANCE_PARTS = 10
+_DOT_PARTS = 5
 _OF_AREAS = 2
 _MOST_ROWS = 1_000_000
 
@@ -111,22 +112,21 @@ class _Cells:
         self._geometry = geometry
         self._column = func.floor(func.ST_XMin(geometry) / side_m)
         self._row = func.floor(func.ST_YMin(geometry) / side_m)
-        self._small = func.greatest(_width(geometry), _height(geometry)) < side_m
+        self._size = func.greatest(_width(geometry), _height(geometry))
 
     def group(self, number: ColumnElement[Any]) -> ColumnElement[Any]:
         """One number for what is smaller than a cell and lies in the same, else one for each."""
-        return case((self._small, self._column * _MOST_ROWS + self._row), else_=-number)
+        cell = self._column * _MOST_ROWS + self._row
+        return case((self._size < self._side_m, cell), else_=-number)
 
     @property
     def simplified(self) -> ColumnElement[Any]:
-        """A small area as its whole cell, else it would vanish; others with fewer corners."""
-        west, south = self._column * self._side_m, self._row * self._side_m
-        whole = func.ST_MakeEnvelope(
-            *(west, south, west + self._side_m, south + self._side_m, STORAGE_SRID)
-        )
+        """A tiny area as a dot in its middle, else it would vanish; others with fewer corners."""
+        reach_m = self._side_m / _DOT_PARTS
+        dot = func.ST_Expand(func.ST_Centroid(func.ST_Envelope(self._geometry)), reach_m)
         area = func.ST_Dimension(self._geometry) == _OF_AREAS
         fewer = func.ST_Simplify(self._geometry, self._side_m / _TOLERANCE_PARTS, True)
-        return case((self._small & area, whole), else_=fewer)
+        return case(((self._size < 2 * reach_m) & area, dot), else_=fewer)
 
 
 def _width(geometry: ColumnElement[Any]) -> ColumnElement[Any]:

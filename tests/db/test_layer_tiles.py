@@ -78,6 +78,22 @@ def test_zoomed_out_the_ground_is_covered_where_plots_lie(
     assert shown.bounds[3] <= SOUTH + PER_ROW * STEP_M + cell
 
 
+@pytest.mark.parametrize("zoom", [10, 11, 12])
+def test_zoomed_out_plots_are_dots_between_which_the_ground_is_seen(
+    town: Sessions, zoom: int, tmp_path: Path
+) -> None:
+    middle = WEST + PER_ROW * STEP_M / 2, SOUTH + PER_ROW * STEP_M / 2
+    tile = tile_at(*middle, zoom)
+
+    shown = drawn(town, tile, tmp_path)
+
+    # A dot is two fifths of a cell wide, and there is one a cell: 16 % of what was built on.
+    dots = list(shapely.get_parts(shown))
+    west, south, east, north = shown.bounds
+    assert len(dots) > 20
+    assert shown.area < 0.25 * (east - west) * (north - south)
+
+
 def test_near_by_every_plot_is_drawn_as_it_is(town: Sessions, tmp_path: Path) -> None:
     tile = tile_at(WEST + 500, SOUTH + 500, 15)
     shown = drawn(town, tile, tmp_path)

@@ -7,11 +7,16 @@ const SIDE = 512;
 const MOST_CANVAS_PX = 1600;
 /** How far from a line or a sign a click still means it, in pixels. */
 const REACH_PX = 10;
+/** Areas that their outlines would fill are drawn without, as strongly as this at least. */
+const TINY_OUTLINES = 3;
+const TINY_FILL = 0.6;
 const [POINT, LINE] = [1, 2];
 
 interface Drawn {
   object: TileObject;
   path: Path2D;
+  /** The longer side of the box around it, in the tile's own units. */
+  size: number;
 }
 
 interface Tile {
@@ -72,7 +77,11 @@ export class LayerTiles extends L.GridLayer {
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const content = readTile(new Uint8Array(await response.arrayBuffer()));
     if (this.gone.has(canvas)) return;
-    const drawn = content.objects.map((object) => ({ object, path: pathOf(object) }));
+    const drawn = content.objects.map((object) => ({
+      object,
+      path: pathOf(object),
+      size: sizeOf(object),
+    }));
     const tile = { coords, canvas, extent: content.extent, drawn };
     this.loaded.set(keyOf(coords), tile);
     this.paint(tile);
@@ -91,26 +100,25 @@ export class LayerTiles extends L.GridLayer {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.lineJoin = "round";
     context.lineCap = this.look.dash === "dotted" ? "round" : "butt";
-    for (const { object, path } of drawn) {
+    const tiny = TINY_OUTLINES * Math.max(this.look.width, 1) * pixel;
+    for (const { object, path, size } of drawn) {
       const colour = colourOf(this.look, object.properties.kind);
       if (object.type === POINT) this.paintSigns(context, object, colour, pixel);
-      else this.paintPath(context, object, path, colour, pixel);
+      else if (object.type === LINE) this.paintOutline(context, path, colour, pixel);
+      else if (size < tiny) paintArea(context, path, colour, Math.max(this.look.fill, TINY_FILL));
+      else {
+        paintArea(context, path, colour, this.look.fill);
+        this.paintOutline(context, path, colour, pixel);
+      }
     }
   }
 
-  private paintPath(
+  private paintOutline(
     context: CanvasRenderingContext2D,
-    object: TileObject,
     path: Path2D,
     colour: string,
     pixel: number,
   ): void {
-    if (object.type !== LINE) {
-      context.globalAlpha = this.look.fill;
-      context.fillStyle = colour;
-      context.fill(path, "evenodd");
-      context.globalAlpha = 1;
-    }
     context.strokeStyle = colour;
     context.lineWidth = this.look.width * pixel;
     context.setLineDash(dashesOf(this.look.dash, this.look.width).map((one) => one * pixel));
@@ -175,6 +183,30 @@ export class LayerTiles extends L.GridLayer {
     }
     return [...best.values()];
   }
+}
+
+function paintArea(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  colour: string,
+  fill: number,
+): void {
+  context.globalAlpha = fill;
+  context.fillStyle = colour;
+  context.fill(path, "evenodd");
+  context.globalAlpha = 1;
+}
+
+function sizeOf({ type, parts }: TileObject): number {
+  if (type === POINT) return 0;
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const part of parts) {
+    for (const [x, y] of pairs(part)) {
+      [west, east] = [Math.min(west, x), Math.max(east, x)];
+      [south, north] = [Math.min(south, y), Math.max(north, y)];
+    }
+  }
+  return Math.max(east - west, north - south);
 }
 
 function keyOf({ x, y, z }: L.Coords): string {
