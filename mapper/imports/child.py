@@ -24,6 +24,8 @@ from mapper.imports.reading.request import Request
 LOGGER = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 0.2
+_PIPE = 1 << 20
+"""Bytes; an ordinary user of Linux may have no more in one pipe."""
 _LOG = "reading.log"
 _LAST_WORDS = 4_000
 _NO_MEMORY = re.compile(rb"bad_alloc|MemoryError|[Oo]ut of memory|Cannot allocate memory")
@@ -65,6 +67,7 @@ def read_in_child(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
+            pipesize=_PIPE,
             cwd=request.folder,
             env=_environment(request.folder),
             start_new_session=True,
@@ -133,7 +136,7 @@ class _Received:
     def wait(self) -> list[tuple[bytes, bytes]]:
         """What has come in whole, after a fifth of a second at the latest."""
         if self._selector.select(_LOOK_EVERY_S):
-            piece = os.read(self._descriptor, 1 << 20)
+            piece = os.read(self._descriptor, _PIPE)
             self.ended = not piece
             self._kept += piece
         return self._whole()

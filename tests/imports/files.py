@@ -15,6 +15,7 @@ from pyogrio import raw
 from mapper.domain.imports import ImportLimits, ImportOptions, ImportReport
 from mapper.errors import ImportRefusedError
 from mapper.imports.child import read_in_child
+from mapper.imports.reading.arrange import lay_down
 from mapper.imports.reading.request import Request
 from mapper.imports.reading.sources import Source, find_source
 
@@ -53,7 +54,8 @@ class Upload:
         return self
 
     def find(self, limits: ImportLimits | None = None) -> Source:
-        return find_source(self.folder, limits or ImportLimits())
+        limits = limits or ImportLimits()
+        return find_source(lay_down(self.folder, limits), limits)
 
     def read(
         self, options: ImportOptions | None = None, limits: ImportLimits | None = None

@@ -4,11 +4,16 @@ import os
 import pickle
 import resource
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from mapper.errors import ImportRefusedError
+from mapper.imports.reading.arrange import lay_down
 from mapper.imports.reading.confine import confine, is_much_memory
 from mapper.imports.reading.frames import Frames
 from mapper.imports.reading.request import Request
+
+_SWITCH_S = 0.0002
+"""Threads that come back from GEOS wait no longer than that for the one that writes rows."""
 
 
 def main() -> int:
@@ -17,13 +22,17 @@ def main() -> int:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     frames = Frames(answers)
+    sys.setswitchinterval(_SWITCH_S)
     # It comes from the process that started this one.
     request: Request = pickle.load(sys.stdin.buffer)  # noqa: S301
     try:
         confine(request.folder, request.limits)
-        from mapper.imports.reading.pipeline import read_source  # noqa: PLC0415 - confined before
+        with ThreadPoolExecutor(1) as beside:
+            # Files are unpacked while the libraries are loaded that will read them.
+            laid = beside.submit(lay_down, request.folder, request.limits)
+            from mapper.imports.reading.pipeline import read_source  # noqa: PLC0415 - confined
 
-        frames.report(read_source(request, frames))
+        frames.report(read_source(request, frames, laid.result()))
     except ImportRefusedError as refused:
         used_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         if refused.reason == "unreadable" and is_much_memory(used_kb, request.limits):

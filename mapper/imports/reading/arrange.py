@@ -1,15 +1,16 @@
 """The parts of an upload put together to one data source, under names of ours."""
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
-from mapper.domain.imports import Note
+from mapper.domain.imports import ImportLimits, Note
 from mapper.errors import ImportRefusedError
 from mapper.imports.reading.contents import check_package
 from mapper.imports.reading.kinds import GEODATABASE, PACKAGE, SHAPEFILE, TABLE
 from mapper.imports.reading.names import free_path
-from mapper.imports.reading.parts import Part
+from mapper.imports.reading.parts import Part, opened_parts
 from mapper.imports.reading.shapefiles import gather_shapefiles
 from mapper.imports.reading.unpack import readable
 
@@ -30,13 +31,21 @@ _FIRST_TABLE = "a00000001.gdbtable"
 _DATABASE_ENDING = ".gdb"
 
 
-def arrange(parts: list[Part], unpacked: Path) -> Arranged:
-    """The one source among the parts, laid down in the folder `unpacked`.
+def lay_down(folder: Path, limits: ImportLimits) -> Arranged:
+    """The one source in `folder`/given, laid down in `folder`/unpacked; no library reads it yet.
 
     Raises
     ------
     ImportRefusedError
     """
+    unpacked = folder / "unpacked"
+    shutil.rmtree(unpacked, ignore_errors=True)
+    unpacked.mkdir()
+    with opened_parts(folder / "given", limits) as parts:
+        return _arrange(parts, unpacked)
+
+
+def _arrange(parts: list[Part], unpacked: Path) -> Arranged:
     databases = _databases(parts)
     kinds = {part.kind for part in parts if part.kind}
     if databases:

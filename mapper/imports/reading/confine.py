@@ -68,7 +68,6 @@ def confine(folder: Path, limits: ImportLimits) -> None:
     _limit(resource.RLIMIT_FSIZE, limits.unpacked_mb * _MB)
     fence_in(folder)
     _confined.append(True)
-    leave_only(*_DRIVERS)
 
 
 def is_much_memory(resident_kb: int, limits: ImportLimits) -> bool:
@@ -79,15 +78,16 @@ def is_much_memory(resident_kb: int, limits: ImportLimits) -> bool:
     return resident_kb * 1024 > (_BASE_MB + limits.memory_mb) * _MB / 3
 
 
-def leave_only(*formats: str) -> None:
-    """Take GDAL's other drivers away; without effect outside the reading process."""
+def leave_only(form: str) -> None:
+    """Take away all drivers of GDAL but that of a format; without effect elsewhere."""
     if not _confined:
         return
     from pyogrio import list_drivers, set_gdal_config_options  # noqa: PLC0415 - confined before
     from pyogrio._ogr import _register_drivers  # noqa: PLC0415
 
-    left = {_DRIVERS[one] for one in formats if one in _DRIVERS}
-    set_gdal_config_options({"OGR_SKIP": ",".join(set(list_drivers()) - left)})
+    left = _DRIVERS.get(form)
+    others = (driver for driver in list_drivers() if driver != left)
+    set_gdal_config_options({"OGR_SKIP": ",".join(others)})
     _register_drivers()
 
 

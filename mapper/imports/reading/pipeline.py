@@ -11,6 +11,7 @@ from mapper.domain.imports import ImportReport, Problem, Question
 from mapper.errors import ImportRefusedError
 from mapper.imports.reading.ahead import ahead
 from mapper.imports.reading.area import Area
+from mapper.imports.reading.arrange import Arranged
 from mapper.imports.reading.batches import Batch
 from mapper.imports.reading.fields import AnyLayer, Fields, Table
 from mapper.imports.reading.frames import Frames
@@ -31,12 +32,12 @@ from mapper.imports.reading.systems import find_crs, projection, words_of
 _PLACES = (LayerRole.DISTRICTS, LayerRole.MUNICIPALITIES)
 
 
-def read_source(request: Request, frames: Frames) -> ImportReport:
+def read_source(request: Request, frames: Frames, laid: Arranged) -> ImportReport:
     """Send the rows of all features that can be kept, and tell what was found.
 
     Where only a person can decide something, the report asks, and no rows are sent.
     """
-    source = find_source(request.folder, request.limits)
+    source = find_source(laid, request.limits)
     report = ImportReport(driver=source.driver, layers=source.layers, notes=source.notes)
     name = request.options.source_layer
     if name is None and len(source.layers) > 1:

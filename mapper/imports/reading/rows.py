@@ -6,18 +6,21 @@ Source: PostgreSQL documentation, COPY, "Binary Format".
 
 import struct
 from collections.abc import Sequence
-from itertools import chain, repeat
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 COLUMNS = ("layer_version_id", "key", "name", "kind", "attributes", "geom")
 
-_NULL = struct.pack("!i", -1)
+_NULL = -1
 _JSONB_VERSION = b"\1"
+_LITTLE = b"\1"
 _HAS_SRID, _SRID = 0x2000_0000, 25833
-_KINDS, _HEAD, _MORE = range(1, 8), 5, 4
-_EWKB = {kind: struct.pack("<BII", 1, kind | _HAS_SRID, _SRID) for kind in _KINDS}
-"""Heads of little-endian EWKB by type, in place of those of WKB, which are four bytes shorter."""
+_HEAD, _MORE = 5, 4
+"""Bytes of the head of WKB, and how many more that of EWKB has."""
+
+Part = bytes | NDArray[np.generic]
 
 
 def encode_rows(
@@ -37,31 +40,40 @@ def encode_rows(
     shapes
         Little-endian WKB in two dimensions.
     """
-    pieces = zip(
-        repeat(struct.pack("!hii", len(COLUMNS), 4, version_id), len(shapes)),
-        *chain.from_iterable(map(_texts, (keys, names, kinds))),
-        _lengths(attributes, 1),
-        repeat(_JSONB_VERSION),
-        attributes,
-        _lengths(shapes, _MORE),
-        [_EWKB[shape[1]] for shape in shapes],
-        [shape[_HEAD:] for shape in shapes],
-    )
-    return b"".join(chain.from_iterable(pieces))
+    size = len(shapes)
+    pieces: list[Sequence[bytes]] = []
+    between: list[Part] = [struct.pack("!hii", len(COLUMNS), 4, version_id)]
+    for texts in (keys, names, kinds):
+        bodies = [b"" if text is None else text.encode() for text in texts]
+        between.append(_lengths(bodies, texts))
+        if any(bodies):
+            pieces += [_together(between, size), bodies]
+            between = []
+    between += [_lengths(attributes) + 1, _JSONB_VERSION]
+    pieces += [_together(between, size), attributes]
+    types = np.fromiter((shape[1] for shape in shapes), "<u4", size) | _HAS_SRID
+    between = [_lengths(shapes) + _MORE, _LITTLE, types, struct.pack("<I", _SRID)]
+    pieces += [_together(between, size), [shape[_HEAD:] for shape in shapes]]
+    return b"".join(chain.from_iterable(zip(*pieces, strict=True)))
 
 
-def _texts(texts: Sequence[str | None]) -> "tuple[Sequence[bytes], Sequence[bytes]]":
-    """Lengths and bodies."""
-    bodies = [b"" if text is None else text.encode() for text in texts]
-    lengths = _lengths(bodies, 0)
+def _lengths(bodies: Sequence[bytes], texts: Sequence[str | None] = ()) -> NDArray[np.int32]:
+    """The lengths of bodies; of a text that is absent the mark for that."""
+    lengths = np.fromiter(map(len, bodies), np.int32, len(bodies))
     if None in texts:
-        lengths = [
-            _NULL if text is None else length for text, length in zip(texts, lengths, strict=True)
-        ]
-    return lengths, bodies
-
-
-def _lengths(bodies: Sequence[bytes], more: int) -> list[bytes]:
-    found = np.fromiter(map(len, bodies), dtype=">i4", count=len(bodies)) + more
-    lengths: list[bytes] = found.astype(">i4").view("V4").tolist()
+        lengths[[text is None for text in texts]] = _NULL
     return lengths
+
+
+def _together(parts: Sequence[Part], size: int) -> list[bytes]:
+    """Parts of one width side by side for each row; lengths as PostgreSQL wants them."""
+    columns = []
+    for part in parts:
+        if isinstance(part, bytes):
+            columns.append(np.broadcast_to(np.frombuffer(part, np.uint8), (size, len(part))))
+        else:
+            column = part.astype(">i4") if part.dtype == np.int32 else part
+            columns.append(column.view(np.uint8).reshape(size, -1))
+    rows = np.ascontiguousarray(np.concatenate(columns, axis=1))
+    together: list[bytes] = rows.view(f"V{rows.shape[1]}").ravel().tolist()
+    return together

@@ -3,9 +3,6 @@
 import struct
 from pathlib import Path, PurePosixPath
 
-import numpy as np
-from pyogrio import set_gdal_config_options
-
 from mapper.domain.imports import Note
 from mapper.errors import ImportRefusedError
 from mapper.imports.reading.contents import clean_projection
@@ -13,6 +10,8 @@ from mapper.imports.reading.kinds import SHAPE_HEAD, SHAPEFILE
 from mapper.imports.reading.names import free_path
 from mapper.imports.reading.parts import Part
 
+INDEX_REBUILT = "index_rebuilt"
+"""The note that GDAL has to make the .shx of some shapefile anew."""
 _KEPT = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 """Not the indexes of other programs, which may be stale."""
 _LENGTH = struct.Struct(">I")
@@ -56,9 +55,7 @@ def gather_shapefiles(parts: list[Part], unpacked: Path) -> tuple[list[Path], li
         if ".dbf" not in group:
             bare.append(path.stem)
         paths.append(path)
-    # Else GDAL makes every index anew, and stops at the first record that it does not know.
-    set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES" if rebuilt else "NO"})
-    return paths, _notes(index_rebuilt=rebuilt, no_attributes=bare)
+    return paths, _notes({INDEX_REBUILT: rebuilt, "no_attributes": bare})
 
 
 def _refuse_surfaces(path: Path) -> None:
@@ -70,6 +67,8 @@ def _refuse_surfaces(path: Path) -> None:
 
 def _is_index(path: Path) -> bool:
     """Whether a .shx is as long as it says, in whole rows that lie inside the .shp."""
+    import numpy as np  # noqa: PLC0415 - loaded while files are laid down
+
     try:
         body = path.read_bytes()
     except FileNotFoundError:
@@ -84,5 +83,5 @@ def _is_index(path: Path) -> bool:
     return bool((places.sum(axis=1) <= path.with_name(f"{path.stem}.shp").stat().st_size).all())
 
 
-def _notes(**names: list[str]) -> list[Note]:
+def _notes(names: dict[str, list[str]]) -> list[Note]:
     return [Note(reason, tuple(ones)) for reason, ones in names.items() if ones]

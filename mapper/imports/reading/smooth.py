@@ -15,7 +15,7 @@ Positions = NDArray[np.float64]
 Projection = Callable[[Positions], Positions]
 Box = tuple[float, float, float, float]
 
-_DEGREE = 9
+_DEGREES = range(3, 10)
 _NODES, _CHECKED = 24, 31
 _WITHIN_M = 0.0001
 
@@ -33,19 +33,13 @@ def quicken(project: Projection, box: Box | None) -> Projection:
     exact = project(nodes.copy())
     if np.array_equal(exact, nodes):
         return lambda given: given
-    powers = np.vander(_turn(nodes, centre, reach), _DEGREE + 1)
-    found, *_ = np.linalg.lstsq(powers, _join(exact), rcond=None)
     checked = _grid(box, np.linspace(-1, 1, _CHECKED))
-
-    def approach(given: Positions) -> Positions:
-        at = _turn(given, centre, reach)
-        value = np.full(len(at), found[0])
-        for one in found[1:]:
-            value *= at
-            value += one
-        return value.view(np.float64).reshape(-1, 2)
-
-    if not np.abs(approach(checked) - project(checked.copy())).max() <= _WITHIN_M:
+    goal = project(checked.copy())
+    for degree in _DEGREES:
+        approach = _polynomial(nodes, exact, degree, centre, reach)
+        if np.abs(approach(checked) - goal).max() <= _WITHIN_M:
+            break
+    else:
         return project
 
     def go(given: Positions) -> Positions:
@@ -56,6 +50,24 @@ def quicken(project: Projection, box: Box | None) -> Projection:
         return approach(given) if inside else project(given)
 
     return go
+
+
+def _polynomial(
+    nodes: Positions, exact: Positions, degree: int, centre: complex, reach: float
+) -> Projection:
+    """The polynomial of a degree that comes nearest at the nodes."""
+    powers = np.vander(_turn(nodes, centre, reach), degree + 1)
+    found, *_ = np.linalg.lstsq(powers, _join(exact), rcond=None)
+
+    def approach(given: Positions) -> Positions:
+        at = _turn(given, centre, reach)
+        value = np.full(len(at), found[0])
+        for one in found[1:]:
+            value *= at
+            value += one
+        return value.view(np.float64).reshape(-1, 2)
+
+    return approach
 
 
 def _grid(box: Box, steps: Positions) -> Positions:
@@ -72,4 +84,6 @@ def _join(positions: Positions) -> NDArray[np.complex128]:
 
 
 def _turn(positions: Positions, centre: complex, reach: float) -> NDArray[np.complex128]:
-    return np.asarray((_join(positions) - centre) / reach)
+    turned = _join(positions) - centre
+    turned *= 1 / reach
+    return turned

@@ -1,15 +1,16 @@
 """What lies in an upload: the one data source in it, and its layers."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyogrio import set_gdal_config_options
+
 from mapper.domain.imports import ImportLimits, Note, SourceLayer
 from mapper.errors import ImportRefusedError
-from mapper.imports.reading.arrange import arrange
+from mapper.imports.reading.arrange import Arranged
 from mapper.imports.reading.confine import leave_only
 from mapper.imports.reading.layers import list_source_layers
-from mapper.imports.reading.parts import opened_parts
+from mapper.imports.reading.shapefiles import INDEX_REBUILT
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +38,17 @@ class Source:
         return self.paths[0] if len(self.paths) == 1 else self.paths[names.index(layer)]
 
 
-def find_source(folder: Path, limits: ImportLimits) -> Source:
-    """The data source in `folder`/given, laid down in `folder`/unpacked.
+def find_source(laid: Arranged, limits: ImportLimits) -> Source:
+    """The layers in what was laid down.
 
     Raises
     ------
     ImportRefusedError
     """
-    unpacked = folder / "unpacked"
-    shutil.rmtree(unpacked, ignore_errors=True)
-    unpacked.mkdir()
-    with opened_parts(folder / "given", limits) as parts:
-        driver, paths, notes = arrange(parts, unpacked)
+    driver, paths, notes = laid
     leave_only(driver)
+    # Else GDAL makes every index anew, and stops at the first record that it does not know.
+    rebuilt = any(note.reason == INDEX_REBUILT for note in notes)
+    set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES" if rebuilt else "NO"})
     listed = list_source_layers(driver, paths, limits)
     return Source(driver, listed.paths, listed.layers, (*notes, *listed.notes))
