@@ -1,6 +1,7 @@
 """One address of ours: method by method, and every failure in the error shape."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -13,10 +14,13 @@ from mapper.api.checks import address_of, check_origin, check_query, read_body
 from mapper.api.limits import Limit
 from mapper.api.refusals import MethodError, refuse, refuse_unforeseen
 from mapper.api.state import State
+from mapper.db.errors import DiskFullError, is_disk_full
 from mapper.domain.filters import PARAMETERS, Filters, parse_filters
 from mapper.errors import MapperError
 from mapper.i18n import Translator
 from mapper.services.access import SignedIn
+
+LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,11 @@ class Endpoint:
             return
         except Exception as error:
             where = f"{request.method} {scope.get('path', '')[:80]}"
-            response = refuse_unforeseen(error, where, translator)
+            if is_disk_full(error):
+                LOGGER.error("No room is left on the disk: %s.", where)
+                response = self.refuse(DiskFullError("the server's disk"), request, translator)
+            else:
+                response = refuse_unforeseen(error, where, translator)
         await response(scope, receive, send)
 
     def translator(self, request: Request) -> Translator:

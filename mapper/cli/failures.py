@@ -1,6 +1,5 @@
 """What a command says when it cannot go on: one line, never a trace."""
 
-import errno
 import secrets
 import sys
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from pathlib import Path
 import psycopg
 import sqlalchemy.exc
 
-from mapper.db.errors import DiskFullError
+from mapper.db.errors import NO_ROOM, DiskFullError
 from mapper.errors import DatabaseAwayError, MapperError
 from mapper.logs import describe
 from mapper.settings import load_settings
@@ -48,7 +47,7 @@ def known_reason(error: BaseException) -> MapperError | None:
     while seen is not None:
         if isinstance(seen, psycopg.errors.DiskFull):
             return DiskFullError("the database's folder")
-        if isinstance(seen, OSError) and seen.errno == errno.ENOSPC:
+        if isinstance(seen, OSError) and seen.errno in NO_ROOM:
             return DiskFullError(seen.filename or "the folder written to")
         if isinstance(seen, psycopg.OperationalError | sqlalchemy.exc.InterfaceError):
             return DatabaseAwayError()

@@ -7,6 +7,8 @@ import psycopg
 
 from mapper.errors import MapperError
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says when a disk, or an account's share of it, is full."""
 OLDEST_POSTGRES = 15
 OLDEST_POSTGIS = (3, 3)
 
@@ -197,7 +199,7 @@ def is_disk_full(error: BaseException) -> bool:
     while seen is not None:
         if isinstance(seen, psycopg.errors.DiskFull | DiskFullError):
             return True
-        if isinstance(seen, OSError) and seen.errno == errno.ENOSPC:
+        if isinstance(seen, OSError) and seen.errno in NO_ROOM:
             return True
         seen = seen.__cause__ or seen.__context__
     return False

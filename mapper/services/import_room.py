@@ -56,6 +56,10 @@ class ImportRoom:
         """Remove all files of an import."""
         shutil.rmtree(self.folder_of(job), ignore_errors=True)
 
+    def is_full(self) -> bool:
+        """Whether the disk has no room left for anything worth mentioning."""
+        return shutil.disk_usage(self.folder).free < _PIECE
+
     def clear(self, job: UUID, *, keep: Iterable[str] = _LOOKED_AT_LATER) -> None:
         """Remove what is needed no more; what somebody may still look at stays."""
         kept = set(keep)

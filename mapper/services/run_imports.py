@@ -138,7 +138,9 @@ def _work(
     except ImportCancelledError:
         _leave(office, room, task)
     except ImportRefusedError as refused:
-        _refuse(office, room, task, refused)
+        # The process that reads breaks off in many ways when there is no room for what it writes.
+        full = refused.reason == "crashed" and room.is_full()
+        _refuse(office, room, task, ImportRefusedError("disk_full") if full else refused)
     except DatabaseAwayError as away:
         if not is_disk_full(away):
             raise

@@ -94,6 +94,7 @@ def running_app(
     options: tuple[str, ...] = ("run",),
     supervised: bool = True,
     proxy: str = "",
+    through: tuple[str, ...] = (),
     **settings: str,
 ) -> Iterator[App]:
     """`mapper run` until the end of the block.
@@ -104,6 +105,8 @@ def running_app(
         False starts the web server alone, on a database that is ready for it.
     proxy
         Where every request that the server itself would make to another host goes.
+    through
+        A command that ends in becoming the one that follows it.
     settings
         Environment variables in lower case: `database_url`, `mapper_profile_dir` …
     """
@@ -122,7 +125,7 @@ def running_app(
     variables = {**environment(given), **proxies, **{k.lower(): v for k, v in proxies.items()}}
     with (home / "output").open("wb") as output:
         process = subprocess.Popen(
-            [str(MAPPER), *options] if supervised else SERVER,
+            [*through, *([str(MAPPER), *options] if supervised else SERVER)],
             env=variables,
             stdout=output,
             stderr=output,

@@ -1,5 +1,6 @@
 """What every command does when it cannot go on: one line, and an exit code programs can read."""
 
+import errno
 from pathlib import Path
 
 import psycopg
@@ -72,6 +73,7 @@ def test_a_full_disk_and_a_database_gone_have_a_sentence_wherever_they_come_up()
     wrapped.__cause__ = psycopg.errors.DiskFull("no space")
 
     assert isinstance(known_reason(wrapped), DiskFullError)
-    assert isinstance(known_reason(OSError(28, "No space", "/data")), DiskFullError)
+    for number in (errno.ENOSPC, errno.EDQUOT):
+        assert isinstance(known_reason(OSError(number, "No space", "/data")), DiskFullError)
     assert isinstance(known_reason(psycopg.OperationalError("gone")), DatabaseAwayError)
     assert known_reason(ValueError("other")) is None
