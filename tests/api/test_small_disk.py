@@ -4,6 +4,7 @@ A really small disk takes root to mount, in a mount namespace of the server's ow
 """
 
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,7 +75,7 @@ if os.geteuid() == 0:
         ):
             build_world(sessions)
             place = f"{folder}/imports"
-            through = ("unshare", "--mount", "sh", "-c", MOUNT, place)
+            through = shlex.join(("unshare", "--mount", "sh", "-c", MOUNT, place))
             given = {"database_url": url, "tmpdir": place}
             with running_app(Path(folder), supervised=False, through=through, **given) as app:
                 yield Town(app, Web(app.port), url, sessions)

@@ -1,6 +1,7 @@
 """The real application as a process of its own, on a port and a MAPPER_HOME of its own."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -94,7 +95,7 @@ def running_app(
     options: tuple[str, ...] = ("run",),
     supervised: bool = True,
     proxy: str = "",
-    through: tuple[str, ...] = (),
+    through: str = "",
     **settings: str,
 ) -> Iterator[App]:
     """`mapper run` until the end of the block.
@@ -125,7 +126,7 @@ def running_app(
     variables = {**environment(given), **proxies, **{k.lower(): v for k, v in proxies.items()}}
     with (home / "output").open("wb") as output:
         process = subprocess.Popen(
-            [*through, *([str(MAPPER), *options] if supervised else SERVER)],
+            [*shlex.split(through), *([str(MAPPER), *options] if supervised else SERVER)],
             env=variables,
             stdout=output,
             stderr=output,
