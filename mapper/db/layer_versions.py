@@ -54,6 +54,23 @@ def lock_layers(session: Session) -> None:
     session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
+def hold_layer(session: Session, slug: str, *, wait: bool = False) -> bool:
+    """Let this transaction alone write into a layer; False when another one does.
+
+    To be called before `lock_layers`.
+
+    Parameters
+    ----------
+    wait
+        Whether to wait until no other one does.
+    """
+    key = func.hashtextextended(f"layer:{slug}", 0)
+    if wait:
+        session.execute(select(func.pg_advisory_xact_lock(key)))
+        return True
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(key))))
+
+
 def active_version(session: Session, slug: str) -> LayerVersion | None:
     """The active version of a layer."""
     return session.scalar(

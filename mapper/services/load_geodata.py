@@ -13,6 +13,7 @@ from mapper.db.layer_versions import (
     activate,
     active_polygons,
     active_version,
+    hold_layer,
     lock_layers,
     upsert_layer,
 )
@@ -79,6 +80,7 @@ def load_geodata(
     reports = []
     for dataset in sorted(profile.datasets, key=lambda one: one.role is not LayerRole.DISTRICTS):
         with transaction(sessions) as session:
+            hold_layer(session, dataset.slug, wait=True)
             lock_layers(session)
             around = replace(around, districts=_districts(session, profile))
             reports.append(_load(session, dataset, around))

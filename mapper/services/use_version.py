@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from mapper.db.layer_versions import (
     AREA_ROLES,
+    hold_layer,
     lock_layers,
     make_active,
     upsert_layer,
@@ -61,8 +62,7 @@ def take_layer(session: Session, slug: str, title: str, role: str) -> Layer:
     ImportRefusedError
         Another one writes into it, or it is of another kind.
     """
-    key = func.hashtextextended(f"layer:{slug}", 0)
-    if not session.scalar(select(func.pg_try_advisory_xact_lock(key))):
+    if not hold_layer(session, slug):
         raise ImportRefusedError("busy_layer", layer=title)
     layer = upsert_layer(session, slug, title, role)
     if layer.role != role:

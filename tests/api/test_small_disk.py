@@ -76,8 +76,9 @@ if os.geteuid() == 0:
             build_world(sessions)
             place = f"{folder}/imports"
             through = shlex.join(("unshare", "--mount", "sh", "-c", MOUNT, place))
-            given = {"database_url": url, "tmpdir": place}
-            with running_app(Path(folder), supervised=False, through=through, **given) as app:
+            with running_app(
+                Path(folder), supervised=False, through=through, database_url=url, tmpdir=place
+            ) as app:
                 yield Town(app, Web(app.port), url, sessions)
 
     def test_without_room_nothing_is_half_kept_and_one_sentence_says_so(town: Town) -> None:

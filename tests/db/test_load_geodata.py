@@ -16,9 +16,11 @@ from mapper.domain.geodata import DistrictFact, Facts
 from mapper.domain.tokens import new_public_id
 from mapper.geo.crs import to_metres
 from mapper.services.load_geodata import load_geodata
+from mapper.services.use_version import take_layer
 from mapper.services.versions import roll_back
 from tests.conftest import PROJECT
 from tests.db.geodata import EAST, FROM_FOLDER, OWN, REAL, WEST, WHOLE, districts_file, versions
+from tests.processes import wait_until
 from tests.staff import TESTER, office_on
 
 
@@ -177,6 +179,27 @@ def test_a_version_chosen_by_hand_is_left_alone(empty_sessions: Sessions, tmp_pa
 
     assert (report.outcome, report.notes) == ("kept", ("it was chosen by hand",))
     assert versions(empty_sessions) == [("districts", "active"), ("districts", "retired")]
+
+
+def test_a_load_waits_for_an_import_into_the_same_layer(
+    empty_sessions: Sessions, tmp_path: Path
+) -> None:
+    load_geodata(
+        empty_sessions, FROM_FOLDER, geodata_dir=districts_file(tmp_path / "old", Alt=WHOLE)
+    )
+    folder = districts_file(tmp_path / "new", Alt=WEST, Neu=EAST)
+    waiting = text("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(empty_sessions) as importing:
+            take_layer(importing, "districts", "Districts", "districts")
+            loading = pool.submit(load_geodata, empty_sessions, FROM_FOLDER, geodata_dir=folder)
+            wait_until(lambda: loading.done() or importing.scalar(waiting) == 1)
+            assert not loading.done()
+            importing.execute(update(LayerVersion).values(created_by="gis", report={}))
+        (report,) = loading.result()
+
+    assert (report.outcome, report.notes) == ("kept", ("it was imported by hand",))
+    assert versions(empty_sessions) == [("districts", "active")]
 
 
 def test_two_loads_at_once_make_one_version(empty_sessions: Sessions, tmp_path: Path) -> None:
