@@ -1,5 +1,6 @@
 """Layers as files to take away, each with its licence and whose data it is."""
 
+import logging
 import shutil
 import tempfile
 import threading
@@ -18,6 +19,7 @@ from mapper.db.engine import Sessions, transaction
 from mapper.db.features import features_of
 from mapper.db.layer_fields import fields_of
 from mapper.db.layer_rows import Shape, names_in, select_rows, shapes_in
+from mapper.errors import DatabaseAwayError, NotFoundError, log_unforeseen
 from mapper.geo.crs import STORAGE_SRID
 from mapper.services.layer_columns import (
     GEOMETRY,
@@ -32,10 +34,14 @@ from mapper.services.layers import PublishedLayer, check_shown, list_layers
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LOGGER = logging.getLogger(__name__)
+
 LAYER_FOLDER = Path("cache", "layers")
 """Below the installation's folder."""
 
 _AT_ONCE = 1_000
+_MOST_WRITERS = 4
+"""Each holds a connection to the database for as long as it writes."""
 _DRAFT = "draft-"
 _ABANDONED_S = 24 * 3600.0
 """No file takes so long to write: who began it was killed."""
@@ -66,7 +72,11 @@ class LayerFiles:
     """Files that were written once and are kept until the layer changes, in a folder."""
 
     folder: Path
-    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _turns: dict[str, threading.Lock] = field(default_factory=dict, repr=False)
+    """By layer: nobody waits while another layer's file is written."""
+    _writers: threading.Semaphore = field(
+        default_factory=lambda: threading.Semaphore(_MOST_WRITERS), repr=False
+    )
 
     def take(self, sessions: Sessions, layer: PublishedLayer, ending: str) -> Path:
         """The file, written now if it is not there; whoever reads it sees the whole of it.
@@ -79,7 +89,7 @@ class LayerFiles:
         path = self._path(layer, ending)
         if path.is_file():
             return path
-        with self._turn:
+        with self._turns.setdefault(layer.slug, threading.Lock()), self._writers:
             if not path.is_file():
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _remove_abandoned(path.parent)
@@ -92,10 +102,24 @@ class LayerFiles:
         return path
 
     def take_all(self, sessions: Sessions) -> None:
-        """Write every file of every public layer that is not there yet."""
+        """Write every file of every public layer that is not there yet.
+
+        One that cannot be written is logged, and the others are written all the same.
+
+        Raises
+        ------
+        DatabaseAwayError
+        """
         for layer in list_layers(sessions):
             for ending in FORMATS:
-                self.take(sessions, layer, ending)
+                try:
+                    self.take(sessions, layer, ending)
+                except DatabaseAwayError:
+                    raise
+                except NotFoundError:
+                    LOGGER.debug("Not written, for it is not shown any more: %s", layer.slug)
+                except Exception as error:
+                    log_unforeseen(LOGGER, error, f"writing {layer.slug}.{ending}")
 
     def sizes(self, layer: PublishedLayer) -> dict[str, int]:
         """Bytes by ending, of the files that are there."""

@@ -1,9 +1,7 @@
 """Layers taken away as files and opened again, by pyogrio and by GDAL's own command."""
 
 import json
-import os
 import subprocess
-import tracemalloc
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,6 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
-from pyogrio import raw
 from sqlalchemy import delete
 
 from mapper.db.engine import Sessions, transaction
@@ -233,36 +230,6 @@ def test_an_empty_layer_is_a_file_too(world: Sessions, files: LayerFiles, tmp_pa
     assert json.loads(b"".join(layer_pieces(world, find_layer(world, "leer"))))["features"] == []
 
 
-def test_a_file_is_written_once_and_anew_when_the_layer_changes(
-    world: Sessions, files: LayerFiles, layer: str
-) -> None:
-    first = files.take(world, find_layer(world, layer), "gpkg")
-    again = files.take(world, find_layer(world, layer), "gpkg")
-    assert again == first
-    assert files.sizes(find_layer(world, layer)) == {"gpkg": first.stat().st_size}
-
-    add_layer(world, layer, squares(3))
-    newer = files.take(world, find_layer(world, layer), "gpkg")
-
-    assert raw.read(newer)[0]["fields"].tolist() == ["name", "kind", "number"]
-    assert not first.exists()
-
-
-def test_a_large_layer_is_written_piece_by_piece(world: Sessions, files: LayerFiles) -> None:
-    add_layer(world, "viele", squares(4_000, words="ä" * 2_000))
-    layer = find_layer(world, "viele")
-    files.take(world, find_layer(world, "districts"), "gpkg")
-
-    tracemalloc.start()
-    for ending in FORMATS:
-        files.take(world, layer, ending)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-
-    # The words alone have 16 MB.
-    assert peak < 10 * 2**20
-
-
 def test_short_names_are_ten_letters_and_differ() -> None:
     fields = [FieldInfo(f"Bezeichnung_{n}", "x", "text", 0) for n in range(12)]
     fields += [FieldInfo(name, name, "text", 0) for name in ("ÄÖÜß €", "fid", "geom", "FID")]
@@ -285,19 +252,3 @@ def test_a_moment_before_all_time_is_left_out(world: Sessions, files: LayerFiles
     path = files.take(world, find_layer(world, "early"), "gpkg")
 
     assert pyogrio.read_dataframe(path)["seen"].isna().tolist() == [True]
-
-
-def test_what_a_killed_writer_left_is_removed(
-    world: Sessions, files: LayerFiles, layer: str
-) -> None:
-    folder = files.folder / layer
-    old, new = folder / "draft-old", folder / "draft-new"
-    for draft in (old, new):
-        draft.mkdir(parents=True)
-        (draft / "layer.gpkg").write_bytes(b"half")
-    two_days_ago = old.stat().st_mtime - 2 * 24 * 3600
-    os.utime(old, (two_days_ago, two_days_ago))
-
-    files.take(world, find_layer(world, layer), "gpkg")
-
-    assert (old.exists(), new.exists()) == (False, True)
