@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from mapper.imports.outgoing import Allowed, Most
+from tests.http_server import Served
+
+MOST = Most(megabytes=1, seconds=20)
 PAGE = b"<!DOCTYPE html><html><body>Please sign in to use this network.</body></html>"
 
 
@@ -77,3 +81,8 @@ def seconds_at_most(limit_s: float) -> Iterator[None]:
     began = time.monotonic()
     yield
     assert time.monotonic() - began < limit_s
+
+
+def private(server: Served) -> Allowed:
+    """Leave to ask a server of the tests, and no other at an address that is not public."""
+    return Allowed(frozenset({server.place}))
