@@ -1,6 +1,6 @@
 """The page for GIS staff in every stage of an import, run by Streamlit's test runner."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from uuid import UUID, uuid4
 
 import orjson
@@ -15,6 +15,7 @@ from mapper.domain.imports import (
     CrsCandidate,
     CrsFinding,
     Difference,
+    DistrictMatch,
     EncodingFinding,
     FieldInfo,
     ImportOptions,
@@ -175,6 +176,36 @@ def test_licence_and_attribution_are_missed_before_everyone_sees_it(
     missing = "Lizenz und Quellenvermerk fehlen noch."
     assert missing in html_of(open_import(run_page, gis, bare))
     assert missing not in html_of(open_import(run_page, gis, named))
+
+
+def test_municipalities_are_called_by_their_names(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn
+) -> None:
+    found = (DistrictMatch(1, "Schulhof", "00000001", "place"),)
+    report = replace(REPORT, districts=found, unmatched_districts=("00000002",))
+    columns = {"layer": "municipalities", "role": "municipalities", "title": "Gemeinden"}
+    job = add_import(sessions, Stage.READY, report=kept(report), **columns)
+
+    test = open_import(run_page, gis, job)
+
+    html = html_of(test)
+    assert 'dir="auto">Westdorf</bdi></td><td>an der Lage</td>' in html
+    assert "Gehört diese Datei wirklich zu „Gemeinden“?" in html
+    assert "Nicht in der Datei: Ostdorf. Auf der Karte" in html
+    assert "Gemeinden zuordnen" in [one.label for one in test.expander]
+
+
+def test_a_step_that_is_over_is_told_once(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn
+) -> None:
+    job = add_import(sessions, Stage.READY, report=kept(REPORT))
+
+    asked = press(open_import(run_page, gis, job), "Import abbrechen")
+    assert "Nein" in [one.label for one in asked.button]
+    told = html_of(press(asked, "Ja, abbrechen"))
+
+    assert told.count("Der Import wurde abgebrochen.") == 1
+    assert "data-take-focus" in told
 
 
 @pytest.mark.parametrize("section", ["imports", "services"])

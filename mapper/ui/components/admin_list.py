@@ -69,7 +69,7 @@ def _page(section: str) -> str:
 
 
 def _row(here: Context, section: str, entry: Entry, current: bool) -> Markup:
-    notes = " · ".join(filter(None, entry.notes))
+    notes = "\N{NO-BREAK SPACE}· ".join(filter(None, entry.notes))
     return Markup(
         '<li{quiet}><a href="{address}"{current}>{before}<span class="ik-entry">'
         '<bdi dir="auto">{name}</bdi><span class="ik-entry-notes">{notes}</span></span></a></li>'

@@ -107,7 +107,7 @@ def _ask_all(form: Form, one: Import, report: ImportReport | None) -> ImportOpti
     _ = form.here.translator.gettext
     clip = form.tick(_("Cut everything at the border of the municipalities"), "clip", options.clip)
     options = replace(options, clip=clip)
-    return ask_districts(form, options, report) if report.districts else options
+    return ask_districts(form, one.role, options, report) if report.districts else options
 
 
 def _ask_layer(form: Form, options: ImportOptions, report: ImportReport) -> ImportOptions:

@@ -56,6 +56,8 @@ def _areas(found: Difference, words: Translator) -> str:
         words.format_number(round(area / _M2_PER_HA, 1))
         for area in (found.area_before, found.area_after)
     )
+    if before == after:
+        return words.gettext("Area: {after} ha, as before.").format(after=after)
     change = (found.area_after - found.area_before) / _M2_PER_HA
     sign = "+" if change > 0 else ""
     sentence = words.gettext("Area: {before} ha before, {after} ha after ({change} ha).")

@@ -18,8 +18,8 @@ from mapper.ui.context import Context
 from mapper.ui.markup import join, link
 
 
-def show_done(here: Context, one: Import) -> None:
-    """Version, ideas assigned anew, links on, and the step back."""
+def show_done(here: Context, one: Import, focus: Markup) -> None:
+    """Version, ideas assigned anew, links on, and the step back; `focus` are attributes."""
     _ = here.translator.gettext
     versions = _versions(here, one)
     current = next((each for each in versions if each.state == "active"), None)
@@ -38,8 +38,10 @@ def show_done(here: Context, one: Import) -> None:
         ),
     ]
     st.html(
-        Markup('<div class="ik-outcome">{}<p class="ik-ways">{}</p></div>').format(
-            join(Markup("<p>{}</p>").format(sentence) for sentence in said), join(ways)
+        Markup('<div class="ik-outcome"{}>{}<p class="ik-ways">{}</p></div>').format(
+            focus,
+            join(Markup("<p>{}</p>").format(sentence) for sentence in said),
+            join(ways),
         )
     )
     before = next((each for each in versions if each.shown_before), None)

@@ -25,7 +25,7 @@ from mapper.ui.markup import join, text
 def show_import(here: Context, one: Import) -> None:
     """Heading and facts, then what the stage asks for."""
     _show_heading(here, one)
-    show_told()
+    focus = show_told(said_below=one.stage in (Stage.DONE, Stage.CANCELLED))
     with st.container(key=f"geodata_import_{one.stage.value}"):
         if one.stage in AT_WORK:
             show_progress(here, one)
@@ -37,10 +37,10 @@ def show_import(here: Context, one: Import) -> None:
         elif one.stage is Stage.FAILED:
             _show_failure(here, one)
         elif one.stage is Stage.DONE:
-            show_done(here, one)
+            show_done(here, one, focus)
         else:
             words = here.translator.gettext("The import was cancelled. Nothing was changed.")
-            st.html(Markup('<p class="ik-note">{}</p>').format(words))
+            st.html(Markup('<p class="ik-note"{}>{}</p>').format(focus, words))
     if one.stage not in OVER:
         _show_cancel(here, one)
 
@@ -96,4 +96,5 @@ def _show_cancel(here: Context, one: Import) -> None:
             _("Yes, give it up"),
             partial(cancel_import, here.backoffice, here.room, here.who, one.id),
             _("The import was cancelled. Nothing was changed."),
+            begins=True,
         )

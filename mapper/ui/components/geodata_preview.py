@@ -15,7 +15,7 @@ from mapper.mapview.preview_map import preview_layer
 from mapper.services.import_jobs import Import, accept_import
 from mapper.ui.components.geodata_decide import show_decisions
 from mapper.ui.components.geodata_difference import show_difference
-from mapper.ui.components.geodata_districts import show_matches
+from mapper.ui.components.geodata_districts import show_matches, tell_doubts
 from mapper.ui.components.geodata_report import show_report
 from mapper.ui.components.geodata_steps import show_step
 from mapper.ui.components.geodata_terms import tell_missing
@@ -37,7 +37,7 @@ def show_preview(here: Context, one: Import) -> None:
     show_difference(here, one)
     _show_table(here, report)
     if report.districts:
-        show_matches(here, report)
+        show_matches(here, one, report)
     show_decisions(here, one, opened=False)
 
 
@@ -65,6 +65,8 @@ def _show_accept(here: Context, one: Import) -> None:
         sentence = _("The same file was imported before, as version {number}.")
         note = sentence.format(number=one.same_as_version)
         st.html(Markup('<p class="ik-note">{}</p>').format(note))
+    for doubt in tell_doubts(here, one):
+        st.html(Markup('<p class="ik-note">{}</p>').format(doubt))
     missing = tell_missing(one.licence, one.attribution, here.translator)
     if missing:
         later = _(
@@ -80,6 +82,7 @@ def _show_accept(here: Context, one: Import) -> None:
             partial(accept, activate=True),
             _("The import is being taken over."),
             primary=True,
+            begins=True,
         )
         show_step(
             here,
@@ -87,6 +90,7 @@ def _show_accept(here: Context, one: Import) -> None:
             _("Only store it"),
             partial(accept, activate=False),
             _("The import is being stored."),
+            begins=True,
         )
 
 

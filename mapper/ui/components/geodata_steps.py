@@ -22,23 +22,34 @@ _ASKED = "geodata_asked"
 Act = Callable[[], object]
 
 
-def show_told() -> None:
-    """What became of the last step, said once; it takes the focus."""
-    told = st.session_state.pop(_TOLD, None)
-    if told is None:
-        return
-    kind, words = told
-    role = "status" if kind == "done" else "alert"
-    count = st.session_state.get(_COUNT, 0)
-    st.html(
-        Markup(
-            '<p class="ik-{}" role="{}" tabindex="-1" data-take-focus="geodata-{}">{}</p>'
-        ).format(kind, role, count, words)
+def show_told(*, said_below: bool = False) -> Markup:
+    """What became of the last step, said once; it takes the focus.
+
+    Parameters
+    ----------
+    said_below
+        The work is over, and what became of it is said below; what was said of its begin is not.
+
+    Returns
+    -------
+    Markup
+        The attributes of what is said below: it takes the focus in place of what is left out.
+    """
+    kind, words = st.session_state.pop(_TOLD, (None, ""))
+    focus = Markup(' tabindex="-1" data-take-focus="geodata-{}"').format(
+        st.session_state.get(_COUNT, 0)
     )
+    if kind is None:
+        return Markup("")
+    if kind == "begun" and said_below:
+        return focus
+    look, role = ("problem", "alert") if kind == "problem" else ("done", "status")
+    st.html(Markup('<p class="ik-{}" role="{}"{}>{}</p>').format(look, role, focus, words))
+    return Markup("")
 
 
 def tell(kind: str, words: str) -> None:
-    """Say in the next run what was done (`done`), or why not (`problem`)."""
+    """Say in the next run what was done (`done`) or begun (`begun`), or why not (`problem`)."""
     st.session_state[_TOLD] = (kind, words)
     st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
 
@@ -51,6 +62,7 @@ def show_step(
     done: str | Callable[[object], str],
     *,
     primary: bool = False,
+    begins: bool = False,
     to_list: bool = False,
 ) -> None:
     """A button, and what it does.
@@ -59,6 +71,8 @@ def show_step(
     ----------
     done
         What is said afterwards, or what makes that of the act's answer.
+    begins
+        Whether it only begins what goes on by itself.
     to_list
         Whether the list is shown afterwards, in place of the item.
     """
@@ -66,7 +80,7 @@ def show_step(
         label,
         key=f"geodata_{key}",
         type="primary" if primary else "secondary",
-        on_click=partial(_take, here, act, done, to_list),
+        on_click=partial(_take, here, act, done, begins, to_list),
     )
 
 
@@ -79,6 +93,7 @@ def show_confirmed(
     act: Act,
     done: str | Callable[[object], str],
     *,
+    begins: bool = False,
     to_list: bool = False,
 ) -> None:
     """A button whose step is taken only after a second one."""
@@ -88,8 +103,13 @@ def show_confirmed(
     with st.container(key=f"geodata_sure_{key}"):
         st.html(Markup('<p class="ik-question" role="alert">{}</p>').format(question))
         with st.container(horizontal=True, gap="small"):
-            show_step(here, f"{key}_yes", yes, act, done, primary=True, to_list=to_list)
-            no = here.translator.gettext("Cancel")
+            show_step(
+                *(here, f"{key}_yes", yes, act, done),
+                primary=True,
+                begins=begins,
+                to_list=to_list,
+            )
+            no = here.translator.gettext("No")
             st.button(no, key=f"geodata_{key}_no", on_click=partial(_ask, None))
 
 
@@ -97,7 +117,9 @@ def _ask(key: str | None) -> None:
     st.session_state[_ASKED] = key
 
 
-def _take(here: Context, act: Act, done: str | Callable[[object], str], to_list: bool) -> None:
+def _take(
+    here: Context, act: Act, done: str | Callable[[object], str], begins: bool, to_list: bool
+) -> None:
     st.session_state[_ASKED] = None
     try:
         answer = act()
@@ -105,6 +127,6 @@ def _take(here: Context, act: Act, done: str | Callable[[object], str], to_list:
         tell("problem", explain(error, here.translator))
         return
     cache.forget_edited()
-    tell("done", done if isinstance(done, str) else done(answer))
+    tell("begun" if begins else "done", done if isinstance(done, str) else done(answer))
     if to_list:
         show_item(None)

@@ -25,7 +25,10 @@ export class UploadForm {
     private data: UploadData,
   ) {
     this.target = new TargetFields(data);
-    this.source = new SourceFields(data, (title) => this.target.propose(title));
+    this.source = new SourceFields(data, (title) => {
+      this.target.propose(title);
+      this.hide();
+    });
     this.bar.setAttribute("aria-label", t("progress"));
     const heading = h("h3", { attrs: { id: nextId("import") } }, t("heading"));
     const cancel = h(
