@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from mapper.db.layer_versions import AREA_ROLES
+from mapper.db.layer_versions import AREA_ROLES, hold_layer
 from mapper.db.tables import Layer, LayerVersion
 from mapper.domain.imports import ImportReport
 from mapper.domain.roles import Right
@@ -16,7 +16,7 @@ from mapper.errors import ChangedMeanwhileError, ImportRefusedError, NotFoundErr
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.edited import last_actor, set_values
-from mapper.services.use_version import Activation, put_to_use, take_layer
+from mapper.services.use_version import Activation, put_to_use
 
 _REPORT = TypeAdapter(ImportReport)
 
@@ -115,9 +115,7 @@ def roll_back(office: Backoffice, who: Who, slug: str, expected: int | None = No
         Nothing else was shown before, or nothing of that is left; it is another one by now.
     """
     with office.acting(who, Right.MANAGE_LAYERS) as act:
-        found = _layer(act.session, slug)
-        layer = take_layer(act.session, slug, found.title, found.role)
-        act.session.refresh(layer)
+        layer = _hold(act.session, slug)
         before = _shown_before(act.session, layer)
         if not before:
             raise NotFoundError("version", slug)
@@ -165,8 +163,7 @@ def delete_layer(office: Backoffice, who: Who, slug: str) -> None:
     NotFoundError, ImportRefusedError
     """
     with office.acting(who, Right.MANAGE_LAYERS) as act:
-        found = _layer(act.session, slug)
-        layer = take_layer(act.session, slug, found.title, found.role)
+        layer = _hold(act.session, slug)
         used = select(LayerVersion.id).where(
             LayerVersion.layer_id == layer.id, LayerVersion.state == "active"
         )
@@ -179,10 +176,20 @@ def delete_layer(office: Backoffice, who: Who, slug: str) -> None:
 
 
 def _layer(session: Session, slug: str) -> Layer:
-    layer = session.scalar(select(Layer).where(Layer.slug == slug))
+    """The layer as it is now."""
+    query = select(Layer).where(Layer.slug == slug)
+    layer = session.scalar(query.execution_options(populate_existing=True))
     if layer is None:
         raise NotFoundError("layer", slug)
     return layer
+
+
+def _hold(session: Session, slug: str) -> Layer:
+    """The layer, with nobody else writing into it; until then it may have been deleted."""
+    found = _layer(session, slug)
+    if not hold_layer(session, slug):
+        raise ImportRefusedError("busy_layer", layer=found.title)
+    return _layer(session, slug)
 
 
 def _shown_before(session: Session, layer: Layer) -> list[int]:
@@ -197,13 +204,13 @@ def _shown_before(session: Session, layer: Layer) -> list[int]:
 
 def _take(act: Act, version_id: int) -> tuple[Layer, LayerVersion]:
     """A version and its layer, with nobody else writing into it."""
-    found = act.session.get(LayerVersion, version_id)
-    if found is None:
+    of_version = LayerVersion.id == version_id
+    slug = act.session.scalar(select(Layer.slug).join(LayerVersion).where(of_version))
+    layer = _hold(act.session, slug) if slug else None
+    version = act.session.scalar(select(LayerVersion).where(of_version))
+    if layer is None or version is None:
         raise NotFoundError("version", version_id)
-    layer = act.session.get_one(Layer, found.layer_id)
-    take_layer(act.session, layer.slug, layer.title, layer.role)
-    act.session.refresh(found)
-    return layer, found
+    return layer, version
 
 
 def _listed(row: LayerVersion, shown_before: bool) -> ListedVersion:

@@ -1,14 +1,17 @@
 """Versions of layers: one is shown, any former one may be again, none goes that is needed."""
 
 import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Feature, Layer
 from mapper.domain.imports import Difference, ImportOptions, Stage
+from mapper.domain.terms import Terms
 from mapper.errors import (
     ChangedMeanwhileError,
     ImportCancelledError,
@@ -22,6 +25,7 @@ from mapper.services.layers import find_layer
 from mapper.services.use_version import take_layer
 from mapper.services.versions import (
     activate_version,
+    change_terms,
     check_version,
     delete_layer,
     delete_version,
@@ -223,6 +227,58 @@ def test_one_at_a_time_writes_into_a_layer(
             delete_layer(office, TESTER, "parks")
 
     assert states(world) == [(version, "active")]
+
+
+@contextmanager
+def just_before_the_lock(office: Backoffice, act: Callable[[], object]) -> Iterator[None]:
+    """Somebody else does this when a service has looked, and is about to take the layer."""
+    engine, acts = office.sessions.kw["bind"], [act]
+
+    def intervene(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "pg_try_advisory_xact_lock" in statement and acts:
+            acts.pop()()
+
+    event.listen(engine, "before_cursor_execute", intervene)
+    yield
+    event.remove(engine, "before_cursor_execute", intervene)
+
+
+DOINGS: dict[str, Callable[[Backoffice, int], object]] = {
+    "show": lambda office, version: activate_version(office, TESTER, version),
+    "delete": lambda office, version: delete_version(office, TESTER, version),
+    "terms": lambda office, version: change_terms(
+        office, TESTER, version, Terms("CC BY", None), Terms(NEW.licence, NEW.attribution)
+    ),
+    "back": lambda office, _: roll_back(office, TESTER, "parks"),
+    "end": lambda office, _: delete_layer(office, TESTER, "parks"),
+}
+
+
+@pytest.mark.parametrize("doing", DOINGS)
+@pytest.mark.parametrize("gone", ["version", "layer"])
+def test_what_somebody_else_deleted_is_no_more(
+    office: Backoffice, world: Sessions, room: ImportRoom, doing: str, gone: str
+) -> None:
+    first, second = (take_over(office, room, content).version_id for content in (PARKS, ASH))
+
+    def delete_it() -> None:
+        if gone == "layer":
+            delete_layer(office, TESTER, "parks")
+        else:
+            delete_version(office, TESTER, first)
+
+    with just_before_the_lock(office, delete_it):
+        if (doing, gone) == ("end", "version"):
+            delete_layer(office, TESTER, "parks")
+        else:
+            with pytest.raises(NotFoundError):
+                DOINGS[doing](office, first)
+
+    there = gone == "version" and doing != "end"
+    assert states(world) == [(second, "active")] * there
+    assert unaccounted(world) == 0
+    with transaction(world) as session:
+        assert (session.scalar(select(Layer.id).where(Layer.slug == "parks")) is None) != there
 
 
 def differ(
