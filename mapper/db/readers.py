@@ -3,7 +3,7 @@
 import re
 
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import InternalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from mapper.db.errors import DatabaseSetupError
@@ -13,6 +13,14 @@ MOST_CONNECTIONS = 8
 """QGIS opens several at once for one person."""
 
 _NO_RIGHT = "42501"
+_WHY_KEPT = {
+    _NO_RIGHT: "the account in DATABASE_URL may not remove this login or end its connections. "
+    "Let the administrator of the server run: drop role {name};",
+    "2BP01": "it owns something or has rights of its own at the database server. Let the "
+    "administrator of the server run in each database: drop owned by {name}; drop role {name};",
+}
+"""By what PostgreSQL says: insufficient privilege, dependent objects."""
+_END = "select pg_terminate_backend(pid) from pg_stat_activity where usesysid = :login"
 _NAME = re.compile(r"[a-z][a-z0-9_]{2,39}", re.ASCII)
 _MEMBERS = """
 select m.rolname from pg_auth_members a
@@ -68,10 +76,24 @@ def create_reader(session: Session, name: str, password: str) -> None:
 
 
 def drop_reader(session: Session, name: str) -> None:
-    """Remove a login; ReaderRefusedError for one that was not made for reading."""
+    """Remove a login, and end the connections of programs that use it.
+
+    Raises
+    ------
+    ReaderRefusedError
+        It was not made for reading; it owns something, or may not be removed from here.
+    """
     if name not in list_readers(session):
         raise ReaderRefusedError(name, "there is no such login for GIS programs.")
-    session.execute(text(f'drop role "{name}"'))
+    try:
+        login = session.scalar(text("select oid from pg_roles where rolname = :n"), {"n": name})
+        session.execute(text(f'drop role "{name}"'))
+        session.execute(text(_END), {"login": login})
+    except (ProgrammingError, InternalError) as refused:
+        reason = _WHY_KEPT.get(getattr(refused.orig, "sqlstate", ""))
+        if reason is None:
+            raise
+        raise ReaderRefusedError(name, reason.format(name=name)) from None
 
 
 def list_readers(session: Session) -> list[str]:

@@ -1,16 +1,22 @@
 """The read-only role for GIS programs: what is public, and nothing else."""
 
+from collections.abc import Iterator
+from uuid import uuid4
+
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
 
-from mapper.db.engine import Sessions
+from mapper.db.engine import Sessions, transaction
+from mapper.db.readers import ReaderRefusedError, create_reader, drop_reader, list_readers
 from mapper.db.tables import Base
-from mapper.db.tables.base import READER, SCHEMA_API
+from mapper.db.tables.base import APP, READER, SCHEMA_API
 from tests.db.ideas import add_idea
 from tests.db.layers import add_layer, squares
 from tests.db.world import build_world
 
+WORD = "ein-langes-Wort-für-QGIS"
 SECRET = "Grundwasserschaden"
 HIDING = (
     ("feature", "attributes::text"),
@@ -86,3 +92,67 @@ def test_no_condition_of_its_own_meets_what_is_not_public(
         query = f"select count(*) from {SCHEMA_API}.{view} where pg_temp.tells({column})"
 
         assert session.scalar(text(query)) == PUBLIC_ROWS[view]
+
+
+@pytest.fixture
+def login(empty_sessions: Sessions) -> Iterator[str]:
+    """A login for reading, removed with all it has at the end."""
+    name = f"gis_{uuid4().hex[:8]}"
+    with transaction(empty_sessions) as session:
+        create_reader(session, name, WORD)
+    yield name
+    with transaction(empty_sessions) as session:
+        if name in list_readers(session):
+            session.execute(text(f"drop owned by {name}"))
+            session.execute(text(f"drop role {name}"))
+
+
+def removed(sessions: Sessions, login: str, *before: str) -> str | None:
+    """Why a login was not removed after these statements; None when it was."""
+    try:
+        with transaction(sessions) as session:
+            for statement in before:
+                session.execute(text(statement))
+            drop_reader(session, login)
+    except ReaderRefusedError as refused:
+        return refused.message
+    return None
+
+
+def test_whoever_may_not_remove_a_login_is_told_who_may(
+    empty_sessions: Sessions, login: str
+) -> None:
+    told = removed(empty_sessions, login, f"set local role {APP}")
+
+    assert told is not None
+    assert told.endswith(f"Let the administrator of the server run: drop role {login};")
+
+
+def test_a_login_that_owns_something_stays_and_the_way_is_told(
+    empty_sessions: Sessions, login: str
+) -> None:
+    with transaction(empty_sessions) as session:
+        session.execute(text(f"create schema {login} authorization {login}"))
+
+    told = removed(empty_sessions, login)
+
+    assert told is not None
+    assert f"drop owned by {login}; drop role {login};" in told
+    with transaction(empty_sessions) as session:
+        assert login in list_readers(session)
+
+
+def test_programs_that_are_connected_are_cut_off(
+    empty_url: str, empty_sessions: Sessions, login: str
+) -> None:
+    address = make_url(empty_url).set(drivername="postgresql", username=login, password=WORD)
+    with psycopg.connect(address.render_as_string(hide_password=False)) as program:
+        told = removed(empty_sessions, login, f"set local role {APP}")
+
+        assert told is not None
+        assert program.execute("select 1").fetchone() == (1,)
+        assert removed(empty_sessions, login) is None
+        with pytest.raises(psycopg.OperationalError):
+            program.execute("select 1")
+    with transaction(empty_sessions) as session:
+        assert login not in list_readers(session)
