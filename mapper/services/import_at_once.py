@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from mapper.db.copy_features import FEATURE, INCOMING, copying, make_incoming
+from mapper.db.interrupt import interruptible
 from mapper.db.layer_versions import active_version, next_version_id
 from mapper.domain.imports import Difference, ImportReport, Question, Stage
 from mapper.domain.roles import Right
@@ -69,7 +70,7 @@ def import_at_once(
     """
     with office.acting(who, Right.MANAGE_LAYERS) as act:
         new = check_layer(act.session, new)
-        with _folder(room) as job_id:
+        with _folder(room) as job_id, interruptible(act.session, cancelled):
             names, digest = keep_files(room.folder_of(job_id), files, room.limits)
             job = _make_job(act, job_id, new, names, digest)
             return _import(act, room, job, dry_run, activate, progress, cancelled)

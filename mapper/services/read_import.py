@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from mapper.db.copy_features import INCOMING, copy_file, make_incoming
 from mapper.db.engine import Sessions, transaction
+from mapper.db.interrupt import interruptible
 from mapper.db.layer_versions import active_version
 from mapper.db.tables import ImportJob
 from mapper.domain.imports import Ground, ImportLimits, ImportReport, Stage
@@ -47,7 +48,7 @@ def read_import(
         ground = find_ground(session)
     with (folder / ROWS).open("wb") as rows:
         report = read_given(room, job, ground, rows.write, progress, cancelled)
-    with transaction(sessions) as session:
+    with transaction(sessions) as session, interruptible(session, cancelled):
         _note(session, job, attempt, folder, report)
 
 

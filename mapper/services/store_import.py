@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from mapper.db.copy_features import copy_file
 from mapper.db.engine import Sessions, transaction
+from mapper.db.interrupt import interruptible
 from mapper.db.layer_versions import active_version
 from mapper.domain.imports import ImportReport, Stage
 from mapper.errors import ImportRefusedError
@@ -35,7 +36,7 @@ def store_import(
     if job.report is None or not rows.is_file():
         raise ImportRefusedError("gone")
     size = rows.stat().st_size
-    with transaction(sessions) as session:
+    with transaction(sessions) as session, interruptible(session, cancelled):
         layer = take_layer(session, job.layer, job.title, job.role)
         active = active_version(session, job.layer)
         if (active.id if active else None) != job.base_version_id:

@@ -1,17 +1,20 @@
 """However an import ends before its time, nothing of it is half there."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from threading import Event
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Engine, event, select, text
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import ImportJob
 from mapper.domain.imports import ImportLimits, Stage
-from mapper.errors import ImportRefusedError
+from mapper.errors import ImportCancelledError, ImportRefusedError
 from mapper.services import store_import
 from mapper.services.backoffice import Backoffice
 from mapper.services.import_at_once import import_at_once
@@ -20,6 +23,8 @@ from mapper.services.import_pulse import Pulse
 from mapper.services.import_room import ImportRoom
 from mapper.services.run_imports import run_import, run_next
 from tests.db.imports import (
+    NEW,
+    PARKS,
     accepted,
     begin,
     check_nothing,
@@ -58,6 +63,69 @@ def test_cancelled_while_nobody_is_at_it(
     assert not run_next(office, room)
     check_nothing(world)
     assert left(room) == []
+
+
+@contextmanager
+def endless(sessions: Sessions, begins: str, blocking: str) -> Iterator[None]:
+    """From the first statement with these words on the database is busy without an end."""
+    engine: Engine = sessions.kw["bind"]
+    with engine.connect() as other:
+        left = [blocking]
+
+        def block(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if begins in statement.lower() and left:
+                other.execute(text(left.pop()))
+
+        event.listen(engine, "before_cursor_execute", block)
+        yield
+        event.remove(engine, "before_cursor_execute", block)
+
+
+COMPARING = ("create temp table", "lock table feature in access exclusive mode")
+SHOWING = ("insert into layer_version", "select pg_advisory_xact_lock(4251913)")
+WAITING = text("select count(*) from pg_locks where not granted")
+
+
+@pytest.mark.parametrize("how", [COMPARING, SHOWING])
+def test_a_cancel_is_heard_while_the_database_is_busy(
+    office: Backoffice, world: Sessions, room: ImportRoom, how: tuple[str, str]
+) -> None:
+    former = take_over(office, room).version_id
+    kept = left(room)
+    job = (begin if how is COMPARING else accepted)(office, room)
+    with ThreadPoolExecutor(1) as pool, endless(world, *how), world() as session:
+        running = pool.submit(run_import, office, room, job.id)
+        wait_until(lambda: running.done() or session.scalar(WAITING) == 1)
+
+        cancel_import(office, room, TESTER, job.id)
+
+        assert running.result(60)
+        assert find_import(office, TESTER, job.id).stage is Stage.CANCELLED
+    assert (states(world), unaccounted(world)) == ([(former, "active")], 0)
+    assert left(room) == kept
+
+
+def test_a_command_is_ended_while_the_database_is_busy(
+    office: Backoffice, world: Sessions, room: ImportRoom
+) -> None:
+    former = take_over(office, room).version_id
+    kept = left(room)
+    ended = Event()
+    with ThreadPoolExecutor(1) as pool, endless(world, *SHOWING), world() as session:
+        running = pool.submit(
+            import_at_once,
+            *(office, room, TESTER, NEW, [("p.geojson", BytesIO(PARKS))]),
+            activate=True,
+            cancelled=ended.is_set,
+        )
+        wait_until(lambda: running.done() or session.scalar(WAITING) == 1)
+
+        ended.set()
+
+        with pytest.raises(ImportCancelledError):
+            running.result(60)
+    assert (states(world), unaccounted(world)) == ([(former, "active")], 0)
+    assert left(room) == kept
 
 
 def test_a_cancel_is_heard_while_rows_are_being_stored(
