@@ -30,6 +30,7 @@ def show_new(here: Context) -> None:
         "layers": [_target(one, words) for one in list_targets(here.backoffice, here.who)],
         "kinds": list(translate_labels(KINDS, words).items()),
         "licences": list(LICENCES),
+        "operator": here.profile.operator,
         "upload_mb": here.room.limits.upload_mb,
         "page": f"{page}&{ITEM}=",
         "sign_in": sign_in_address(next(one for one in SITE if one.url_path == GEODATA), here),

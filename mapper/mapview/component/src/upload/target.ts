@@ -7,24 +7,27 @@ import type { Target, UploadData } from "./types";
 const NEW = "";
 const OTHER = "other";
 const OPEN = "";
+/** The town's own, which has no licence yet: nothing is kept of that but whose it is. */
+const OWN = "own";
 
 export class TargetFields {
   readonly element: HTMLElement;
   private readonly layer = choice("layer", []);
-  private readonly title = line("title", "", 120);
+  private readonly title = line("title", "", 80);
   private readonly kind = choice("kind", []);
   private readonly slug = line("slug", "slug_hint", 60);
   private readonly licence = choice("licence", []);
   private readonly otherLicence = line("licence_name", "", 120);
   private readonly attribution = line("attribution", "attribution_hint", 300);
   private layers: Target[] = [];
+  private operator = "";
   private titleTyped = false;
   private slugTyped = false;
 
   constructor(data: UploadData) {
     this.update(data);
     this.layer.input.addEventListener("change", () => this.chooseLayer());
-    this.licence.input.addEventListener("change", () => this.showFitting());
+    this.licence.input.addEventListener("change", () => this.chooseLicence());
     this.title.input.addEventListener("input", () => {
       this.titleTyped = true;
       this.proposeSlug();
@@ -45,6 +48,7 @@ export class TargetFields {
 
   update(data: UploadData): void {
     this.layers = data.layers;
+    this.operator = data.operator;
     const known = data.layers.map(({ slug, title }): [string, string] => [slug, title]);
     setOptions(this.layer, [[NEW, t("new_layer")], ...known]);
     setOptions(this.kind, data.kinds);
@@ -52,7 +56,7 @@ export class TargetFields {
     setOptions(this.licence, [
       [OPEN, t("licence_open")],
       ...named,
-      [t("own_data"), t("own_data")],
+      [OWN, t("own_data")],
       [OTHER, t("other_licence")],
     ]);
   }
@@ -68,12 +72,11 @@ export class TargetFields {
   /** Put into what is sent; false, and said at the field, when something is missing. */
   fill(body: FormData): boolean {
     const known = this.known;
-    const licence = this.licence.value === OTHER ? this.otherLicence.value : this.licence.value;
     if (!known && !this.check()) return false;
     body.set("layer", known?.slug ?? this.slug.value);
     body.set("title", known?.title ?? this.title.value);
     body.set("role", known?.role ?? this.kind.value);
-    body.set("licence", licence);
+    body.set("licence", this.namedLicence);
     body.set("attribution", this.attribution.value);
     return true;
   }
@@ -89,6 +92,11 @@ export class TargetFields {
 
   private get known(): Target | undefined {
     return this.layers.find(({ slug }) => slug === this.layer.value);
+  }
+
+  private get namedLicence(): string {
+    const chosen = this.licence.value;
+    return chosen === OTHER ? this.otherLicence.value : chosen === OWN ? "" : chosen;
   }
 
   private check(): boolean {
@@ -110,6 +118,11 @@ export class TargetFields {
       this.otherLicence.value = offered ? "" : known.licence;
       this.attribution.value = known.attribution;
     }
+    this.showFitting();
+  }
+
+  private chooseLicence(): void {
+    if (this.licence.value === OWN) this.attribution.value ||= this.operator;
     this.showFitting();
   }
 

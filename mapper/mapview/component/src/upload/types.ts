@@ -14,6 +14,8 @@ export interface UploadData {
   layers: Target[];
   kinds: [key: string, words: string][];
   licences: string[];
+  /** Who runs this installation, for data of its own. */
+  operator: string;
   upload_mb: number;
   /** Where the page of an import is; its id is put at the end. */
   page: string;
