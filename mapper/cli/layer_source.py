@@ -1,19 +1,23 @@
-"""What `mapper layers import` is given: files, parts of a shapefile, an address, a service."""
+"""What `mapper layers import` is given: files, parts, a folder, an address, a service."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from mapper.errors import MapperError
+from mapper.errors import ImportRefusedError, MapperError
 from mapper.imports.outgoing import Most, get
 from mapper.imports.wfs import PREFIX
 from mapper.services.import_room import ImportRoom
 
 _ADDRESSES = ("http://", "https://")
-_SHAPEFILE = ".shp"
+_SHAPEFILE, _GEODATABASE, _LOCK = ".shp", ".gdb", ".lock"
+_MB = 1 << 20
 
 
 class UnreadableFileError(MapperError):
@@ -51,7 +55,7 @@ def opened(
         yield (first, []) if first.startswith(PREFIX) else (first, [_fetch(first, room, cancelled)])
         return
     with ExitStack() as stack:
-        yield "file", [(path.name, stack.enter_context(_open(path))) for path in _paths(given)]
+        yield "file", [_taken(path, stack, room) for path in _paths(given)]
 
 
 def _paths(given: list[str]) -> list[Path]:
@@ -69,6 +73,32 @@ def _paths(given: list[str]) -> list[Path]:
 def _belongs(part: Path, shapefile: Path) -> bool:
     stem, name = shapefile.stem.lower(), part.name.lower()
     return name.startswith(f"{stem}.") and "." not in name.removeprefix(f"{stem}.")
+
+
+def _taken(path: Path, stack: ExitStack, room: ImportRoom) -> tuple[str, BinaryIO]:
+    """Name and content; a File Geodatabase, which is a folder, as the zip file it is sent as."""
+    if path.suffix.lower() != _GEODATABASE or not path.is_dir():
+        return path.name, stack.enter_context(_open(path))
+    return f"{path.name}.zip", stack.enter_context(_pack(path, room.limits.unpacked_mb))
+
+
+def _pack(folder: Path, most_mb: int) -> BinaryIO:
+    """Packed so that the same content always makes the same file."""
+    try:
+        parts = [one for one in sorted(folder.iterdir()) if one.is_file() and one.suffix != _LOCK]
+        if sum(one.stat().st_size for one in parts) > most_mb * _MB:
+            raise ImportRefusedError("unpacked_too_large", most=most_mb)
+        packed: BinaryIO = TemporaryFile()  # noqa: SIM115 - closed by who takes it
+        with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=1) as into:
+            for one in parts:
+                entry = ZipInfo(f"{folder.name}/{one.name}")
+                entry.compress_type = ZIP_DEFLATED
+                with one.open("rb") as source, into.open(entry, "w") as target:
+                    copyfileobj(source, target)
+    except OSError as refused:
+        raise UnreadableFileError(folder, refused.strerror or "it cannot be opened") from None
+    packed.seek(0)
+    return packed
 
 
 def _open(path: Path) -> BinaryIO:

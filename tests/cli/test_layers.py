@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyogrio
 import pytest
 
 from mapper.cli import main
@@ -92,10 +93,30 @@ def test_a_layer_from_its_first_file_to_its_end(
     assert left(installation) == []
 
 
+def test_a_file_geodatabase_is_given_as_the_folder_it_is(
+    installation: dict[str, str], file: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Pläne.gdb"
+    pyogrio.write_dataframe(pyogrio.read_dataframe(file), folder, driver="OpenFileGDB")
+    into = ("layers", "import", str(folder), "--layer", "parks")
+
+    first = answer(*into, "--activate", **installation)
+    for one in folder.iterdir():
+        one.touch()
+    again = answer(*into, "--dry-run", **installation)
+
+    assert (first["report"]["driver"], first["report"]["features"]) == ("OpenFileGDB", 3)
+    assert again["same_as_version"] == first["version_id"]
+    (shown,) = answer("layers", "show", "parks", **installation)
+    assert shown["file_name"] == "Pläne.gdb.zip"
+    assert left(installation) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
         (("import", "nowhere.shp", "--layer", "parks"), 1, "No such file"),
+        (("import", "{file.parent}", "--layer", "parks"), 1, "Is a directory"),
         (("import", "{file}"), 2, "--layer"),
         (("import", "{file}", "--layer", "Große Parks"), 1, "lower-case letters"),
         (("import", "{file}", "--layer", "districts", "--role", "overlay"), 1, "another kind"),
