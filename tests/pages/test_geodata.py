@@ -219,6 +219,24 @@ def test_where_there_is_nothing_yet_the_form_is_open(
     assert 'class="ik-to-list"' not in html
 
 
+def test_a_form_that_opened_by_itself_stays_when_a_colleague_begins(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn
+) -> None:
+    nothing_open = "Wählen Sie einen Import"
+    test = run_page(PAGE, who=gis, section="imports")
+    assert nothing_open not in html_of(test)
+    job = add_import(sessions, Stage.DONE, report=kept(REPORT))
+
+    test = test.run()
+
+    assert str(job) in html_of(test)
+    assert nothing_open not in html_of(test)
+    test.query_params["item"] = str(job)
+    test.run()
+    del test.query_params["item"]
+    assert nothing_open in html_of(test.run())
+
+
 def test_nothing_of_a_file_becomes_markup(
     sessions: Sessions, run_page: RunPage, gis: SignedIn
 ) -> None:

@@ -13,6 +13,7 @@ from mapper.ui.components.admin_list import ITEM, NEW, Entry, show_back, show_li
 from mapper.ui.context import Context
 
 T = TypeVar("T")
+_BEGUN = "admin_begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Section(Generic[T]):
 
     `name` and `lead` head it, `choose` says what to do while no entry is open, `back` names the way
     back to the list. Where entries can be added, `new` names the way to it; with `begins`, the form
-    of a new one is open as long as there is none.
+    of a new one opens by itself where there is none, and stays until something else is chosen.
     """
 
     key: str
@@ -41,7 +42,9 @@ def show_section(here: Context, section: Section[T], items: Mapping[str, T]) -> 
 
     Where there is no room for both, an open item hides the list.
     """
-    wanted = here.query.get(ITEM, NEW if section.begins and not items else "")
+    wanted = here.query.get(ITEM) or (NEW if _begins(section, items) else "")
+    if ITEM in here.query:
+        st.session_state.pop(_BEGUN, None)
     st.html(
         Markup('<h2 class="ik-section">{}</h2><p class="ik-lead">{}</p>').format(
             section.name, section.lead
@@ -62,6 +65,16 @@ def show_section(here: Context, section: Section[T], items: Mapping[str, T]) -> 
             section.show_new(here)
         else:
             _show_nothing(here, section.choose, gone=bool(wanted))
+
+
+def _begins(section: Section[T], items: Mapping[str, T]) -> bool:
+    """Whether the form of a new one opens by itself, or has: what is typed there must not go.
+
+    A colleague's first entry may appear any moment.
+    """
+    if section.begins and not items:
+        st.session_state[_BEGUN] = section.key
+    return bool(st.session_state.get(_BEGUN) == section.key)
 
 
 def _show_nothing(here: Context, choose: str, *, gone: bool) -> None:
