@@ -21,7 +21,7 @@ from mapper.ui.context import Context
 
 SECONDS = 20
 EDITED_SECONDS = 3
-"""What administrators edit is seen by everyone after so long, whichever process serves them."""
+"""What staff edit is seen by everyone after so long, whichever process serves them."""
 
 
 def choices(here: Context) -> Choices:
@@ -57,11 +57,9 @@ def page_texts(here: Context) -> dict[tuple[str, str], str]:
 
 
 def forget_edited() -> None:
-    """Read anew what administrators edit: they see at once what they have changed."""
-    _choices.clear()
-    _page_texts.clear()
-    _shown.clear()
-    _datasets.clear()
+    """Read anew what staff edit: what they have changed is seen at once."""
+    for kept in (_choices, _page_texts, _shown, _datasets, _file_sizes, _round_area):
+        kept.clear()
 
 
 @st.cache_data(ttl=EDITED_SECONDS, show_spinner=False)
@@ -97,6 +95,6 @@ def _round_area(
     return load_area(_here.sessions, keys)
 
 
-@st.cache_data(ttl=SECONDS, show_spinner=False)
+@st.cache_data(ttl=EDITED_SECONDS, show_spinner=False)
 def _datasets(database_url: str | None, _here: Context) -> tuple[DataDescription, ...]:
     return describe_data(_here.sessions)

@@ -10,6 +10,7 @@ from mapper.i18n.errors import explain
 from mapper.i18n.imports import STAGES
 from mapper.i18n.labels import label
 from mapper.services.import_jobs import Import, list_imports
+from mapper.ui import cache
 from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
 from mapper.ui.components.geodata_import import show_import
@@ -75,6 +76,7 @@ def _follow(here: Context, imports: list[Import]) -> None:
             show_notice(explain(error, here.translator))
             return
         if now != stages:
+            cache.forget_edited()
             st.rerun()
 
     look()

@@ -10,6 +10,7 @@ from mapper.i18n.errors import explain
 from mapper.i18n.imports import STAGES
 from mapper.i18n.labels import label
 from mapper.services.import_jobs import Import, find_import
+from mapper.ui import cache
 from mapper.ui.components.admin_form import show_problem
 from mapper.ui.context import Context
 
@@ -29,6 +30,7 @@ def show_progress(here: Context, one: Import) -> None:
             show_problem(explain(error, here.translator))
             return
         if now.stage not in AT_WORK:
+            cache.forget_edited()
             st.rerun()
         st.html(_bar(now, here.translator))
 
