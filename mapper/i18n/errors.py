@@ -162,6 +162,10 @@ _BY_REASON: Mapping[str, str] = {
 }
 
 
+_GONE = N_("This does not exist (any more). Somebody may have deleted it.")
+_DELETABLE = ("import", "layer", "version")
+
+
 def explain(error: MapperError, translator: Translator) -> str:
     """One sentence that says why something was refused and what to do.
 
@@ -183,6 +187,8 @@ def explain(error: MapperError, translator: Translator) -> str:
         special = REASONS.get(str(error.fields.get("reason")))
         if special and _is_complete(special, values):
             return translator.gettext(special).format(**values)
+    if error.code == "not_found" and error.fields.get("what") in _DELETABLE:
+        return translator.gettext(_GONE)
     general = _BY_CODE.get(error.code, _BY_CODE["refused"])
     chosen = general if _is_complete(general, values) else _BY_CODE["refused"]
     return translator.gettext(chosen).format(**values)

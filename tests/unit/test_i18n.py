@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mapper import errors as core_errors
-from mapper.errors import InvalidFieldError, MapperError, OutsideAreaError
+from mapper.errors import InvalidFieldError, MapperError, NotFoundError, OutsideAreaError
 from mapper.i18n import choose_language, get_translator
 from mapper.i18n.errors import _BY_CODE, explain, explain_unexpected
 
@@ -84,6 +84,13 @@ def test_a_refusal_is_explained_with_its_values() -> None:
     assert explain(too_short, german) == (
         "Bitte beschreiben Sie Ihre Idee mit 10 bis 4.000 Zeichen."
     )
+
+
+def test_what_somebody_deleted_is_told_apart_from_a_wrong_address() -> None:
+    english = get_translator("en")
+
+    assert "deleted" in explain(NotFoundError("version", 7), english)
+    assert "address" in explain(NotFoundError("page", "x"), english)
 
 
 def test_values_are_never_read_as_placeholders() -> None:
