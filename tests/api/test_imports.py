@@ -106,7 +106,7 @@ def test_an_upload_is_kept_read_and_shown_to_gis_staff_only(
 def test_nothing_is_read_of_whoever_may_not_send(
     town: Town, cookies: dict[Role, str], role: Role | None
 ) -> None:
-    with socket.create_connection(("127.0.0.1", town.web.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", town.web.port), timeout=60) as line:
         line.sendall(begin_head(town.web, cookies[role] if role else "x=1", 100_000_000))
 
         answer = whole(line)
@@ -116,7 +116,7 @@ def test_nothing_is_read_of_whoever_may_not_send(
 
 def test_more_than_the_limit_is_refused_with_both_numbers(town: Town, gis: str) -> None:
     before = kept(town)
-    with socket.create_connection(("127.0.0.1", town.web.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", town.web.port), timeout=60) as line:
         line.sendall(begin_head(town.web, gis, 400_000_000))
 
         answer = whole(line)
@@ -132,7 +132,7 @@ def test_more_than_the_limit_is_refused_with_both_numbers(town: Town, gis: str) 
 def test_an_upload_that_breaks_off_leaves_nothing(town: Town, gis: str) -> None:
     before = kept(town)
     body = multipart(layer_fields(), ("halb.geojson", b"x" * 500_000))
-    with socket.create_connection(("127.0.0.1", town.web.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", town.web.port), timeout=60) as line:
         line.sendall(begin_head(town.web, gis, len(body)) + body[:300_000])
 
     assert town.web.get("/healthz").status == 200
