@@ -43,7 +43,8 @@ def count_rows(town: Town) -> list[tuple[str, int]]:
         connection = session.connection()
         names = connection.exec_driver_sql(
             "select table_name from information_schema.tables where table_schema = 'public' "
-            "and table_type = 'BASE TABLE' and table_name not in ('rate_count', 'job_run') order by 1"
+            "and table_type = 'BASE TABLE' and table_name not in ('rate_count', 'job_run') "
+            "order by 1"
         ).scalars()
         return [
             (name, connection.exec_driver_sql(f'select count(*) from "{name}"').scalar_one())
