@@ -46,16 +46,5 @@ window.ideenkarteCandidates = (group, options) => {
     if (town.pad(2).intersects(around)) near.extend(around);
   });
 
-  // The frame may have had no size when the map was made, and so set its limits to one point.
-  group.on("add", () =>
-    setTimeout(() => {
-      const map = group._map;
-      if (!map) return;
-      map.invalidateSize({ animate: false });
-      map.setMinZoom(2);
-      map.setMaxBounds(null);
-      const shown = near.isValid() ? near : town;
-      map.fitBounds(shown, { maxZoom: 14, padding: [60, 60], animate: false });
-    }),
-  );
+  ideenkarte.lookAt(group, near.isValid() ? near : town, { maxZoom: 14, padding: [60, 60] });
 };

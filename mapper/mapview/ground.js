@@ -146,6 +146,26 @@ ideenkarte.addDistricts = (group, options) => {
   });
 };
 
+/* Does something to a group's map once the group lies on it and the map knows its size: its frame
+   may have had none when the map was made, and so have set its limits to one point. */
+ideenkarte.whenSized = (group, act) =>
+  group.on("add", () =>
+    setTimeout(() => {
+      const map = group._map;
+      if (!map) return;
+      map.invalidateSize({ animate: false });
+      act(map);
+    }),
+  );
+
+/* Shows where a group lies, which may be anywhere on earth. */
+ideenkarte.lookAt = (group, bounds, options) =>
+  ideenkarte.whenSized(group, (map) => {
+    map.setMinZoom(2);
+    map.setMaxBounds(null);
+    map.fitBounds(bounds, { ...options, animate: false });
+  });
+
 /* Words on a layer or marker, as text. */
 ideenkarte.tell = (layer, text, options) => {
   const words = document.createElement("span");

@@ -26,17 +26,7 @@ window.ideenkartePreview = (group, options) => {
 
   const [west, south, east, north] = options.bbox ?? options.extent;
   const bounds = L.latLngBounds([south, west], [north, east]);
-  // The frame may have had no size when the map was made, and so set its limits to one point.
-  group.on("add", () =>
-    setTimeout(() => {
-      const map = group._map;
-      if (!map) return;
-      map.invalidateSize({ animate: false });
-      map.setMinZoom(2);
-      map.setMaxBounds(null);
-      map.fitBounds(bounds, { maxZoom: 15, padding: [24, 24], animate: false });
-    }),
-  );
+  ideenkarte.lookAt(group, bounds, { maxZoom: 15, padding: [24, 24] });
   fetch(options.address, { credentials: "same-origin" })
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
     .then((data) => draw(data).addTo(group))

@@ -43,14 +43,8 @@ window.ideenkarteReview = (group, options) => {
     if (places.length > 0) return L.latLngBounds(places.map(at));
     return L.latLngBounds([south, west], [north, east]);
   };
-  // The frame may have had no size when the map was made, and so set its limits to one point.
-  group.on("add", () =>
-    setTimeout(() => {
-      const map = group._map;
-      if (!map) return;
-      map.invalidateSize({ animate: false });
-      map.setMaxBounds(L.latLngBounds([south, west], [north, east]).pad(1));
-      map.fitBounds(bounds(map), { maxZoom: 15, padding: [36, 36], animate: false });
-    }),
-  );
+  ideenkarte.whenSized(group, (map) => {
+    map.setMaxBounds(L.latLngBounds([south, west], [north, east]).pad(1));
+    map.fitBounds(bounds(map), { maxZoom: 15, padding: [36, 36], animate: false });
+  });
 };
