@@ -52,6 +52,8 @@ def say_which_crs_is_meant(gis: GeodataPage, parts: list[Path]) -> None:
     assert find_in_looks(page, TWO_LOOKS) == {}
     gis.form.get_by_label("Titel").fill("Spielplätze")
     expect(gis.form.get_by_label("Kurzname")).to_have_value("spielplaetze")
+    gis.form.get_by_label("Lizenz", exact=True).select_option(label="Eigene Daten")
+    expect(gis.form.get_by_label("Quellenvermerk")).not_to_have_value("")
     gis.send.click()
     gis.until("asking")
     expect(page.get_by_text(re.compile("1 · .*31468"))).to_be_visible()
@@ -75,6 +77,7 @@ def look_at_the_preview(gis: GeodataPage) -> None:
     page = gis.page
     expect(gis.fact("Koordinatenbezugssystem")).to_contain_text("EPSG:31468")
     expect(gis.fact("Objekte, die bleiben")).to_contain_text("3 (3 Flächen)")
+    expect(page.get_by_text("Die Lizenz fehlt noch.")).to_be_visible()
     expect(gis.fact("Zeichenkodierung")).to_contain_text("Bürgerpark")
     expect(page.get_by_role("cell", name="Schulhof Straße der Einheit")).to_be_visible()
     expect(page.get_by_text("Von dieser Ebene ist bisher nichts sichtbar.")).to_be_visible()
