@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mapper.db.cluster import ClusterPaths
-from tests.command import MAPPER
+from tests.command import MAPPER, run_command
 from tests.conftest import PROJECT, REAL_GEODATA, copied_database
 from tests.ports import free_port
 from tests.processes import healthy, wait_until
@@ -77,13 +77,7 @@ def loaded_database(server_url: str, template: str, **settings: str) -> Iterator
 
 def run_mapper(settings: Mapping[str, str], *arguments: str) -> str:
     """Run a `mapper` command; what it printed."""
-    done = subprocess.run(
-        [str(MAPPER), *arguments],
-        env=environment(settings),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_command(arguments, environment(settings))
     assert done.returncode == 0, done.stderr
     return done.stdout
 

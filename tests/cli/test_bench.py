@@ -16,7 +16,7 @@ from mapper.cli.benchmarks.report import Case, Report
 from mapper.domain.filters import Filters
 from mapper.profile import load_profile
 from mapper.settings import Settings
-from tests.command import mapper
+from tests.command import fresh_mapper as mapper
 from tests.conftest import REAL_GEODATA
 
 ROWS = 2000

@@ -6,10 +6,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from mapper.cli import COMMANDS, GROUPS
 from mapper.cli.failures import known_reason, report_unexpected
 from mapper.db.errors import DiskFullError
 from mapper.errors import DatabaseAwayError
-from tests.command import mapper
+from tests.command import fresh_mapper as mapper
 
 
 def test_a_refusal_is_one_line_and_exit_code_1() -> None:
@@ -32,6 +33,11 @@ def test_help_names_every_command() -> None:
     assert done.returncode == 0
     for name in ("run", "doctor", "db", "geodata", "proposals", "users", "demo"):
         assert f" {name} " in done.stdout
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *GROUPS])
+def test_every_command_loads_what_it_needs_by_itself(name: str) -> None:
+    assert mapper(name, "--help").returncode == 0
 
 
 def test_a_server_that_is_away_is_refused_in_one_line() -> None:

@@ -3,20 +3,21 @@
 import json
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from mapper.errors import MapperError
-from tests.command import mapper
+from tests.command import Done, fresh_mapper, mapper
 from tests.conftest import PROJECT
 
 COMMAND = re.compile(r"^\.venv/bin/mapper ([^#\n]*?) *(?:#.*)?$", re.MULTILINE)
 
 
-def run(url: str, home: Path, *arguments: str) -> str:
+def run(url: str, home: Path, *arguments: str, start: Callable[..., Done] = mapper) -> str:
     """What a command prints on a database, without geodata from outside."""
-    done = mapper(
+    done = start(
         *arguments,
         DATABASE_URL=url,
         MAPPER_HOME=str(home),
@@ -49,7 +50,7 @@ def test_the_commands_of_the_readme_run_and_hold_their_promise(
         words = [
             {"NR": waiting[0], "FILE": str(backup)}.get(word, word) for word in shlex.split(line)
         ]
-        run(empty_url, tmp_path, *words)
+        run(empty_url, tmp_path, *words, start=fresh_mapper)
         if words[:2] == ["proposals", "publish"]:
             states = {one["public_id"]: one for one in listed(empty_url, tmp_path, "--all")}
             assert states[waiting[0]]["moderation_status"] == "published"

@@ -20,7 +20,8 @@ from mapper.db.cluster import ClusterPaths
 from mapper.db.cluster_process import server_pid
 from mapper.services.passwords import verify_password
 from mapper.settings import load_settings
-from tests.command import MAPPER, mapper
+from tests.command import MAPPER
+from tests.command import fresh_mapper as mapper
 from tests.ports import free_port
 from tests.processes import child_of, healthy, kill_cluster, wait_until
 
