@@ -19,7 +19,10 @@ JSON = {"Content-Type": "application/json"}
 def strict(server_url: str, sampled_template: str) -> Iterator[Web]:
     """An application with the limits of a real one, behind a proxy of its own."""
     with app_on_copy(
-        *(server_url, sampled_template), mapper_limit_factor="1", mapper_trusted_proxies=PROXY
+        *(server_url, sampled_template),
+        supervised=False,
+        mapper_limit_factor="1",
+        mapper_trusted_proxies=PROXY,
     ) as app:
         yield Web(app.port)
 

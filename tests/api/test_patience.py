@@ -28,7 +28,9 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 def hasty(server_url: str, sampled_template: str) -> Iterator[Web]:
     """An application with little patience."""
     patience = str(PATIENCE_S)
-    with app_on_copy(server_url, sampled_template, mapper_request_timeout_s=patience) as app:
+    with app_on_copy(
+        server_url, sampled_template, supervised=False, mapper_request_timeout_s=patience
+    ) as app:
         yield Web(app.port)
 
 

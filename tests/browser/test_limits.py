@@ -18,7 +18,9 @@ TITLE = "Zu viele auf einmal"
 @pytest.fixture(scope="module")
 def server(server_url: str, loaded_template: str, trap: Trap) -> Iterator[App]:
     """An application with the limits of a real one."""
-    with app_on_copy(server_url, loaded_template, proxy=trap.url, mapper_limit_factor="1") as app:
+    with app_on_copy(
+        server_url, loaded_template, supervised=False, proxy=trap.url, mapper_limit_factor="1"
+    ) as app:
         yield app
 
 

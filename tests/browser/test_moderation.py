@@ -29,7 +29,7 @@ ADVERTISING = "Ihr Text ist Werbung. Werbung veröffentlichen wir hier nicht."
 @pytest.fixture(scope="module")
 def desk(server_url: str, loaded_template: str, trap: Trap) -> Iterator[Desk]:
     with (
-        app_on_copy(server_url, loaded_template, proxy=trap.url) as app,
+        app_on_copy(server_url, loaded_template, supervised=False, proxy=trap.url) as app,
         opened(app.database_url) as sessions,
     ):
         accounts = {

@@ -51,7 +51,9 @@ def fresh(page: Page, server: App, trap: Trap, watch: Watch) -> Iterator[App]:
     """A process that nobody has asked for a page yet, on the same database."""
     with (
         TemporaryDirectory(prefix="ideenkarte-fresh-") as folder,
-        running_app(Path(folder), proxy=trap.url, database_url=server.database_url) as app,
+        running_app(
+            Path(folder), supervised=False, proxy=trap.url, database_url=server.database_url
+        ) as app,
     ):
         watch.own.add(f"127.0.0.1:{app.port}")
         yield app

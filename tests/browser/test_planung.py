@@ -38,7 +38,7 @@ def server(seeded: str, trap: Trap) -> Iterator[App]:
     """The application on that database, instead of the one the other tests share."""
     with (
         TemporaryDirectory(prefix="ideenkarte-plan-") as folder,
-        running_app(Path(folder), proxy=trap.url, database_url=seeded) as app,
+        running_app(Path(folder), supervised=False, proxy=trap.url, database_url=seeded) as app,
     ):
         yield app
 
@@ -140,7 +140,9 @@ def test_the_map_stays_mounted_whatever_is_changed(page: Page, server: App) -> N
 @pytest.fixture
 def fresh(seeded: str, trap: Trap, watch: Watch, tmp_path: Path) -> Iterator[App]:
     """Another process on the same database, where no page has run yet."""
-    with running_app(tmp_path / "home", proxy=trap.url, database_url=seeded) as app:
+    with running_app(
+        tmp_path / "home", supervised=False, proxy=trap.url, database_url=seeded
+    ) as app:
         watch.own.add(f"127.0.0.1:{app.port}")
         yield app
 

@@ -36,7 +36,7 @@ def spoil_names(url: str) -> None:
 @pytest.fixture(scope="module")
 def server(server_url: str, loaded_template: str, trap: Trap) -> Iterator[App]:
     """An application of its own, instead of the one the other tests share."""
-    with app_on_copy(server_url, loaded_template, proxy=trap.url) as app:
+    with app_on_copy(server_url, loaded_template, supervised=False, proxy=trap.url) as app:
         app.command("demo", "seed", "--count", "60")
         spoil_names(app.database_url)
         yield app
