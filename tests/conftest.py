@@ -20,6 +20,16 @@ REAL_GEODATA = PROJECT.parent / "shared" / "geodata"
 """The real districts; where the folder is absent the schematic set takes their place."""
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Files stay whole as `--dist loadfile` asks for, and workers in their folders."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from tests.schedule import ByFolder
+
+    return ByFolder(config, log)
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """A server to make databases on: TEST_DATABASE_URL, else a private cluster of the tests."""
