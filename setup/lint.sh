@@ -24,11 +24,21 @@ models() {
   return $result
 }
 
+# What was begun beside the other checks.
+types() {
+  wait "$mypy"
+  result=$?
+  cat build/mypy.log
+  return $result
+}
+
 mkdir -p build
+.venv/bin/mypy >build/mypy.log 2>&1 &
+mypy=$!
 check "ruff check" .venv/bin/ruff check
 check "ruff format" .venv/bin/ruff format --check
-check "mypy" .venv/bin/mypy
 check "lint-imports" .venv/bin/lint-imports
 check "alembic check" models
 check "biome and tsc" setup/npm.sh run --silent lint
+check "mypy" types
 [ -z "$failed" ] || { echo "Failed:$failed" >&2; exit 1; }

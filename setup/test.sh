@@ -5,6 +5,8 @@ cd "$(dirname "$0")/.."
 MAPPER_HOME=$(mktemp -d "${TMPDIR:-/tmp}/ideenkarte-test-XXXXXX")
 export MAPPER_HOME
 unset DATABASE_URL MAPPER_PORT MAPPER_BASE_URL MAPPER_PROFILE_DIR MAPPER_MODERATION
+# The tests start hundreds of processes: none is to compile again what another has compiled.
+unset PYTHONDONTWRITEBYTECODE
 chmod 755 "$MAPPER_HOME" # the account postgres goes through it
 if [ -z "${MAPPER_GEODATA_DIR:-}" ] && [ -d ../shared/geodata ]; then
   MAPPER_GEODATA_DIR=$(cd ../shared/geodata && pwd)
