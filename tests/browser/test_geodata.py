@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from mapper.domain.imports import Stage
 from mapper.domain.roles import Role
 from tests.browser.app import App
 from tests.browser.axe import EVERY_LOOK, TWO_LOOKS, find_in_looks
@@ -20,6 +21,8 @@ from tests.browser.geodata_page import (
     zipped,
 )
 from tests.browser.staff_desk import sign_in
+from tests.conftest import opened
+from tests.pages.test_geodata import add_import
 
 NAMES = ("Spielplatz Bürgerpark", "Bolzplatz Lüsse", "Schulhof Straße der Einheit")
 
@@ -162,6 +165,8 @@ def test_an_import_by_keyboard_alone(new_context: NewContext, server: App, tmp_p
     tab_to(page, "Neuer Import")
     keys.press("Enter")
     expect(gis.send).to_be_visible()
+    # The new page's heading takes the focus, wherever it was meanwhile.
+    expect(page.locator("#inhalt")).to_be_focused()
     settle(page)
     tab_to(page, "Dateien auswählen")
     with page.expect_file_chooser() as chooser:
@@ -179,6 +184,22 @@ def test_an_import_by_keyboard_alone(new_context: NewContext, server: App, tmp_p
     keys.press("Enter")
     gis.until("done")
     expect(page.get_by_text(re.compile("auf der Karte sichtbar"))).to_be_visible()
+
+
+def test_what_is_typed_stays_when_a_colleague_begins(new_context: NewContext, server: App) -> None:
+    page = sign_in(new_context(), server, "erna.gis", Role.GIS).new_page()
+    gis = GeodataPage(page, server).open("section=imports&item=new")
+    title = gis.form.get_by_label("Titel")
+    title.fill("Wege")
+    with opened(server.database_url) as sessions:
+        add_import(sessions, Stage.WAITING, title="Anderer Import")
+
+    # As when the connection comes back: the page is asked for anew, without being loaded.
+    page.evaluate("history.pushState({}, '', location.href + '&lang=de'); history.back()")
+    other = page.get_by_role("link", name=re.compile("Anderer Import"))
+    expect(other).to_contain_text("nicht möglich", timeout=60_000)
+
+    expect(title).to_have_value("Wege")
 
 
 def choose_with_the_keys(page: Page) -> None:

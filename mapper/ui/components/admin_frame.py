@@ -50,15 +50,18 @@ def show_section(here: Context, section: Section[T], items: Mapping[str, T]) -> 
             section.name, section.lead
         )
     )
-    show_flash()
+    # What comes and goes has a place of its own, or the form after it would be made anew.
+    with st.empty():
+        show_flash()
     chosen = "admin_with_item" if wanted else "admin_without_item"
     frame = st.container(key="admin_frame").container(key=chosen)
     with frame.container(key="admin_list"):
         entries = [section.entry(one, here.translator) for one in items.values()]
         show_list(here, section.key, section.name, entries, section.new)
     with frame.container(key="admin_detail"):
-        if wanted and not (section.begins and wanted == NEW and not items):
-            show_back(here, section.key, section.back)
+        with st.empty():
+            if wanted and not (section.begins and wanted == NEW and not items):
+                show_back(here, section.key, section.back)
         if wanted in items:
             section.show_one(here, items[wanted])
         elif wanted == NEW and section.show_new is not None:

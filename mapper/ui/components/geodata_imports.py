@@ -26,7 +26,8 @@ def show_imports(here: Context) -> None:
     """The list of imports and one of them; the list keeps itself up to date."""
     _ = here.translator.gettext
     imports = list_imports(here.backoffice, here.who)
-    _follow(here, imports)
+    with st.empty().container():
+        _follow(here, imports)
     section = Section(
         key=SECTION,
         name=_("Import"),
