@@ -247,7 +247,8 @@ def test_everyone_is_shown_at_once_what_was_stored_while_somebody_watched(
     assert "Spielplätze" not in html_of(run_page(DATA_PAGE))
     job = add_import(sessions, Stage.STORING, report=kept(REPORT))
     add_layer(sessions, "spielplaetze", squares(2), titles={"de": "Spielplätze"})
-    engine, asked = sessions.kw["bind"], []
+    engine = sessions.kw["bind"]
+    asked: list[str] = []
 
     def store(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         if "FROM import_job" not in statement or "JOIN" in statement:
