@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import orjson
 import pytest
-from sqlalchemy import event, insert, update
+from sqlalchemy import insert, update
 from streamlit.testing.v1 import AppTest
 
 from mapper.db.engine import Sessions, transaction
@@ -28,13 +28,12 @@ from mapper.domain.imports import (
 from mapper.domain.roles import Role
 from mapper.services.access import SignedIn
 from mapper.services.import_jobs import find_import
-from tests.db.layers import add_layer, squares
 from tests.hostile import HOSTILE
 from tests.pages.conftest import RunPage, html_of
 from tests.staff import TESTER, add_account, office_on, signed_in
 from tests.unit.test_pages_markup import Reader
 
-PAGE, DATA_PAGE = "pages/geodaten.py", "pages/daten.py"
+PAGE = "pages/geodaten.py"
 CANDIDATES = (
     CrsCandidate("EPSG:31468", "", False, 0.8, 1.0, 0.0, 0.9, ((12.6, 52.1),)),
     CrsCandidate("EPSG:2398", "", False, None, 0.5, 589.0, None, ((12.6, 52.09),)),
@@ -218,52 +217,6 @@ def test_where_there_is_nothing_yet_the_form_is_open(
 
     assert 'class="ik-empty"' not in html
     assert 'class="ik-to-list"' not in html
-
-
-def test_a_form_that_opened_by_itself_stays_when_a_colleague_begins(
-    sessions: Sessions, run_page: RunPage, gis: SignedIn
-) -> None:
-    nothing_open = "Wählen Sie einen Import"
-    test = run_page(PAGE, who=gis, section="imports")
-    assert nothing_open not in html_of(test)
-    job = add_import(sessions, Stage.DONE, report=kept(REPORT))
-
-    test = test.run()
-
-    assert str(job) in html_of(test)
-    assert nothing_open not in html_of(test)
-    test.query_params["item"] = str(job)
-    test.run()
-    del test.query_params["item"]
-    assert nothing_open in html_of(test.run())
-
-
-@pytest.mark.parametrize("seen_by", ["list", "progress"])
-def test_everyone_is_shown_at_once_what_was_stored_while_somebody_watched(
-    sessions: Sessions, run_page: RunPage, gis: SignedIn, seen_by: str
-) -> None:
-    # The page reads the list, the list looks whether it has changed, then the import looks.
-    looked = {"list": 1, "progress": 2}[seen_by]
-    assert "Spielplätze" not in html_of(run_page(DATA_PAGE))
-    job = add_import(sessions, Stage.STORING, report=kept(REPORT))
-    add_layer(sessions, "spielplaetze", squares(2), titles={"de": "Spielplätze"})
-    engine = sessions.kw["bind"]
-    asked: list[str] = []
-
-    def store(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if "FROM import_job" not in statement or "JOIN" in statement:
-            return
-        if len(asked) == looked:
-            with transaction(sessions) as session:
-                session.execute(update(ImportJob).values(stage=Stage.DONE.value))
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", store)
-    test = open_import(run_page, gis, job)
-    event.remove(engine, "before_cursor_execute", store)
-
-    assert "ist gespeichert" in html_of(test)
-    assert "Spielplätze" in html_of(run_page(DATA_PAGE))
 
 
 def test_nothing_of_a_file_becomes_markup(
