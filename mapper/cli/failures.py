@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 import sqlalchemy.exc
 
-from mapper.db.errors import NO_ROOM, DiskFullError
-from mapper.errors import DatabaseAwayError, MapperError
+from mapper.db.errors import DiskFullError
+from mapper.errors import DatabaseAwayError, MapperError, is_no_room
 from mapper.logs import describe
 from mapper.settings import load_settings
 
@@ -47,7 +47,7 @@ def known_reason(error: BaseException) -> MapperError | None:
     while seen is not None:
         if isinstance(seen, psycopg.errors.DiskFull):
             return DiskFullError("the database's folder")
-        if isinstance(seen, OSError) and seen.errno in NO_ROOM:
+        if isinstance(seen, OSError) and is_no_room(seen):
             return DiskFullError(seen.filename or "the folder written to")
         if isinstance(seen, psycopg.OperationalError | sqlalchemy.exc.InterfaceError):
             return DatabaseAwayError()

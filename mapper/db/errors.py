@@ -1,14 +1,11 @@
 """Why a database cannot be used, one sentence each."""
 
-import errno
 from pathlib import Path
 
 import psycopg
 
-from mapper.errors import MapperError
+from mapper.errors import MapperError, is_no_room
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-"""What the system says when a disk, or an account's share of it, is full."""
 OLDEST_POSTGRES = 15
 OLDEST_POSTGIS = (3, 3)
 
@@ -197,9 +194,7 @@ def is_disk_full(error: BaseException) -> bool:
     """Whether no room was left, here or where the database's data lie, is at the root of it."""
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, psycopg.errors.DiskFull | DiskFullError):
-            return True
-        if isinstance(seen, OSError) and seen.errno in NO_ROOM:
+        if isinstance(seen, psycopg.errors.DiskFull | DiskFullError) or is_no_room(seen):
             return True
         seen = seen.__cause__ or seen.__context__
     return False

@@ -7,6 +7,7 @@ from mapper.errors.base import (
     NotFoundError,
     SettingsError,
     TooManyRequestsError,
+    is_no_room,
     log_unforeseen,
 )
 from mapper.errors.data import (
@@ -99,5 +100,6 @@ __all__ = [
     "TooManyRequestsError",
     "WeakPasswordError",
     "WrongCodeError",
+    "is_no_room",
     "log_unforeseen",
 ]

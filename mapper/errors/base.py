@@ -1,5 +1,6 @@
 """The base of all refusals, and those of every part."""
 
+import errno
 import logging
 import secrets
 import traceback
@@ -75,6 +76,11 @@ class TooManyRequestsError(MapperError):
     def __init__(self, wait_s: int) -> None:
         super().__init__(f"That was too often. Please wait {wait_s} seconds.", wait_s=wait_s)
         self.wait_s = wait_s
+
+
+def is_no_room(error: BaseException) -> bool:
+    """Whether a disk, or somebody's share of it, is full."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def log_unforeseen(logger: logging.Logger, error: BaseException, where: str) -> str:

@@ -6,7 +6,7 @@ import resource
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from mapper.errors import ImportRefusedError
+from mapper.errors import ImportRefusedError, is_no_room
 from mapper.imports.reading.arrange import lay_down
 from mapper.imports.reading.confine import confine, is_much_memory
 from mapper.imports.reading.frames import Frames
@@ -40,6 +40,10 @@ def main() -> int:
         frames.refused(refused)
     except MemoryError:
         frames.refused(_short_of_memory(request))
+    except OSError as fault:
+        if not is_no_room(fault):
+            raise
+        frames.refused(ImportRefusedError("disk_full"))
     return 0
 
 

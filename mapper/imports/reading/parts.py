@@ -1,6 +1,5 @@
 """The files of an upload, loose or zipped, before anything has opened them."""
 
-import errno
 import os
 import shutil
 import zipfile
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mapper.domain.imports import ImportLimits
-from mapper.errors import ImportRefusedError
+from mapper.errors import ImportRefusedError, is_no_room
 from mapper.imports.reading.kinds import HEAD_BYTES, ZIP, find_kind
 from mapper.imports.reading.unpack import (
     FAULTS,
@@ -66,8 +65,7 @@ def opened_parts(given: Path, limits: ImportLimits) -> Iterator[list[Part]]:
                 ]
             yield parts
         except FAULTS as fault:
-            full = isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT)
-            raise ImportRefusedError("disk_full" if full else "unreadable") from None
+            raise ImportRefusedError("disk_full" if is_no_room(fault) else "unreadable") from None
         except (NotImplementedError, RuntimeError):
             raise ImportRefusedError("unsafe_zip") from None
 
