@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,7 +84,10 @@ def map_server(
     def answer(talk: Talk) -> None:
         host = talk.handler.headers["Host"]
         words = _MAP.replace("{url}", f"http://{host}").replace("{data}", str(data))
-        mapfile.write_text(words.replace("{page}", str(page)))
+        # Whole at any moment: another request's MapServer may be reading it.
+        fresh = folder / f"{threading.get_ident()}.map"
+        fresh.write_text(words.replace("{page}", str(page)))
+        fresh.replace(mapfile)
         given = {
             "REQUEST_METHOD": "GET",
             "QUERY_STRING": _asked(talk.path.partition("?")[2], newest),
