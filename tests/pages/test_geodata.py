@@ -1,6 +1,7 @@
 """The page for GIS staff in every stage of an import, run by Streamlit's test runner."""
 
 from dataclasses import asdict, replace
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import orjson
@@ -18,6 +19,7 @@ from mapper.domain.imports import (
     DistrictMatch,
     EncodingFinding,
     FieldInfo,
+    ImportLimits,
     ImportOptions,
     ImportReport,
     Problem,
@@ -28,6 +30,7 @@ from mapper.domain.imports import (
 from mapper.domain.roles import Role
 from mapper.services.access import SignedIn
 from mapper.services.import_jobs import find_import
+from mapper.services.import_room import ImportRoom
 from tests.hostile import HOSTILE
 from tests.pages.conftest import RunPage, html_of
 from tests.staff import TESTER, add_account, office_on, signed_in
@@ -144,6 +147,19 @@ def test_every_stage_is_said_in_words(
 
     assert words in html_of(test)
     assert "alt (.dbf, .shp, .shx)" in html_of(test)
+
+
+def test_only_where_it_may_help_is_another_reading_offered(
+    sessions: Sessions, run_page: RunPage, gis: SignedIn, tmp_path: Path
+) -> None:
+    offered = {}
+    for reason in ("unreadable", "unusable_crs"):
+        job = add_import(sessions, Stage.FAILED, refusal={"reason": reason, "got": "EPSG:1"})
+        ImportRoom.at_home(tmp_path, ImportLimits()).make_folder(job)
+        test = open_import(run_page, gis, job)
+        offered[reason] = "Neu lesen" in [one.label for one in test.button]
+
+    assert offered == {"unreadable": False, "unusable_crs": True}
 
 
 def test_the_preview_says_what_was_read_and_what_would_change(

@@ -21,6 +21,16 @@ from mapper.ui.components.geodata_steps import show_confirmed, show_told
 from mapper.ui.context import Context
 from mapper.ui.markup import join, text
 
+_HOPELESS = frozenset(
+    {
+        *("unreadable", "unknown_format", "empty_file", "zip_in_zip", "unsafe_name"),
+        *("duplicate_name", "unsafe_zip", "packing_method", "document_type", "foreign_tables"),
+        *("encrypted", "incomplete_shapefile", "several_sources", "surfaces_in_space"),
+        *("too_large", "unpacked_too_large", "suspicious_ratio", "too_many_files", "gone"),
+    }
+)
+"""Reasons that no decision changes: another file is needed."""
+
 
 def show_import(here: Context, one: Import) -> None:
     """Heading and facts, then what the stage asks for."""
@@ -80,8 +90,8 @@ def _show_refusal(here: Context, one: Import) -> bool:
 def _show_failure(here: Context, one: Import) -> None:
     """The sentence, and what can be decided otherwise without sending the file again."""
     _show_refusal(here, one)
-    gone = one.refusal.get("reason") == "gone" or not here.room.folder_of(one.id).is_dir()
-    if not gone:
+    hopeless = one.refusal.get("reason") in _HOPELESS
+    if not hopeless and here.room.folder_of(one.id).is_dir():
         show_decisions(here, one, opened=False)
 
 
