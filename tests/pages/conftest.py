@@ -1,10 +1,12 @@
 """Pages run by Streamlit's own test runner, on a real database with a small world in it."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from mapper.db.engine import Sessions, shared_sessions
@@ -15,6 +17,14 @@ from tests.db.world import build_world
 PROJECT = Path(__file__).resolve().parents[2]
 
 RunPage = Callable[..., AppTest]
+
+
+@cache
+def components() -> BidiComponentManager:
+    """Components of the packages here, which Streamlit's runner looks for anew in each test."""
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    return manager
 
 
 @pytest.fixture
@@ -29,6 +39,7 @@ def run_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[RunPag
     def run(script: str, *, who: SignedIn | None = None, **query: str) -> AppTest:
         whose[0] = who
         test = AppTest.from_file(str(PROJECT / script), default_timeout=30)
+        test._bidi_component_manager = components()
         for name, value in query.items():
             test.query_params[name] = value
         return test.run()
