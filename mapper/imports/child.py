@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from mapper.domain.imports import ImportReport
 from mapper.errors import ImportCancelledError, ImportRefusedError
-from mapper.imports.reading.confine import is_much_memory
+from mapper.imports.reading.confine import is_much_memory, peak_kb
 from mapper.imports.reading.frames import HEAD, Frame
 from mapper.imports.reading.request import Request
 
@@ -102,7 +102,9 @@ def _converse(
         raise ImportRefusedError("crashed") from None
     ends = time.monotonic() + request.limits.seconds
     received = _Received(process.stdout.fileno())
+    used_kb = 0
     while True:
+        used_kb = max(used_kb, peak_kb(process.pid))
         if cancelled():
             raise ImportCancelledError
         if time.monotonic() > ends:
@@ -120,7 +122,7 @@ def _converse(
                 case _:
                     raise _nonsense("a frame of an unknown kind")
         if received.ended:
-            raise _broken_off(process, request)
+            raise _broken_off(process, request, used_kb)
 
 
 class _Received:
@@ -185,9 +187,10 @@ def _nonsense(why: object) -> ImportRefusedError:
     return ImportRefusedError("crashed")
 
 
-def _broken_off(process: "subprocess.Popen[bytes]", request: Request) -> ImportRefusedError:
-    _, status, used = os.wait4(process.pid, 0)
-    code = process.returncode = os.waitstatus_to_exitcode(status)
+def _broken_off(
+    process: "subprocess.Popen[bytes]", request: Request, used_kb: int
+) -> ImportRefusedError:
+    code = process.wait()
     LOGGER.warning("Reading a file broke off with %s.", code)
     if code == -signal.SIGXCPU:
         return ImportRefusedError("too_slow", most=request.limits.seconds)
@@ -197,7 +200,7 @@ def _broken_off(process: "subprocess.Popen[bytes]", request: Request) -> ImportR
         # By the kernel, when the machine has no memory left.
         code == -signal.SIGKILL
         # Libraries that get no more memory fail in their own ways.
-        or is_much_memory(used.ru_maxrss, request.limits)
+        or is_much_memory(used_kb, request.limits)
         or _ran_out_of_memory(request.folder / _LOG)
     ):
         return ImportRefusedError("too_much_memory", most=request.limits.memory_mb)

@@ -96,6 +96,7 @@ def invite(page: Page, invited: Page, server: App) -> None:
 def change_and_sign_out(page: Page, context: BrowserContext, server: App) -> None:
     """What she may do changes; whoever is signed in with an account is signed out."""
     press = page.get_by_role
+    settle(page)
     page.get_by_text("Planung: sieht Ideen an ihrem genauen Ort").click()
     press("button", name="Speichern").click()
     expect(press("status").filter(has_text="Das Konto ist gespeichert.")).to_be_visible()

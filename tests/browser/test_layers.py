@@ -21,6 +21,7 @@ from tests.browser.app import App, running_app
 from tests.browser.axe import TWO_LOOKS, find_in_looks, find_violations
 from tests.browser.citizen import CitizenMap
 from tests.browser.conftest import NewContext
+from tests.browser.fingers import settle
 from tests.browser.watch import Trap
 from tests.conftest import copied_database, opened
 from tests.db.layers import ATTRIBUTION, Object, add_layer
@@ -140,9 +141,10 @@ def stack(page: Page, slug: str) -> int:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """By keyboard: the menu that a click opens closes again whenever the page scrolls."""
+    """By keyboard, once the page is drawn: menus close whenever it scrolls or is redrawn."""
     field = page.get_by_role("combobox", name=label)
     field.scroll_into_view_if_needed()
+    settle(page)
     field.fill(option)
     expect(page.get_by_role("option", name=option, exact=True)).to_be_attached()
     field.press("ArrowDown")

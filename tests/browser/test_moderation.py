@@ -10,7 +10,7 @@ from mapper.domain.roles import Role
 from tests.browser.app import App, app_on_copy
 from tests.browser.axe import TWO_LOOKS, find_in_looks, find_violations
 from tests.browser.conftest import PHONE, WIDE, NewContext
-from tests.browser.fingers import name_of_focus, settle, tab_to
+from tests.browser.fingers import name_of_focus, settle, tab_to, wait_until
 from tests.browser.ground import Place
 from tests.browser.ideas import hand_in, hand_in_and_publish, idea
 from tests.browser.staff_desk import Desk
@@ -71,7 +71,7 @@ def open_desk(page: Page, desk: Desk, query: str = "") -> None:
 def expect_open(page: Page, title: str) -> None:
     """The idea is open, and its heading has the focus."""
     expect(page.locator(HEADING)).to_have_text(title)
-    expect(page.locator(HEADING)).to_be_focused()
+    wait_until(page, f"document.activeElement?.matches('{HEADING}')")
     settle(page)
 
 

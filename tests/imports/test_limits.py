@@ -102,16 +102,30 @@ out.flush()
 """
 
 
+def read_by_one_that(says: str, upload: Upload, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a process of these lines read files."""
+    stub = upload.folder / "stub"
+    stub.write_text(STUB.format(python=sys.executable, says=says))
+    stub.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(stub))
+
+
 @pytest.mark.parametrize("what", SAYS)
 def test_whatever_the_reading_process_says_a_refusal_comes_out(
     upload: Upload, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     says, reason = SAYS[what]
-    stub = upload.folder / "stub"
-    stub.write_text(STUB.format(python=sys.executable, says=says))
-    stub.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(stub))
+    read_by_one_that(says, upload, monkeypatch)
     assert upload.refusal(limits=ImportLimits(seconds=2)).reason == reason
+
+
+def test_the_memory_of_this_process_is_not_taken_for_that_of_the_reading_one(
+    upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was_much = b"x" * (300 << 20)
+    del was_much
+    read_by_one_that("time.sleep(0.5)", upload, monkeypatch)
+    assert upload.refusal(limits=ImportLimits(memory_mb=1)).reason == "crashed"
 
 
 def test_a_request_to_a_process_that_is_gone_is_refused(

@@ -2,13 +2,12 @@
 
 import os
 import pickle
-import resource
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from mapper.errors import ImportRefusedError, is_no_room
 from mapper.imports.reading.arrange import lay_down
-from mapper.imports.reading.confine import confine, is_much_memory
+from mapper.imports.reading.confine import confine, is_much_memory, peak_kb
 from mapper.imports.reading.frames import Frames
 from mapper.imports.reading.request import Request
 
@@ -34,8 +33,7 @@ def main() -> int:
 
         frames.report(read_source(request, frames, laid.result()))
     except ImportRefusedError as refused:
-        used_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        if refused.reason == "unreadable" and is_much_memory(used_kb, request.limits):
+        if refused.reason == "unreadable" and is_much_memory(peak_kb(), request.limits):
             refused = _short_of_memory(request)
         frames.refused(refused)
     except MemoryError:
