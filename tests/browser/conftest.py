@@ -11,7 +11,7 @@ from tests.browser.app import App, app_on_copy, loaded_database
 from tests.browser.watch import Trap, Watch
 
 # A busy machine takes its time; what never comes fails all the same.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 WIDE = (1280, 800)
 PHONE = (390, 844)
 
@@ -75,7 +75,7 @@ def new_context(browser: Browser, watch: Watch) -> Iterator[NewContext]:
             **options,
         }
         context = browser.new_context(**given)  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         watch.over(context)
         contexts.append(context)
         return context

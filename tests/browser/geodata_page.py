@@ -81,6 +81,7 @@ class GeodataPage:
     def choose(self, words: str) -> None:
         """Choose a coordinate reference system, and have the file read so."""
         self.page.get_by_text(re.compile(words)).click()
+        settle(self.page)
         self.page.get_by_role("button", name="Damit weiter").click()
 
     def fact(self, name: str) -> Locator:
