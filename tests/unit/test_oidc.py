@@ -202,6 +202,7 @@ def test_a_provider_that_is_away_or_silent_is_given_up(
         silent.address_for(ATTEMPT)
     assert len(wicked.asked) <= asked + 1, "asked again at once"
     monkeypatch.setattr("mapper.oidc.kept._NOT_SOONER_S", 0.0)
+    monkeypatch.setattr(provider, "TIMEOUTS_S", (10, 10))
     assert silent.address_for(ATTEMPT).startswith(wicked.issuer)
     with pytest.raises(ProviderAwayError):
         Provider(config("http://127.0.0.1:1")).check()
