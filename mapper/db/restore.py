@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import time
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
@@ -19,6 +20,8 @@ _LEFT_OUT = re.compile(
     r"^\d+; \d+ \d+ (?:SCHEMA |EXTENSION |COMMENT - EXTENSION |DEFAULT ACL |"
     r".* (?:spatial_ref_sys|geometry_columns|geography_columns) )"
 )
+# A connection that its user has closed is listed a moment longer.
+_LOOKS, _LOOK_EVERY_S = 10, 0.1
 _FIRST_ROW = re.compile(rb"^COPY public\.alembic_version .*\n(.+)\n", re.MULTILINE)
 
 
@@ -46,19 +49,22 @@ def restore(url: str, file: Path) -> None:
 
 
 def check_unused(url: str) -> None:
-    """Refuse a database that others are connected to.
+    """Refuse a database that others are connected to, and remain so for a moment.
 
     Raises
     ------
     DatabaseInUseError
     """
     with connect(url) as connection:
-        others = connection.execute(
-            "select from pg_stat_activity where datname = current_database() "
-            "and pid <> pg_backend_pid() and backend_type = 'client backend' limit 1"
-        )
-        if others.fetchone() is not None:
-            raise DatabaseInUseError
+        for _ in range(_LOOKS):
+            others = connection.execute(
+                "select from pg_stat_activity where datname = current_database() "
+                "and pid <> pg_backend_pid() and backend_type = 'client backend' limit 1"
+            )
+            if others.fetchone() is None:
+                return
+            time.sleep(_LOOK_EVERY_S)
+    raise DatabaseInUseError
 
 
 def _check_revision(url: str, file: Path) -> None:

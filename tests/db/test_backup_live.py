@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -146,6 +147,17 @@ def test_nobody_may_be_connected(empty_url: str, tmp_path: Path) -> None:
             restore(empty_url, tmp_path / "ideas.backup")
 
         assert somebody.execute("select name from municipality").fetchall() == [("Neudorf",)]
+
+
+def test_somebody_who_is_just_going_is_waited_for(empty_url: str, tmp_path: Path) -> None:
+    backup(empty_url, tmp_path / "ideas.backup")
+    for use in (check_unused, lambda url: restore(url, tmp_path / "ideas.backup")):
+        somebody = connected(empty_url)
+        leaving = threading.Timer(0.4, somebody.close)
+        leaving.start()
+
+        use(empty_url)
+        leaving.join()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
