@@ -44,7 +44,7 @@ def test_schematic_set_steps_in_for_a_bad_network(
         schematic = districts.sources[-1]
         profile = replace(OWN, datasets=(replace(districts, sources=(bad, schematic)),))
         # 4.5 s for the network at most, the rest for drawing and storing.
-        with seconds_at_most(15):
+        with seconds_at_most(7):
             (report,) = load_geodata(empty_sessions, profile)
 
     assert (report.outcome, report.kind, report.features) == ("loaded", "schematic", 29)
