@@ -3,10 +3,11 @@
 import re
 import shutil
 import subprocess
-import time
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
+
+from psycopg.errors import RaiseException
 
 from mapper.db.backup import check, failure, run_tool, tool
 from mapper.db.errors import BackupError, DatabaseInUseError
@@ -20,8 +21,6 @@ _LEFT_OUT = re.compile(
     r"^\d+; \d+ \d+ (?:SCHEMA |EXTENSION |COMMENT - EXTENSION |DEFAULT ACL |"
     r".* (?:spatial_ref_sys|geometry_columns|geography_columns) )"
 )
-# A connection that its user has closed is listed a moment longer.
-_LOOKS, _LOOK_EVERY_S = 10, 0.1
 _FIRST_ROW = re.compile(rb"^COPY public\.alembic_version .*\n(.+)\n", re.MULTILINE)
 
 
@@ -56,15 +55,12 @@ def check_unused(url: str) -> None:
     DatabaseInUseError
     """
     with connect(url) as connection:
-        for _ in range(_LOOKS):
-            others = connection.execute(
-                "select from pg_stat_activity where datname = current_database() "
-                "and pid <> pg_backend_pid() and backend_type = 'client backend' limit 1"
-            )
-            if others.fetchone() is None:
-                return
-            time.sleep(_LOOK_EVERY_S)
-    raise DatabaseInUseError
+        for statement in read_sql("alone"):
+            connection.execute(statement.encode())
+        try:
+            connection.execute("select pg_temp.check_alone()")
+        except RaiseException:
+            raise DatabaseInUseError from None
 
 
 def _check_revision(url: str, file: Path) -> None:
@@ -120,7 +116,8 @@ def _send(reader: "subprocess.Popen[bytes]", writer: "subprocess.Popen[bytes]") 
         raise ValueError("Both processes need a pipe.")
     # A pipe breaks when psql has met an error, which it says itself.
     with reader.stdout as content, suppress(BrokenPipeError), writer.stdin as script:
-        script.write(_script("restore", before="begin"))
+        script.write(_script("alone", before="begin"))
+        script.write(_script("restore"))
         shutil.copyfileobj(content, script)
         if reader.wait() == 0:
             script.write(_script("restored"))
