@@ -46,6 +46,13 @@ def settle(page: Page) -> None:
     expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
 
 
+def unfold(page: Page, words: str) -> None:
+    """Open what is folded away, and wait until it lies still: what is clicked meanwhile moves."""
+    page.get_by_text(words).click()
+    page.wait_for_timeout(60)
+    wait_until(page, "document.getAnimations().every(one => one.playState !== 'running')")
+
+
 def name_of_focus(page: Page) -> str:
     """Accessible name of what has the focus, as a screen reader would say it."""
     return str(

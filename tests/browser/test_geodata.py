@@ -11,7 +11,7 @@ from tests.browser.app import App
 from tests.browser.axe import EVERY_LOOK, TWO_LOOKS, find_in_looks
 from tests.browser.citizen import CitizenMap
 from tests.browser.conftest import PHONE, NewContext
-from tests.browser.fingers import settle, tab_to
+from tests.browser.fingers import settle, tab_to, unfold
 from tests.browser.geodata_page import (
     FORMULA,
     HOSTILE,
@@ -22,7 +22,7 @@ from tests.browser.geodata_page import (
 )
 from tests.browser.staff_desk import sign_in
 from tests.conftest import opened
-from tests.pages.test_geodata import add_import
+from tests.pages.geodata import add_import
 
 NAMES = ("Spielplatz Bürgerpark", "Bolzplatz Lüsse", "Schulhof Straße der Einheit")
 
@@ -67,7 +67,7 @@ def say_which_crs_is_meant(gis: GeodataPage, parts: list[Path]) -> None:
     gis.choose(r"2 · .*2398")
     gis.until("ready")
     expect(gis.fact("Koordinatenbezugssystem")).to_contain_text("EPSG:2398")
-    page.get_by_text("Ändern, wie die Datei gelesen wird").click()
+    unfold(page, "Ändern, wie die Datei gelesen wird")
     page.get_by_text("Noch einmal fragen").click()
     page.get_by_role("button", name="Neu lesen").click()
     gis.until("asking")
@@ -86,8 +86,8 @@ def look_at_the_preview(gis: GeodataPage) -> None:
     expect(page.get_by_text("Von dieser Ebene ist bisher nichts sichtbar.")).to_be_visible()
     frame = page.frame_locator(".st-key-geodata_preview iframe")
     expect(frame.get_by_role("region", name=re.compile("Karte dessen"))).to_be_visible()
-    page.get_by_text("Ändern, wie die Datei gelesen wird").click()
-    page.get_by_text("Titel der Felder, wie man sie liest").click()
+    unfold(page, "Ändern, wie die Datei gelesen wird")
+    unfold(page, "Titel der Felder, wie man sie liest")
     title = page.get_by_role("textbox", name="BEZEICHNUN")
     title.fill("Bezeichnung")
     assert find_in_looks(page, EVERY_LOOK) == {}
@@ -235,8 +235,8 @@ def test_attributes_stay_words_wherever_they_are_shown(
 
     gis.begin([path], f"Fies {HOSTILE}")
     gis.until("ready")
-    page.get_by_text("Ändern, wie die Datei gelesen wird").click()
-    page.get_by_text("Titel der Felder, wie man sie liest").click()
+    unfold(page, "Ändern, wie die Datei gelesen wird")
+    unfold(page, "Titel der Felder, wie man sie liest")
     expect(page.get_by_role("cell", name=HOSTILE)).to_be_visible()
     expect(page.get_by_role("columnheader", name="<b>fett</b>")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]

@@ -10,9 +10,11 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from mapper.db.engine import Sessions, shared_sessions
+from mapper.domain.roles import Role
 from mapper.services.access import SignedIn
 from mapper.ui import context
 from tests.db.world import build_world
+from tests.staff import add_account, signed_in
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -60,6 +62,12 @@ def sessions(
     build_world(shared)
     yield shared
     shared.kw["bind"].dispose()
+
+
+@pytest.fixture
+def gis(sessions: Sessions) -> SignedIn:
+    """GIS staff who are signed in."""
+    return signed_in(sessions, add_account(sessions, "karla", Role.GIS))
 
 
 def forget() -> None:

@@ -9,9 +9,8 @@ from mapper.domain.imports import Stage
 from mapper.services.access import SignedIn
 from tests.db.layers import add_layer, squares
 from tests.pages.conftest import RunPage, html_of
-from tests.pages.test_geodata import PAGE, REPORT, add_import, gis, kept, open_import
+from tests.pages.geodata import PAGE, REPORT, add_import, kept, open_import
 
-__all__ = ["gis"]
 DATA_PAGE = "pages/daten.py"
 
 
