@@ -35,6 +35,8 @@ def show_told(*, said_below: bool = False) -> Markup:
     Markup
         The attributes of what is said below: it takes the focus in place of what is left out.
     """
+    # It comes and goes: without a place of its own, what follows would be made anew.
+    place = st.empty()
     kind, words = st.session_state.pop(_TOLD, (None, ""))
     focus = Markup(' tabindex="-1" data-take-focus="geodata-{}"').format(
         st.session_state.get(_COUNT, 0)
@@ -44,7 +46,7 @@ def show_told(*, said_below: bool = False) -> Markup:
     if kind == "begun" and said_below:
         return focus
     look, role = ("problem", "alert") if kind == "problem" else ("done", "status")
-    st.html(Markup('<p class="ik-{}" role="{}"{}>{}</p>').format(look, role, focus, words))
+    place.html(Markup('<p class="ik-{}" role="{}"{}>{}</p>').format(look, role, focus, words))
     return Markup("")
 
 
