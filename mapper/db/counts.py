@@ -1,8 +1,9 @@
 """Counts of published proposals, read from the rollups (ADR 0004).
 
 A filter is answered by the coarsest cuboid that keeps its dimensions: whole months from one by
-month, the days at both ends from one by day or, where none is kept, from the proposals. Deltas
-that are not folded yet are added in the same statement, so no reader misses a committed change.
+month, the days at both ends from one by day or, where none is kept, from the proposals' facts.
+Deltas that are not folded yet are added in the same statement, so no reader misses a committed
+change. What no rollup keeps (words, channels, areas) is counted from the facts, one by one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,14 +22,16 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    true,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import TSQUERY
 
-from mapper.db.tables import Proposal, RollupDelta, RollupInternal
-from mapper.db.views import PROPOSAL, ROLLUP, ROLLUP_DELTA
+from mapper.db.regions import Region
+from mapper.db.tables import ProposalFact, RollupDelta, RollupInternal
+from mapper.db.views import FACT, ROLLUP, ROLLUP_DELTA
+from mapper.domain.filters import Placed
 from mapper.domain.periods import SplitPeriod, split_period
-from mapper.domain.statuses import ModerationStatus, ResponseStatus
+from mapper.domain.statuses import Channel, ResponseStatus
 
 Scope = Literal["public", "internal"]
 
@@ -54,28 +57,39 @@ class Criteria:
     first_day: date | None = None
     last_day: date | None = None
     cells: tuple[int, int, int, int] | None = None
+    search: str = ""
+    channels: tuple[Channel, ...] = ()
+    placed: Placed | None = None
+    min_supports: int = 0
+    regions: tuple[Region, ...] = ()
+
+    @property
+    def of_facts(self) -> bool:
+        """True when something is asked that no rollup keeps."""
+        return bool(
+            self.search or self.channels or self.placed or self.min_supports or self.regions
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class _Relations:
     rollup: FromClause
     delta: FromClause
-    proposals: FromClause
+    facts: FromClause
     prefix: str
-    published: ColumnElement[bool]
 
 
-_STORED = Proposal.__table__
 _RELATIONS: dict[Scope, _Relations] = {
-    "public": _Relations(ROLLUP, ROLLUP_DELTA, PROPOSAL, "public_cell_", true()),
+    "public": _Relations(ROLLUP, ROLLUP_DELTA, FACT, "public_cell_"),
     "internal": _Relations(
-        RollupInternal.__table__,
-        RollupDelta.__table__,
-        _STORED,
-        "cell_",
-        _STORED.c.moderation_status == ModerationStatus.PUBLISHED.value,
+        RollupInternal.__table__, RollupDelta.__table__, ProposalFact.__table__, "cell_"
     ),
 }
+
+
+def facts_of(scope: Scope) -> FromClause:
+    """One row for each published proposal, with its place as far as the scope sees it."""
+    return _RELATIONS[scope].facts
 
 
 def count_by_cell(scope: Scope, criteria: Criteria, cell_size: int) -> Select[Any]:
@@ -109,6 +123,8 @@ def _sum(legs: Sequence[Select[Any]], *keys: str) -> Select[Any]:
 
 
 def _legs(relations: _Relations, criteria: Criteria, cell_size: int) -> list[Select[Any]]:
+    if criteria.of_facts:
+        return [_facts_leg(relations, criteria, cell_size)]
     split = split_period(criteria.first_day, criteria.last_day)
     bounded = criteria.first_day is not None or criteria.last_day is not None
     if not bounded:
@@ -128,7 +144,8 @@ def _period_legs(
         yield _rollup_leg(relations, criteria, cell_size, _grain(criteria, MONTH), split.months)
     for days in split.days:
         if by_day is None:
-            yield _proposals_leg(relations, criteria, cell_size, days)
+            only = replace(criteria, first_day=days[0], last_day=days[1])
+            yield _facts_leg(relations, only, cell_size)
         else:
             numbers = (_yyyymmdd(days[0]), _yyyymmdd(days[1]))
             yield _rollup_leg(relations, criteria, cell_size, by_day, numbers)
@@ -180,24 +197,44 @@ def _delta_leg(
     return leg
 
 
-def _proposals_leg(
-    relations: _Relations, criteria: Criteria, cell_size: int, days: tuple[date, date]
-) -> Select[Any]:
-    table = relations.proposals
+def _facts_leg(relations: _Relations, criteria: Criteria, cell_size: int) -> Select[Any]:
+    """The proposals themselves, under all filters."""
+    facts = relations.facts
+    cell = facts.c[f"cell_{cell_size or 1000}"]
     rows = (
         select(
-            func.coalesce(table.c.municipality_id, 0).label("municipality_id"),
-            func.coalesce(table.c.district_id, 0).label("district_id"),
-            *(table.c[name] for name in ("round_id", "action_field_id")),
-            func.response_code(table.c.response_status).label("response_status"),
-            *(table.c[f"{relations.prefix}{size}"] for size in (1000, 500, 250, 125)),
+            func.coalesce(facts.c.municipality_id, 0).label("municipality_id"),
+            func.coalesce(facts.c.district_id, 0).label("district_id"),
+            (cell if cell_size else case((cell.is_not(None), 1), else_=0)).label("cell"),
             literal(1).label("proposals"),
-            table.c.support_count.label("supports"),
+            facts.c.support_count.label("supports"),
         )
-        .where(relations.published, table.c.created_day.between(*days))
-        .subquery("edge")
+        .where(*matching_facts(facts, criteria))
+        .subquery("counted")
     )
-    return _counted(rows, _cell(relations, rows, cell_size), criteria)
+    conditions = [_in_window(rows.c.cell, criteria.cells)] if criteria.cells else []
+    return select(*rows.c).where(rows.c.cell.is_not(None), *conditions)
+
+
+def matching_facts(facts: FromClause, criteria: Criteria) -> list[ColumnElement[bool]]:
+    """The conditions of all filters but the window, on a relation of `facts_of`."""
+    conditions = _named(facts, criteria)
+    if criteria.first_day:
+        conditions.append(facts.c.created_day >= criteria.first_day)
+    if criteria.last_day:
+        conditions.append(facts.c.created_day <= criteria.last_day)
+    if criteria.search:
+        query = cast(criteria.search, TSQUERY)
+        conditions.append(facts.c.search.op("@@", is_comparison=True)(query))
+    if criteria.channels:
+        conditions.append(facts.c.channel.in_([str(one) for one in criteria.channels]))
+    if criteria.placed:
+        with_point = criteria.placed is Placed.WITH_POINT
+        easting = facts.c.easting
+        conditions.append(easting.is_not(None) if with_point else easting.is_(None))
+    if criteria.min_supports:
+        conditions.append(facts.c.support_count >= criteria.min_supports)
+    return [*conditions, *(region.condition(facts) for region in criteria.regions)]
 
 
 def _cell(relations: _Relations, table: FromClause, cell_size: int) -> ColumnElement[Any]:
@@ -207,14 +244,7 @@ def _cell(relations: _Relations, table: FromClause, cell_size: int) -> ColumnEle
 
 def _counted(table: FromClause, cell: ColumnElement[Any], criteria: Criteria) -> Select[Any]:
     """Municipality, district, cell and counts of a relation, under all filters but the period."""
-    named = (
-        ("round_id", criteria.rounds),
-        ("action_field_id", criteria.action_fields),
-        ("municipality_id", criteria.municipalities),
-        ("district_id", criteria.districts),
-        ("response_status", _codes(criteria.response_statuses)),
-    )
-    conditions: list[ColumnElement[bool]] = [table.c[name].in_(ids) for name, ids in named if ids]
+    conditions = _named(table, criteria)
     if criteria.cells:
         conditions.append(_in_window(cell, criteria.cells))
     return select(
@@ -224,6 +254,17 @@ def _counted(table: FromClause, cell: ColumnElement[Any], criteria: Criteria) ->
         table.c.proposals,
         table.c.supports,
     ).where(cell.is_not(None), *conditions)
+
+
+def _named(table: FromClause, criteria: Criteria) -> list[ColumnElement[bool]]:
+    named = (
+        ("round_id", criteria.rounds),
+        ("action_field_id", criteria.action_fields),
+        ("municipality_id", criteria.municipalities),
+        ("district_id", criteria.districts),
+        ("response_status", _codes(criteria.response_statuses)),
+    )
+    return [table.c[name].in_(ids) for name, ids in named if ids]
 
 
 def _in_window(cell: ColumnElement[Any], window: tuple[int, int, int, int]) -> ColumnElement[bool]:

@@ -1,9 +1,12 @@
 """Keys of filters and requests resolved to ids."""
 
-from sqlalchemy import ColumnElement, FromClause, func, or_, select
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import ColumnElement, FromClause, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from mapper.db.counts import Criteria
+from mapper.db.regions import Region, region_inside, region_near, region_of_area
 from mapper.db.tables import (
     ActionField,
     District,
@@ -11,13 +14,19 @@ from mapper.db.tables import (
     ParticipationRound,
 )
 from mapper.db.views import ACTION_FIELD, DISTRICT, MUNICIPALITY, ROUND
+from mapper.domain.areas import Near
 from mapper.domain.filters import Filters
+from mapper.domain.search import plain_question
 from mapper.errors import InvalidFieldError
 from mapper.geo.hexgrid import cell_range
 
 
-def resolve_filters(session: Session, filters: Filters) -> Criteria:
+def resolve_filters(
+    session: Session, filters: Filters, versions: Mapping[str, int] | None = None
+) -> Criteria:
     """The criteria of counts for these filters.
+
+    `versions` are the layers whoever asks may see, and the version of each that is shown.
 
     Raises
     ------
@@ -37,7 +46,45 @@ def resolve_filters(session: Session, filters: Filters) -> Criteria:
         first_day=filters.first_day,
         last_day=filters.last_day,
         cells=cell_range(filters.bbox, filters.cell_size) if filters.bbox else None,
+        search=_search(session, filters.text),
+        channels=filters.channels,
+        placed=filters.placed,
+        min_supports=filters.min_supports,
+        regions=tuple(_regions(session, filters, versions or {})),
     )
+
+
+def _search(session: Session, words: str) -> str:
+    """The question as full-text search asks it.
+
+    Raises
+    ------
+    InvalidFieldError
+        Nothing but words that stand in every text.
+    """
+    if not words:
+        return ""
+    plain = plain_question(words)
+    question = session.scalar(select(cast(func.search_query(plain), Text))) if plain else None
+    if not question:
+        raise InvalidFieldError("text", "a word that does not stand in every text", words)
+    return str(question)
+
+
+def _regions(session: Session, filters: Filters, versions: Mapping[str, int]) -> Iterator[Region]:
+    if filters.area:
+        yield region_of_area(filters.area)
+    for parameter, asked in (("near", filters.near), ("inside", filters.inside)):
+        if asked is None:
+            continue
+        if asked.layer not in versions:
+            expected = f"a layer that is shown; '{asked.layer}' is none"
+            raise InvalidFieldError(parameter, expected, asked.layer)
+        version = versions[asked.layer]
+        if isinstance(asked, Near):
+            yield region_near(session, version, asked.distance_m)
+        else:
+            yield region_inside(session, version, asked.name)
 
 
 def _ids(

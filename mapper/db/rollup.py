@@ -2,10 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import Select, column, func, select, table, union_all
+from sqlalchemy import (
+    FromClause,
+    Select,
+    Subquery,
+    column,
+    func,
+    literal,
+    select,
+    table,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from mapper.db.tables import RollupDelta
+from mapper.db.tables import ProposalFact, RollupDelta
 from mapper.db.tables.rollup import KEY
 
 
@@ -15,8 +25,9 @@ def fold(session: Session, most: int = 20_000) -> int:
 
 
 def rebuild(session: Session) -> None:
-    """Build both rollups from the proposals; everyone else waits until the commit."""
+    """Build rollups and facts from the proposals; everyone else waits until the commit."""
     session.execute(select(func.rollup_rebuild()))
+    session.execute(select(func.proposal_fact_rebuild()))
 
 
 def count_waiting(session: Session) -> int:
@@ -30,17 +41,28 @@ def any_waiting(session: Session) -> bool:
 
 
 def count_differences(session: Session) -> dict[str, int]:
-    """For each rollup the number of rows in which it and a recount from the proposals differ.
+    """For each rollup and the facts how many rows differ from a recount from the proposals.
 
     One statement, so one snapshot: others may write and fold meanwhile.
     """
     now, recount = (_rows(name).cte(name) for name in ("rollup_now", "rollup_recount"))
-    missing = select(recount).except_(select(now))
-    surplus = select(now).except_(select(recount))
-    both = missing.subquery("missing"), surplus.subquery("surplus")
+    both = _differing(now, recount)
     every = union_all(*(select(part.c.scope) for part in both)).subquery("every")
-    found = session.execute(select(every.c.scope, func.count()).group_by(every.c.scope)).all()
+    facts = ProposalFact.__table__
+    wanted = table("proposal_fact_recount", *(column(one.name) for one in facts.c))
+    wrong = union_all(*map(select, _differing(facts, wanted))).subquery("wrong")
+    found = session.execute(
+        select(every.c.scope, func.count())
+        .group_by(every.c.scope)
+        .union_all(select(literal("facts"), func.count()).select_from(wrong))
+    ).all()
     return {"public": 0, "internal": 0} | dict(tuple(row) for row in found)
+
+
+def _differing(now: FromClause, wanted: FromClause) -> tuple[Subquery, Subquery]:
+    """Rows that are missing, and rows that are too many."""
+    one, other = (select(*part.c) for part in (now, wanted))
+    return other.except_(one).subquery("missing"), one.except_(other).subquery("surplus")
 
 
 def _rows(view: str) -> Select[Any]:

@@ -1,8 +1,8 @@
 """The views of what is public, as SQLAlchemy sees them: all that may be read for the public."""
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Date, DateTime, Integer, SmallInteger, Text, column, table
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import Date, DateTime, Double, Integer, SmallInteger, Text, column, table
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.sql.expression import ColumnClause
 
 from mapper.db.tables import SCHEMA_API, STORAGE_SRID
@@ -96,4 +96,13 @@ ROLLUP_DELTA = table(
     *_columns(Integer, _COUNTED),
     column("day", Date()),
     schema=SCHEMA_API,
+)
+FACT = table(
+    "public_fact",
+    *_columns(Integer, "proposal_id round_id action_field_id municipality_id district_id"),
+    *_columns(Integer, "support_count cell_1000 cell_500 cell_250 cell_125"),
+    *_columns(SmallInteger, "response_status"),
+    *(column(name, Double()) for name in ("easting", "northing")),
+    column("created_day", Date()),
+    column("search", TSVECTOR()),
 )

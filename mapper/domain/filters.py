@@ -2,10 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
-from mapper.domain.statuses import ResponseStatus
+from mapper.domain.areas import (
+    Area,
+    Inside,
+    Near,
+    read_area,
+    read_inside,
+    read_near,
+    write_area,
+)
+from mapper.domain.statuses import Channel, ResponseStatus
 from mapper.errors import InvalidFieldError
 
 CELL_SIZES = (1000, 500, 250, 125)
@@ -13,13 +24,24 @@ CELL_SIZES = (1000, 500, 250, 125)
 
 _KEY = re.compile(r"[\w./-]{1,80}")
 _BBOX_NUMBERS = 4
+_MOST_LETTERS = 200
+_One = TypeVar("_One", bound=StrEnum)
+
+
+class Placed(StrEnum):
+    """With a point, or without one."""
+
+    WITH_POINT = "point"
+    WITHOUT_POINT = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Empty tuples and None ask for everything; days are inclusive, Europe/Berlin.
 
-    `bbox` is west, south, east, north in EPSG:4326 and looks at public positions only.
+    `bbox` is west, south, east, north in EPSG:4326 and looks at public positions only. What
+    follows `cell_size` is for planning, see `parse_planning_filters`; an idea without a point lies
+    in no area and near nothing.
     """
 
     rounds: tuple[str, ...] = ()
@@ -31,11 +53,22 @@ class Filters:
     last_day: date | None = None
     bbox: tuple[float, float, float, float] | None = None
     cell_size: int = 1000
+    text: str = ""
+    channels: tuple[Channel, ...] = ()
+    placed: Placed | None = None
+    min_supports: int = 0
+    near: Near | None = None
+    inside: Inside | None = None
+    area: Area | None = None
 
 
 PARAMETERS = (
     *("round", "action_field", "municipality", "district", "response_status"),
     *("from", "to", "bbox", "cell"),
+)
+PLANNING_PARAMETERS = (
+    *(name for name in PARAMETERS if name != "bbox"),
+    *("text", "channel", "placed", "supports", "near", "inside", "area"),
 )
 
 
@@ -54,7 +87,7 @@ def parse_filters(query: Mapping[str, str]) -> Filters:
         action_fields=_keys(query, "action_field"),
         municipalities=_keys(query, "municipality"),
         districts=_keys(query, "district"),
-        response_statuses=_statuses(query),
+        response_statuses=_ones(query, "response_status", ResponseStatus),
         first_day=read_day(query, "from"),
         last_day=read_day(query, "to"),
         bbox=_bbox(query),
@@ -63,6 +96,20 @@ def parse_filters(query: Mapping[str, str]) -> Filters:
     if filters.first_day and filters.last_day and filters.first_day > filters.last_day:
         raise InvalidFieldError("to", "a day not before 'from'", query["to"])
     return filters
+
+
+def parse_planning_filters(query: Mapping[str, str]) -> Filters:
+    """Filters from an address of the planning page; errors as for `parse_filters`."""
+    return replace(
+        parse_filters({name: value for name, value in query.items() if name != "bbox"}),
+        text=_text(query),
+        channels=_ones(query, "channel", Channel),
+        placed=next(iter(_ones(query, "placed", Placed)), None),
+        min_supports=_min_supports(query),
+        near=read_near(query),
+        inside=read_inside(query),
+        area=read_area(query),
+    )
 
 
 def to_query(filters: Filters) -> dict[str, str]:
@@ -77,6 +124,13 @@ def to_query(filters: Filters) -> dict[str, str]:
         "to": filters.last_day.isoformat() if filters.last_day else "",
         "bbox": ",".join(f"{number:g}" for number in filters.bbox or ()),
         "cell": str(filters.cell_size) if filters.cell_size != Filters().cell_size else "",
+        "text": filters.text,
+        "channel": ",".join(filters.channels),
+        "placed": filters.placed or "",
+        "supports": str(filters.min_supports or ""),
+        "near": f"{filters.near.layer}:{filters.near.distance_m}" if filters.near else "",
+        "inside": f"{filters.inside.layer}:{filters.inside.name}" if filters.inside else "",
+        "area": write_area(filters.area),
     }
     return {name: value for name, value in values.items() if value}
 
@@ -89,13 +143,26 @@ def _keys(query: Mapping[str, str], name: str) -> tuple[str, ...]:
     return keys
 
 
-def _statuses(query: Mapping[str, str]) -> tuple[ResponseStatus, ...]:
-    keys = _keys(query, "response_status")
+def _ones(query: Mapping[str, str], name: str, kind: type[_One]) -> tuple[_One, ...]:
+    keys = _keys(query, name)
     try:
-        return tuple(ResponseStatus(key) for key in keys)
+        return tuple(kind(key) for key in keys)
     except ValueError:
-        expected = f"some of {', '.join(ResponseStatus)}"
-        raise InvalidFieldError("response_status", expected, query["response_status"]) from None
+        raise InvalidFieldError(name, f"some of {', '.join(kind)}", query[name]) from None
+
+
+def _text(query: Mapping[str, str]) -> str:
+    words = " ".join(query.get("text", "").split())
+    if len(words) > _MOST_LETTERS or not words.isprintable():
+        raise InvalidFieldError("text", f"at most {_MOST_LETTERS} signs", words[:_MOST_LETTERS])
+    return words
+
+
+def _min_supports(query: Mapping[str, str]) -> int:
+    raw = query.get("supports") or "0"
+    if not re.fullmatch(r"[0-9]{1,6}", raw):
+        raise InvalidFieldError("supports", "a whole number", raw)
+    return int(raw)
 
 
 def read_day(query: Mapping[str, str], name: str) -> date | None:

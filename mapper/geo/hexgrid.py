@@ -54,11 +54,18 @@ def cell_area_km2(size_m: int) -> float:
 
 
 def cell_range(bbox: tuple[float, float, float, float], size_m: int) -> tuple[int, int, int, int]:
-    """First and last column, first and last row of all cells `meet_window` is true for.
+    """First and last column, first and last row of all cells `meet_window` is true for."""
+    return cell_range_in(bbox_to_metres(bbox), size_m)
+
+
+def cell_range_in(
+    bounds: tuple[float, float, float, float], size_m: int
+) -> tuple[int, int, int, int]:
+    """First and last column, first and last row of the cells that meet a box in EPSG:25833.
 
     Odd columns stand half a row higher, so a few cells of the range lie just outside.
     """
-    west, south, east, north = bbox_to_metres(bbox)
+    west, south, east, north = bounds
     return (
         math.ceil((west - size_m) / (1.5 * size_m)),
         math.floor((east + size_m) / (1.5 * size_m)),

@@ -1,6 +1,6 @@
 """Counts by hexagon and by district, from the rollups, for everybody or for planners."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,13 +40,17 @@ class DistrictCount:
 
 
 def count_cells(
-    session: Session, filters: Filters, scope: Scope = "public"
+    session: Session,
+    filters: Filters,
+    scope: Scope = "public",
+    versions: Mapping[str, int] | None = None,
 ) -> tuple[CellCount, ...]:
     """Counts by hexagon of `filters.cell_size`; only those with an idea, in order of their ids.
 
-    `bbox` picks the hexagons that meet it, not the ideas inside it.
+    `bbox` picks the hexagons that meet it, not the ideas inside it. `versions` as for
+    `resolve_filters`.
     """
-    query = count_by_cell(scope, resolve_filters(session, filters), filters.cell_size)
+    query = count_by_cell(scope, resolve_filters(session, filters, versions), filters.cell_size)
     counts = sorted(
         (CellCount(*row) for row in session.execute(query)), key=lambda count: count.cell
     )
@@ -58,14 +62,18 @@ def count_cells(
 
 
 def count_districts_in(
-    session: Session, filters: Filters, scope: Scope = "public"
+    session: Session,
+    filters: Filters,
+    scope: Scope = "public",
+    versions: Mapping[str, int] | None = None,
 ) -> list[DistrictCount]:
     """Counts for every district, also those without an idea, in order of municipality and name.
 
     Ideas outside every district follow as rows without a district name. `filters.bbox` is not
     looked at: a district counts as a whole.
     """
-    rows = session.execute(count_by_district(scope, resolve_filters(session, filters))).all()
+    criteria = resolve_filters(session, filters, versions)
+    rows = session.execute(count_by_district(scope, criteria)).all()
     districts = session.execute(select(DISTRICT)).all()
     municipalities = session.execute(select(MUNICIPALITY)).all()
     return _district_counts(rows, districts, municipalities)

@@ -139,6 +139,17 @@ def find_shown(office: Backoffice, who: Who, slug: str) -> PublishedLayer:
     return _published(row, public=False)
 
 
+def shown_versions(session: Session, actor: Actor | None) -> dict[str, int]:
+    """The version in use of each layer that this person, or nobody, may see, by its slug."""
+    found = select(LAYER.c.slug, LAYER.c.version_id)
+    versions = {row[0]: row[1] for row in session.execute(found)}
+    if actor is not None:
+        staffs = _staffs(actor).subquery("staffs")
+        found = select(staffs.c.slug, staffs.c.version_id)
+        versions |= {row[0]: row[1] for row in session.execute(found)}
+    return versions
+
+
 def check_shown(session: Session, layer: PublishedLayer) -> None:
     """Refuse what was just read of a layer when it is not shown any more as it was found.
 

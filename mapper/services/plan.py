@@ -1,15 +1,16 @@
 """Counts for the planning page: exact for planners, public for everybody else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from mapper.db.counts import Scope
+from mapper.db.counts import Criteria, Scope
 from mapper.db.engine import transaction
+from mapper.db.lookups import resolve_filters
 from mapper.domain.filters import Filters
-from mapper.domain.roles import Limits, Right
+from mapper.domain.roles import Actor, Limits, Right
 from mapper.services.access import Who, identify
 from mapper.services.backoffice import Backoffice
 from mapper.services.counting import (
@@ -19,23 +20,50 @@ from mapper.services.counting import (
     count_districts_in,
     narrow,
 )
+from mapper.services.layers import shown_versions
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Counts in one transaction, as far as somebody may see."""
+    """Counts in one transaction, as far as somebody may see.
+
+    `versions` are the layers she may see by slug, and the version in use of each.
+    """
 
     session: Session
     scope: Scope
     limits: Limits
+    versions: Mapping[str, int]
+
+    def seen(self, filters: Filters) -> Filters | None:
+        """The filters as far as they may be asked; None when nothing is left.
+
+        The channel is for planners: for everybody else it is no filter.
+        """
+        if self.scope == "public":
+            filters = replace(filters, channels=())
+        return narrow(filters, self.limits)
+
+    def criteria(self, filters: Filters) -> Criteria | None:
+        """The same for queries on `facts_of(scope)`.
+
+        Raises
+        ------
+        InvalidFieldError
+            A key is unknown, a layer is not shown, or the words say nothing.
+        """
+        seen = self.seen(filters)
+        return resolve_filters(self.session, seen, self.versions) if seen else None
 
     def cells(self, filters: Filters) -> tuple[CellCount, ...]:
-        seen = narrow(filters, self.limits)
-        return count_cells(self.session, seen, self.scope) if seen else ()
+        """Counts by hexagon; errors as for `criteria`."""
+        seen = self.seen(filters)
+        return count_cells(self.session, seen, self.scope, self.versions) if seen else ()
 
     def districts(self, filters: Filters) -> list[DistrictCount]:
-        seen = narrow(filters, self.limits)
-        return count_districts_in(self.session, seen, self.scope) if seen else []
+        """Counts by district; errors as for `criteria`."""
+        seen = self.seen(filters)
+        return count_districts_in(self.session, seen, self.scope, self.versions) if seen else []
 
 
 @contextmanager
@@ -46,8 +74,9 @@ def counting(office: Backoffice, who: Who) -> Iterator[Counter]:
     and for nobody, where the public may see them.
     """
     with transaction(office.sessions) as session:
-        actor = identify(session, who, office.rules)
+        actor: Actor | None = identify(session, who, office.rules)
+        versions = shown_versions(session, actor)
         if actor is not None and actor.may(Right.PLAN):
-            yield Counter(session, "internal", actor.limits)
+            yield Counter(session, "internal", actor.limits, versions)
         else:
-            yield Counter(session, "public", Limits())
+            yield Counter(session, "public", Limits(), versions)

@@ -9,7 +9,7 @@ from mapper.db.rollup import count_differences
 from mapper.db.tables import Proposal, Response
 from mapper.services.demo import clear, count_samples, seed
 from tests.db.test_rollup import random_row
-from tests.db.world import build_world
+from tests.db.world import NO_DIFFERENCE, build_world
 
 SAMPLES = {"green": [("Trees in {place}", "Plant trees in {place}.")], "unknown": [("A", "B")]}
 
@@ -28,7 +28,7 @@ def test_samples_are_inside_counted_and_removable(empty_sessions: Sessions) -> N
             .where(Proposal.demo, Proposal.geom.is_not(None), Proposal.district_id.is_(None))
         )
         titles = set(session.scalars(select(Proposal.title).where(Proposal.demo)))
-        assert count_differences(session) == {"public": 0, "internal": 0}
+        assert count_differences(session) == NO_DIFFERENCE
     assert (added, outside, count_samples(empty_sessions)) == (120, 0, 120)
     assert titles == {"Trees in A", "Trees in B", "Trees in C"}
 
@@ -44,4 +44,4 @@ def test_samples_are_inside_counted_and_removable(empty_sessions: Sessions) -> N
     assert clear(empty_sessions) == 120
     with transaction(empty_sessions) as session:
         assert session.scalar(select(func.count()).select_from(Proposal)) == 1
-        assert count_differences(session) == {"public": 0, "internal": 0}
+        assert count_differences(session) == NO_DIFFERENCE

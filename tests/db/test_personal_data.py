@@ -34,7 +34,7 @@ from mapper.services.personal_data import (
 from mapper.services.personal_rows import LEFT_OUT, exported_columns
 from mapper.services.rollups import fold_waiting
 from tests.db.ideas import add_idea, count, hang_on, token_of
-from tests.db.world import build_world
+from tests.db.world import NO_DIFFERENCE, build_world
 from tests.hostile import HOSTILE
 from tests.staff import TESTER, add_account, office_on, signed_in
 
@@ -145,7 +145,7 @@ def test_an_erased_idea_leaves_its_number_and_nothing_else(office: Backoffice) -
         assert count(office.sessions, table) == 0
     assert found(office, numbers=(number, other)) == [other]
     with transaction(office.sessions) as session:
-        assert count_differences(session) == {"public": 0, "internal": 0}
+        assert count_differences(session) == NO_DIFFERENCE
         audited = session.execute(text("select kind, subject_key, fields from audit_event")).all()
     assert [tuple(row) for row in audited] == [("privacy.erased", number, [])]
 
@@ -168,7 +168,7 @@ def test_words_may_stay_without_the_person(office: Backoffice) -> None:
         )
         row = session.execute(query, {"number": number}).one()
         kept = session.execute(query, {"number": exact}).one()
-        assert count_differences(session) == {"public": 0, "internal": 0}
+        assert count_differences(session) == NO_DIFFERENCE
     assert tuple(row) == ("A bench in the shade", None, "district", 1, False, "published")
     assert kept.placed
     left = everything(office.sessions)

@@ -16,7 +16,7 @@ from mapper.services.import_jobs import NewImport
 from mapper.services.import_room import ImportRoom
 from mapper.services.versions import activate_version, roll_back
 from tests.db.imports import collection
-from tests.db.world import SIDE, SOUTH, WEST
+from tests.db.world import NO_DIFFERENCE, SIDE, SOUTH, WEST
 from tests.staff import TESTER
 
 KEYS = {"A": "00000001/a", "B": "00000001/b", "C": "00000002/c"}
@@ -116,7 +116,7 @@ def check_whole(sessions: Sessions) -> None:
     """As each by itself would be, and counted so."""
     assert state(sessions) == one_by_one(sessions)
     with transaction(sessions) as session:
-        assert count_differences(session) == {"public": 0, "internal": 0}
+        assert count_differences(session) == NO_DIFFERENCE
 
 
 def test_each_idea_lies_where_it_would_if_it_came_in_now(

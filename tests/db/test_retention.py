@@ -19,7 +19,7 @@ from mapper.services import retention
 from mapper.services.backoffice import Backoffice
 from mapper.services.retention import run_retention
 from tests.db.ideas import add_idea, add_original, add_report, age, count, hang_on
-from tests.db.world import build_world
+from tests.db.world import NO_DIFFERENCE, build_world
 from tests.staff import TESTER, add_account, office_on, signed_in
 
 NOW = datetime.now(UTC)
@@ -50,7 +50,7 @@ def test_an_idea_not_published_is_erased_on_the_day_it_is_due(office: Backoffice
 
     with transaction(office.sessions) as session:
         left = set(session.scalars(text("select public_id from proposal")))
-        assert count_differences(session) == {"public": 0, "internal": 0}
+        assert count_differences(session) == NO_DIFFERENCE
     assert set(numbers.values()) - left == {numbers["rejected", 366], numbers["withdrawn", 366]}
     assert counts(office) == {}
 

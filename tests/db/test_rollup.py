@@ -21,7 +21,7 @@ from mapper.domain.statuses import ModerationStatus, ResponseStatus
 from mapper.domain.tokens import new_public_id
 from mapper.services.counting import count_cells, count_districts_in
 from tests.conftest import copied_database, opened
-from tests.db.world import SIDE, SOUTH, WEST, build_world
+from tests.db.world import NO_DIFFERENCE, SIDE, SOUTH, WEST, build_world
 
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -106,7 +106,7 @@ def test_both_rollups_equal_a_recount_after_any_changes(
                 fold(session, most=chance.choice([1, 5, 1000]))
 
     with transaction(world) as session:
-        assert count_differences(session) == {"public": 0, "internal": 0}
+        assert count_differences(session) == NO_DIFFERENCE
 
 
 def test_rollups_stay_true_under_concurrency(world: Sessions) -> None:
@@ -124,7 +124,7 @@ def test_rollups_stay_true_under_concurrency(world: Sessions) -> None:
         list(pool.map(work, range(8)))
 
     with transaction(world) as session:
-        assert count_differences(session) == {"public": 0, "internal": 0}
+        assert count_differences(session) == NO_DIFFERENCE
         assert session.scalar(text("select count(*) from rollup_now")) > 0
 
 
@@ -139,7 +139,7 @@ def test_a_broken_rollup_is_found_and_rebuilding_mends_it(world: Sessions) -> No
 
         rebuild(session)
 
-        assert count_differences(session) == {"public": 0, "internal": 0}
+        assert count_differences(session) == NO_DIFFERENCE
         assert count_waiting(session) == 0
 
 

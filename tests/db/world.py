@@ -7,6 +7,9 @@ from mapper.db.engine import Sessions, transaction
 WEST, SOUTH, SIDE = 330_000, 5_775_000, 2_000
 """South-west corner and side of the first district, metres in EPSG:25833."""
 
+NO_DIFFERENCE = {"public": 0, "internal": 0, "facts": 0}
+"""What a comparison of rollups and facts with a recount finds when they are right."""
+
 _SQL = f"""
 insert into municipality (ags, name) values ('00000001', 'Westdorf'), ('00000002', 'Ostdorf');
 insert into district (municipality_id, key, name, kind)

@@ -22,7 +22,18 @@ from mapper.ui.components.planning_period import (
     write_day,
 )
 from mapper.ui.components.planning_rows import CountRow, by_count, cell_rows, district_rows
-from mapper.ui.components.planning_wanted import Display, Wanted, read_address, write_address
+from mapper.ui.components.planning_wanted import (
+    BANDWIDTHS,
+    CLUSTER_DISTANCES,
+    CLUSTER_LEAST,
+    Display,
+    Measure,
+    Section,
+    TimeStep,
+    Wanted,
+    read_address,
+    write_address,
+)
 
 TODAY = date(2026, 11, 22)
 GERMAN = get_translator("de")
@@ -58,9 +69,18 @@ WANTED = st.builds(
         response_statuses=some(list(ResponseStatus)),
         first_day=st.none() | st.dates(date(2000, 1, 1), date(2020, 1, 1)),
         last_day=st.none() | st.dates(date(2020, 1, 2), date(2030, 1, 1)),
-        cell_size=st.sampled_from(CELL_SIZES),
     ),
-    st.sampled_from(Display),
+    section=st.sampled_from(Section),
+    display=st.sampled_from(Display),
+    measure=st.sampled_from(Measure),
+    cell_size=st.none() | st.sampled_from(CELL_SIZES),
+    bandwidth_m=st.none() | st.integers(*BANDWIDTHS),
+    distance_m=st.none() | st.integers(*CLUSTER_DISTANCES),
+    least=st.none() | st.integers(*CLUSTER_LEAST),
+    cluster=st.none() | st.integers(1, 50),
+    step=st.sampled_from(TimeStep),
+    other_first=st.none() | st.dates(date(2000, 1, 1), date(2020, 1, 1)),
+    other_last=st.none() | st.dates(date(2020, 1, 2), date(2030, 1, 1)),
 )
 
 

@@ -43,7 +43,10 @@ def fill_proposals(url: str, profile: TownProfile, rows: int) -> None:
         connection.execute("analyze proposal")
         connection.execute(f"set work_mem = '{_MEMORY}'")
         connection.execute("select rollup_rebuild()")
-        connection.execute("vacuum (analyze) proposal, rollup_public, rollup_internal")
+        connection.execute("select proposal_fact_rebuild()")
+        connection.execute(
+            "vacuum (analyze) proposal, proposal_fact, rollup_public, rollup_internal"
+        )
         connection.execute("checkpoint")
 
 

@@ -21,6 +21,7 @@ from mapper.db.tables.moderation import (
     Report,
     TextBlock,
 )
+from mapper.db.tables.planning import ProposalFact, SavedView
 from mapper.db.tables.proposals import (
     Comment,
     Photo,
@@ -63,6 +64,7 @@ __all__ = [
     "Photo",
     "Proposal",
     "ProposalContact",
+    "ProposalFact",
     "ProposalOriginal",
     "RateCount",
     "Remark",
@@ -71,6 +73,7 @@ __all__ = [
     "RollupDelta",
     "RollupInternal",
     "RollupPublic",
+    "SavedView",
     "StaffAccount",
     "StaffSession",
     "StaffToken",

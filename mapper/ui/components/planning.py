@@ -1,22 +1,47 @@
-"""The frame of the planners' page: filters, map, findings and table in their places."""
+"""The frame of the planners' page: sections, filters, map, findings and table in their places."""
 
 from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from mapper.i18n import Translator
 from mapper.ui import look
+from mapper.ui.components.planning_counts import Survey
+from mapper.ui.components.planning_names import Names
+from mapper.ui.components.planning_wanted import Wanted
+from mapper.ui.context import Context
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the parts of the page go."""
+    """Where the parts of the page go; `wide` is for sections that have no map."""
 
+    sections: DeltaGenerator
     filters: DeltaGenerator
     notes: DeltaGenerator
-    middle: DeltaGenerator
+    controls: DeltaGenerator
+    map: DeltaGenerator
+    legend: DeltaGenerator
+    wide: DeltaGenerator
     findings: DeltaGenerator
     below: DeltaGenerator
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """What a section is drawn from, and where it draws."""
+
+    here: Context
+    wanted: Wanted
+    names: Names
+    survey: Survey
+    places: Places
+
+    @property
+    def words(self) -> Translator:
+        """Sentences in the reader's language."""
+        return self.here.translator
 
 
 def lay_out() -> Places:
@@ -26,13 +51,20 @@ def lay_out() -> Places:
     and the map with them.
     """
     look.add_style("planning")
+    sections = st.container(key="planning_sections")
     frame = st.container(key="planning")
     filters = frame.container(key="planning_filters")
     column = frame.container(key="planning_column")
+    notes = column.container(key="planning_notes")
+    middle = column.container(key="planning_middle")
     return Places(
+        sections=sections,
         filters=filters,
-        notes=column.container(key="planning_notes"),
-        middle=column.container(key="planning_middle"),
+        notes=notes,
+        controls=middle.container(key="planning_controls"),
+        map=middle.container(key="planning_map_place"),
+        legend=middle.container(key="planning_legend"),
+        wide=middle.container(key="planning_wide"),
         findings=frame.container(key="planning_findings"),
         below=frame.container(key="planning_below"),
     )

@@ -45,7 +45,7 @@ def show_chips(wanted: Wanted, chips: tuple[Chip, ...], words: Translator) -> No
                 args=(replace(wanted, filters=chip.without),),
             )
         if len(chips) > 1:
-            cleared = replace(wanted, filters=Filters(cell_size=wanted.filters.cell_size))
+            cleared = replace(wanted, filters=Filters())
             st.button(
                 _("Remove all"),
                 key="planning_clear",

@@ -20,7 +20,7 @@ from mapper.ui.components.planning_period import (
     write_day,
 )
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.components.planning_wanted import Display, Wanted, with_values
+from mapper.ui.components.planning_wanted import Display, Section, Wanted, with_values
 
 _PERIODS: Mapping[str, str] = {
     PeriodChoice.ALL: N_("whole period"),
@@ -50,7 +50,7 @@ def show_filters(wanted: Wanted, names: Names, words: Translator) -> None:
         _period(wanted, words)
         statuses = names.response_statuses
         _several("response_status", "response_statuses", statuses, wanted, words)
-        if wanted.display is not Display.DISTRICTS:
+        if wanted.section is Section.MAP and wanted.display is not Display.DISTRICTS:
             _cell_size(wanted, names, words)
 
 
@@ -105,11 +105,13 @@ def _display_changed() -> None:
 
 
 def _cell_size(wanted: Wanted, names: Names, words: Translator) -> None:
-    st.session_state.setdefault(_CELL, wanted.filters.cell_size)
+    st.session_state.setdefault(_CELL, wanted.cell_size)
     st.selectbox(
         label(PARAMETER_NAMES, "cell", words),
-        list(names.cell_sizes),
-        format_func=lambda size: names.cell_sizes[size],
+        [None, *names.cell_sizes],
+        format_func=lambda size: (
+            names.cell_sizes[size] if size else words.gettext("by the map's zoom")
+        ),
         key=_CELL,
         on_change=_cell_changed,
     )
@@ -117,8 +119,7 @@ def _cell_size(wanted: Wanted, names: Names, words: Translator) -> None:
 
 def _cell_changed() -> None:
     wanted = planning_store.stored()
-    filters = replace(wanted.filters, cell_size=st.session_state[_CELL])
-    planning_store.apply(replace(wanted, filters=filters))
+    planning_store.apply(replace(wanted, cell_size=st.session_state[_CELL]))
 
 
 def _period(wanted: Wanted, words: Translator) -> None:

@@ -20,6 +20,22 @@ PARAMETER_NAMES: Mapping[str, str] = {
     "to": N_("Period"),
     "cell": N_("Edge length of the hexagons"),
     "view": N_("Display"),
+    "text": N_("Words"),
+    "channel": N_("Channel"),
+    "placed": N_("Point on the map"),
+    "supports": N_("Least number of supports"),
+    "near": N_("Close to"),
+    "inside": N_("Inside of"),
+    "area": N_("Area"),
+    "section": N_("Section"),
+    "measure": N_("Colour shows"),
+    "step": N_("Time step"),
+    "bandwidth": N_("Bandwidth"),
+    "distance": N_("Distance"),
+    "least": N_("Least number"),
+    "cluster": N_("Cluster"),
+    "other_from": N_("Period to compare with"),
+    "other_to": N_("Period to compare with"),
 }
 
 DISPLAYS: Mapping[str, str] = {

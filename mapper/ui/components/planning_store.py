@@ -4,14 +4,18 @@ The address is the source when it changes from outside (a link, the browser's ba
 a filter changed on the page is written to it before the page is drawn again.
 """
 
+from dataclasses import replace
+
 import streamlit as st
 
+from mapper.domain.filters import CELL_SIZES, parse_planning_filters, to_query
 from mapper.services.rounds import Choices
 from mapper.ui.components.planning_wanted import ADDRESS, Wanted, read_address, write_address
 
 _WANTED = "planning_wanted"
 _SEEN = "planning_address"
 _UNUSABLE = "planning_unusable"
+_ZOOM_CELL = "planning_zoom_cell"
 WIDGETS = "planning_widget_"
 """How the keys of all filter widgets begin; removing one makes it show the store's value."""
 
@@ -38,6 +42,21 @@ def unusable_parameters() -> tuple[str, ...]:
     """Names of the address's parameters that could not be used, until a filter is changed."""
     names: tuple[str, ...] = st.session_state.get(_UNUSABLE, ())
     return names
+
+
+def cell_size_of_zoom() -> int:
+    """The edge length in metres that fits the zoom the map was last seen at."""
+    size: int = st.session_state.get(_ZOOM_CELL, CELL_SIZES[0])
+    return size
+
+
+def leave_out(wanted: Wanted, parameter: str) -> Wanted:
+    """What is wanted without one filter that cannot be used, and a note that it was left out."""
+    address = to_query(wanted.filters)
+    address.pop(parameter, None)
+    without = replace(wanted, filters=parse_planning_filters(address))
+    st.session_state[_UNUSABLE] = tuple(dict.fromkeys((*unusable_parameters(), parameter)))
+    return without
 
 
 def apply(wanted: Wanted, *, redraw_filters: bool = False) -> None:

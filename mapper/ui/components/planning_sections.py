@@ -1,0 +1,51 @@
+"""The sections of the planners' page: what they are called, and how each is drawn."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from mapper.i18n import N_, Translator
+from mapper.i18n.labels import translate_labels
+from mapper.ui.components import planning_store
+from mapper.ui.components.planning import Workbench
+from mapper.ui.components.planning_map import show_map_section
+from mapper.ui.components.planning_store import WIDGETS
+from mapper.ui.components.planning_wanted import Section, Wanted
+
+NAMES: Mapping[str, str] = {
+    Section.MAP: N_("Map"),
+    Section.CLUSTERS: N_("Clusters"),
+    Section.HEARD: N_("Who is heard"),
+    Section.TIME: N_("Over time"),
+    Section.DOWNLOAD: N_("Download"),
+}
+SHOW: Mapping[Section, Callable[[Workbench], None]] = {
+    Section.MAP: show_map_section,
+}
+_KEY = f"{WIDGETS}section"
+
+
+def choose_section(wanted: Wanted, words: Translator) -> None:
+    """The row of sections, one of them open."""
+    names = translate_labels(NAMES, words)
+    st.session_state.setdefault(_KEY, wanted.section.value)
+    st.radio(
+        words.gettext("Sections of planning"),
+        [section.value for section in SHOW],
+        format_func=names.__getitem__,
+        key=_KEY,
+        horizontal=True,
+        label_visibility="collapsed",
+        on_change=_changed,
+    )
+
+
+def show_section(bench: Workbench) -> None:
+    """The open section; the map where there is none of this name."""
+    SHOW.get(bench.wanted.section, show_map_section)(bench)
+
+
+def _changed() -> None:
+    section = Section(st.session_state[_KEY])
+    planning_store.apply(replace(planning_store.stored(), section=section))
