@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from mapper.db.regions import Region
 from mapper.db.tables import ProposalFact, RollupDelta, RollupInternal
-from mapper.db.views import FACT, ROLLUP, ROLLUP_DELTA
+from mapper.db.views import EXACT_SEARCHED_FACT, FACT, ROLLUP, ROLLUP_DELTA, SEARCHED_FACT
 from mapper.domain.filters import Placed
 from mapper.domain.periods import SplitPeriod, split_period
 from mapper.domain.statuses import Channel, ResponseStatus
@@ -76,25 +76,34 @@ class _Relations:
     rollup: FromClause
     delta: FromClause
     facts: FromClause
+    searched: FromClause
     prefix: str
 
 
 _RELATIONS: dict[Scope, _Relations] = {
-    "public": _Relations(ROLLUP, ROLLUP_DELTA, FACT, "public_cell_"),
+    "public": _Relations(ROLLUP, ROLLUP_DELTA, FACT, SEARCHED_FACT, "public_cell_"),
     "internal": _Relations(
-        RollupInternal.__table__, RollupDelta.__table__, ProposalFact.__table__, "cell_"
+        RollupInternal.__table__,
+        RollupDelta.__table__,
+        ProposalFact.__table__,
+        EXACT_SEARCHED_FACT,
+        "cell_",
     ),
 }
 
 
-def facts_of(scope: Scope) -> FromClause:
-    """One row for each published proposal, with its place as far as the scope sees it."""
-    return _RELATIONS[scope].facts
+def facts_of(scope: Scope, criteria: Criteria) -> FromClause:
+    """One row for each published proposal, with its place as far as the scope sees it.
+
+    Narrow rows to go through; the proposals themselves where words find few of them by an index.
+    """
+    relations = _RELATIONS[scope]
+    return relations.searched if criteria.search else relations.facts
 
 
 def count_by_cell(scope: Scope, criteria: Criteria, cell_size: int) -> Select[Any]:
     """Rows `cell, proposals, supports` of the hexagons that hold at least one proposal."""
-    legs = _legs(_RELATIONS[scope], criteria, cell_size)
+    legs = _legs(scope, criteria, cell_size)
     return _sum(legs, "cell")
 
 
@@ -104,7 +113,7 @@ def count_by_district(scope: Scope, criteria: Criteria) -> Select[Any]:
     `cell` is 1 for proposals with a point and 0 for those without; the total is their sum.
     A window of hexagons is not looked at.
     """
-    legs = _legs(_RELATIONS[scope], replace(criteria, cells=None), TOTALS)
+    legs = _legs(scope, replace(criteria, cells=None), TOTALS)
     return _sum(legs, "municipality_id", "district_id", "cell")
 
 
@@ -122,9 +131,10 @@ def _sum(legs: Sequence[Select[Any]], *keys: str) -> Select[Any]:
     )
 
 
-def _legs(relations: _Relations, criteria: Criteria, cell_size: int) -> list[Select[Any]]:
+def _legs(scope: Scope, criteria: Criteria, cell_size: int) -> list[Select[Any]]:
+    relations = _RELATIONS[scope]
     if criteria.of_facts:
-        return [_facts_leg(relations, criteria, cell_size)]
+        return [_facts_leg(scope, criteria, cell_size)]
     split = split_period(criteria.first_day, criteria.last_day)
     bounded = criteria.first_day is not None or criteria.last_day is not None
     if not bounded:
@@ -133,19 +143,20 @@ def _legs(relations: _Relations, criteria: Criteria, cell_size: int) -> list[Sel
             _rollup_leg(relations, criteria, cell_size, grain, None),
             _delta_leg(relations, criteria, cell_size, None),
         ]
-    return list(_period_legs(relations, criteria, cell_size, split))
+    return list(_period_legs(scope, criteria, cell_size, split))
 
 
 def _period_legs(
-    relations: _Relations, criteria: Criteria, cell_size: int, split: SplitPeriod
+    scope: Scope, criteria: Criteria, cell_size: int, split: SplitPeriod
 ) -> Iterator[Select[Any]]:
+    relations = _RELATIONS[scope]
     by_day = _grain(criteria, DAY) if cell_size in DAY_SIZES else None
     if split.months:
         yield _rollup_leg(relations, criteria, cell_size, _grain(criteria, MONTH), split.months)
     for days in split.days:
         if by_day is None:
             only = replace(criteria, first_day=days[0], last_day=days[1])
-            yield _facts_leg(relations, only, cell_size)
+            yield _facts_leg(scope, only, cell_size)
         else:
             numbers = (_yyyymmdd(days[0]), _yyyymmdd(days[1]))
             yield _rollup_leg(relations, criteria, cell_size, by_day, numbers)
@@ -197,9 +208,9 @@ def _delta_leg(
     return leg
 
 
-def _facts_leg(relations: _Relations, criteria: Criteria, cell_size: int) -> Select[Any]:
+def _facts_leg(scope: Scope, criteria: Criteria, cell_size: int) -> Select[Any]:
     """The proposals themselves, under all filters."""
-    facts = relations.facts
+    facts = facts_of(scope, criteria)
     cell = facts.c[f"cell_{cell_size or 1000}"]
     rows = (
         select(
@@ -217,7 +228,7 @@ def _facts_leg(relations: _Relations, criteria: Criteria, cell_size: int) -> Sel
 
 
 def matching_facts(facts: FromClause, criteria: Criteria) -> list[ColumnElement[bool]]:
-    """The conditions of all filters but the window, on a relation of `facts_of`."""
+    """The conditions of all filters but the window, on the relation of `facts_of` for them."""
     conditions = _named(facts, criteria)
     if criteria.first_day:
         conditions.append(facts.c.created_day >= criteria.first_day)

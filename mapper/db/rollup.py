@@ -49,7 +49,7 @@ def count_differences(session: Session) -> dict[str, int]:
     both = _differing(now, recount)
     every = union_all(*(select(part.c.scope) for part in both)).subquery("every")
     facts = ProposalFact.__table__
-    wanted = table("proposal_fact_recount", *(column(one.name) for one in facts.c))
+    wanted = table("searched_fact", *(column(one.name) for one in facts.c))
     wrong = union_all(*map(select, _differing(facts, wanted))).subquery("wrong")
     found = session.execute(
         select(every.c.scope, func.count())

@@ -1,7 +1,19 @@
 """The views of what is public, as SQLAlchemy sees them: all that may be read for the public."""
 
+from typing import Any
+
 from geoalchemy2 import Geometry
-from sqlalchemy import Date, DateTime, Double, Integer, SmallInteger, Text, column, table
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Double,
+    Integer,
+    SmallInteger,
+    TableClause,
+    Text,
+    column,
+    table,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.sql.expression import ColumnClause
 
@@ -97,12 +109,21 @@ ROLLUP_DELTA = table(
     column("day", Date()),
     schema=SCHEMA_API,
 )
-FACT = table(
-    "public_fact",
-    *_columns(Integer, "proposal_id round_id action_field_id municipality_id district_id"),
-    *_columns(Integer, "support_count cell_1000 cell_500 cell_250 cell_125"),
-    *_columns(SmallInteger, "response_status"),
-    *(column(name, Double()) for name in ("easting", "northing")),
-    column("created_day", Date()),
-    column("search", TSVECTOR()),
-)
+
+
+def _facts(name: str, *more: ColumnClause[Any]) -> TableClause:
+    return table(
+        name,
+        *_columns(Integer, "proposal_id round_id action_field_id municipality_id district_id"),
+        *_columns(Integer, "support_count cell_1000 cell_500 cell_250 cell_125"),
+        *_columns(SmallInteger, "response_status"),
+        *(column(name, Double()) for name in ("easting", "northing")),
+        column("created_day", Date()),
+        *more,
+    )
+
+
+FACT = _facts("public_fact")
+SEARCHED_FACT = _facts("public_searched_fact", column("search", TSVECTOR()))
+EXACT_SEARCHED_FACT = _facts("searched_fact", *_columns(Text, "channel"), column("search"))
+"""Exact places: for planning only."""

@@ -1,6 +1,6 @@
--- A published idea as planning counts it: narrow rows, so that a filter no rollup keeps reads a
--- seventh of the bytes. Words lie apart from the rows, found by their index.
-create view proposal_fact_recount as
+-- Published ideas as planning counts them, read from where they are stored: what the narrow rows of
+-- proposal_fact must equal, and what a search for words reads, which looks up few rows by an index.
+create view searched_fact as
   select p.id as proposal_id, p.round_id, p.action_field_id, p.municipality_id, p.district_id,
          response_code(p.response_status) as response_status, p.channel, p.created_day,
          p.support_count, ST_X(p.geom) as easting, ST_Y(p.geom) as northing,
@@ -9,17 +9,18 @@ create view proposal_fact_recount as
          p.public_cell_250, p.public_cell_125, search_vector(p.title, p.body) as search
     from proposal p where p.moderation_status = 'published';
 --;;
-alter table proposal_fact set (toast_tuple_target = 128);
---;;
-alter table proposal_fact alter column search set storage external;
---;;
 create function proposal_fact_keep() returns trigger language plpgsql as $$
 begin
   if new.moderation_status <> 'published' then
     delete from proposal_fact where proposal_id = new.id;
     return null;
   end if;
-  insert into proposal_fact select * from proposal_fact_recount where proposal_id = new.id
+  insert into proposal_fact
+  select proposal_id, round_id, action_field_id, municipality_id, district_id, response_status,
+         channel, created_day, support_count, easting, northing, public_easting, public_northing,
+         cell_1000, cell_500, cell_250, cell_125, public_cell_1000, public_cell_500,
+         public_cell_250, public_cell_125
+    from searched_fact where proposal_id = new.id
   on conflict (proposal_id) do update set
     (round_id, action_field_id, municipality_id, district_id, response_status, channel,
      created_day, support_count, easting, northing, public_easting, public_northing, cell_1000,
@@ -47,24 +48,17 @@ create trigger proposal_fact_update after update on proposal for each row
          new.geom::text, new.public_geom::text))
   execute function proposal_fact_keep();
 --;;
--- Words apart: writing the same ones anew at every support would write the index, too.
-create function proposal_fact_words() returns trigger language plpgsql as $$
-begin
-  update proposal_fact set search = search_vector(new.title, new.body)
-   where proposal_id = new.id;
-  return null;
-end $$;
---;;
-create trigger proposal_fact_words after update on proposal for each row
-  when ((old.title, old.body) is distinct from (new.title, new.body))
-  execute function proposal_fact_words();
---;;
 -- All rows anew, in the order of their ideas; writers of ideas wait meanwhile.
 create function proposal_fact_rebuild() returns void language plpgsql as $$
 begin
   lock table proposal in share mode;
   truncate proposal_fact;
-  insert into proposal_fact select * from proposal_fact_recount order by proposal_id;
+  insert into proposal_fact
+  select proposal_id, round_id, action_field_id, municipality_id, district_id, response_status,
+         channel, created_day, support_count, easting, northing, public_easting, public_northing,
+         cell_1000, cell_500, cell_250, cell_125, public_cell_1000, public_cell_500,
+         public_cell_250, public_cell_125
+    from searched_fact order by proposal_id;
 end $$;
 --;;
 select proposal_fact_rebuild();
@@ -74,5 +68,12 @@ create view public_fact as
   select proposal_id, round_id, action_field_id, municipality_id, district_id, response_status,
          created_day, support_count, public_easting as easting, public_northing as northing,
          public_cell_1000 as cell_1000, public_cell_500 as cell_500, public_cell_250 as cell_250,
-         public_cell_125 as cell_125, search
+         public_cell_125 as cell_125
     from proposal_fact;
+--;;
+create view public_searched_fact as
+  select proposal_id, round_id, action_field_id, municipality_id, district_id, response_status,
+         created_day, support_count, public_easting as easting, public_northing as northing,
+         public_cell_1000 as cell_1000, public_cell_500 as cell_500, public_cell_250 as cell_250,
+         public_cell_125 as cell_125, search
+    from searched_fact;

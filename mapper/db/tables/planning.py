@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy import BigInteger, ForeignKey, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mapper.db.tables.base import Base, Created, Id
@@ -13,12 +12,10 @@ class ProposalFact(Base):
     """A published proposal as a narrow row to scan; triggers on `proposal` keep it.
 
     Coordinates are easting, northing in EPSG:25833, null without a point; cells are hexagon ids by
-    edge length; `response_status` is the number of `response_code`. `search` holds the words of
-    title and body.
+    edge length; `response_status` is the number of `response_code`.
     """
 
     __tablename__ = "proposal_fact"
-    __table_args__ = (Index("ix_proposal_fact_search", "search", postgresql_using="gin"),)
 
     proposal_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
@@ -43,7 +40,6 @@ class ProposalFact(Base):
     public_cell_500: Mapped[int | None]
     public_cell_250: Mapped[int | None]
     public_cell_125: Mapped[int | None]
-    search: Mapped[str] = mapped_column(TSVECTOR)
 
 
 class SavedView(Base):

@@ -63,6 +63,12 @@ class Proposal(Base):
         Index("ix_proposal_status", "moderation_status", text("created_at desc"), text("id desc")),
         Index("ix_proposal_day", "created_day"),
         Index("ix_proposal_district", "district_id"),
+        Index(
+            "ix_proposal_search",
+            text("search_vector(title, body)"),
+            postgresql_using="gin",
+            postgresql_where=text("moderation_status = 'published'"),
+        ),
         Index("ix_proposal_demo", "id", postgresql_where=text("demo")),
     )
 

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 from mapper.db.migrate import read_sql
 
@@ -33,7 +32,6 @@ def upgrade() -> None:
             for name in ("easting", "northing", "public_easting", "public_northing")
         ),
         *(sa.Column(name, sa.Integer()) for name in _CELLS),
-        sa.Column("search", postgresql.TSVECTOR(), nullable=False),
         sa.ForeignKeyConstraint(
             ["proposal_id"],
             ["proposal.id"],
@@ -42,7 +40,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_proposal_fact")),
     )
-    op.create_index("ix_proposal_fact_search", "proposal_fact", ["search"], postgresql_using="gin")
     op.create_table(
         "saved_view",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
@@ -68,3 +65,10 @@ def upgrade() -> None:
     for file in ("search", "facts"):
         for statement in read_sql(file):
             op.execute(sa.text(statement.replace(":", r"\:")))
+    op.create_index(
+        "ix_proposal_search",
+        "proposal",
+        [sa.text("search_vector(title, body)")],
+        postgresql_using="gin",
+        postgresql_where=sa.text("moderation_status = 'published'"),
+    )
