@@ -137,6 +137,7 @@ _BY_PARAMETER: Mapping[str, str] = {
     "min_zoom": N_("Please choose from the list from when on the layer is shown."),
     "area": N_("Please choose the area from the list."),
     "page_text": N_("Please begin the text with its heading, in a line such as “# Imprint”."),
+    "views": N_("You have {most} saved views already. Please delete one first."),
     "login": N_(
         "Please choose a login of 3 to 60 characters: letters without accents, digits and . _ - @"
     ),

@@ -83,6 +83,11 @@ EVENTS: Mapping[str, str] = {
     "layer.terms_changed": N_("{who} changed licence or attribution of the layer {key}."),
     "layer.version_deleted": N_("{who} deleted a version of the layer {key}."),
     "layer.deleted": N_("{who} deleted the layer {key}."),
+    # Planning
+    "view.saved": N_("{who} saved the planning view {key}."),
+    "view.changed": N_("{who} changed the planning view {key}."),
+    "view.deleted": N_("{who} deleted the planning view {key}."),
+    "planning.exported": N_("{who} downloaded ideas with their exact places: {key}."),
     # Data protection and the record itself
     "privacy.retention": N_("{who} erased what need not be kept any longer: {key}."),
     "privacy.exported": N_("{who} exported the personal data of {key}."),
@@ -106,6 +111,8 @@ SUBJECTS: Mapping[str, str] = {
     "layer": N_("Layers"),
     "map_service": N_("Map services"),
     "import": N_("Imports"),
+    "view": N_("Saved views"),
+    "planning": N_("Planning"),
     "privacy": N_("Data protection"),
     "audit": N_("Record of changes"),
 }

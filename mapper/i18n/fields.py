@@ -79,6 +79,8 @@ FIELD_NAMES: Mapping[str, str] = {
     "outside": N_("Outside the town"),
     "page_text": N_("Text"),
     "filters": N_("Filters"),
+    "query": N_("Filters and display"),
+    "shared": N_("Shared with colleagues"),
     # Other servers' maps
     "url": N_("Web address"),
     "layer": N_("Map of the service"),

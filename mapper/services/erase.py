@@ -18,6 +18,7 @@ from mapper.db.tables import (
     ProposalContact,
     ProposalOriginal,
     Report,
+    SavedView,
     StaffAccount,
     StaffSession,
     StaffToken,
@@ -103,7 +104,7 @@ def forget_accounts(act: Act, ids: Sequence[int]) -> int:
     The login stays, closed for good, as the pseudonym that the audit knows somebody by: given to
     nobody else, or her successor would seem to have done what she did.
     """
-    for table in (StaffSession, StaffToken):
+    for table in (StaffSession, StaffToken, SavedView):
         act.session.execute(delete(table).where(table.account_id.in_(ids)))
     forgotten = update(StaffAccount).values(
         display_name=StaffAccount.login,

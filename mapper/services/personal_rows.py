@@ -24,6 +24,7 @@ from mapper.db.tables import (
     Remark,
     Report,
     Response,
+    SavedView,
     StaffAccount,
     StaffSession,
     StaffToken,
@@ -68,12 +69,12 @@ def proposal_rows(session: Session, number: str) -> Personal:
 
 
 def account_rows(session: Session, login: str) -> Personal:
-    """An account with its sessions, links, remarks, and the audit of what it did and was done."""
+    """An account with its sessions, links, remarks, saved views, and the audit of what it did and was done."""
     ids = select(StaffAccount.id).where(StaffAccount.login == login)
     [account] = _rows(session, StaffAccount, StaffAccount.id.in_(ids))
     written = {
         table.__tablename__: _rows(session, table, table.account_id.in_(ids))
-        for table in (StaffSession, StaffToken, Remark, Response)
+        for table in (StaffSession, StaffToken, Remark, Response, SavedView)
     }
     done = _rows(session, AuditEvent, AuditEvent.actor == login)
     return {**account, **written, "audit_event": _audited(session, "account", login), "did": done}
