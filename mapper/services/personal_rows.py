@@ -69,7 +69,7 @@ def proposal_rows(session: Session, number: str) -> Personal:
 
 
 def account_rows(session: Session, login: str) -> Personal:
-    """An account with its sessions, links, remarks, saved views, and the audit of what it did and was done."""
+    """An account, what it has (sessions, links, views) and wrote, and the audit by and about it."""
     ids = select(StaffAccount.id).where(StaffAccount.login == login)
     [account] = _rows(session, StaffAccount, StaffAccount.id.in_(ids))
     written = {
