@@ -41,7 +41,7 @@ window.ideenkarteCandidates = (group, options) => {
       zIndexOffset: 100 - index,
     });
     marker.options.icon.options.iconAnchor = [14 - 30 * index, 34];
-    ideenkarte.tell(marker, name, { direction: "top" });
+    ideenkarte.label(marker, name, { direction: "top" });
     marker.addTo(group);
     if (town.pad(2).intersects(around)) near.extend(around);
   });

@@ -167,14 +167,14 @@ ideenkarte.lookAt = (group, bounds, options) =>
   });
 
 /* Words on a layer or marker, as text. */
-ideenkarte.tell = (layer, text, options) => {
+ideenkarte.label = (layer, text, options) => {
   const words = document.createElement("span");
   words.textContent = text;
   layer.bindTooltip(words, { className: "area-text", ...options });
 };
 
 ideenkarte.explain = (layer, text) => {
-  ideenkarte.tell(layer, text, { sticky: true });
+  ideenkarte.label(layer, text, { sticky: true });
   layer.on("mouseover", () => layer.setStyle({ weight: 3 }).bringToFront());
   layer.on("mouseout", () => layer.setStyle({ weight: layer.options.restWeight }));
   return layer;

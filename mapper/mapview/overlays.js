@@ -87,7 +87,7 @@ ideenkarte.makeOverlay = async ({ address, pane, look, opacity }) => {
     pointToLayer: (feature, at) => L.marker(at, ideenkarte.signOf(look, feature, pane)),
     onEachFeature: ({ properties }, layer) => {
       const words = [properties.name, properties.kind].filter(Boolean).join(" · ");
-      if (words) ideenkarte.tell(layer, words, { sticky: true });
+      if (words) ideenkarte.label(layer, words, { sticky: true });
     },
   });
 };

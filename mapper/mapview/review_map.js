@@ -14,7 +14,7 @@ window.ideenkarteReview = (group, options) => {
   };
   const put = (place, icon, words, above) => {
     const marker = L.marker(at(place), { icon, keyboard: false, zIndexOffset: above });
-    if (words) ideenkarte.tell(marker, words, { direction: "top" });
+    if (words) ideenkarte.label(marker, words, { direction: "top" });
     marker.addTo(group);
   };
 

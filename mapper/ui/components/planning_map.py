@@ -2,9 +2,10 @@
 
 from mapper.services.places import list_places
 from mapper.ui.components.planning import Workbench
+from mapper.ui.components.planning_canvas import show_canvas
 from mapper.ui.components.planning_filters import show_display
 from mapper.ui.components.planning_findings import show_findings, show_table
-from mapper.ui.components.planning_picture import make_picture, show_legend, show_map
+from mapper.ui.components.planning_picture import make_picture, show_legend
 from mapper.ui.components.planning_rows import cell_rows, district_rows
 from mapper.ui.components.planning_wanted import Display
 
@@ -20,8 +21,9 @@ def show_map_section(bench: Workbench) -> None:
     picture = make_picture(survey, wanted, rows, words)
     with places.controls:
         show_display(wanted, bench.names, words)
+    by_zoom = wanted.cell_size is None and wanted.display is not Display.DISTRICTS
     with places.map:
-        show_map(picture, bench.here)
+        show_canvas(picture.layer, wanted, bench.here, follow_zoom=by_zoom)
     with places.legend:
         show_legend(picture, words)
     with places.findings:

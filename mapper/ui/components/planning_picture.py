@@ -1,4 +1,4 @@
-"""The planners' map: one mounted frame in which only the counts are exchanged."""
+"""The picture on the planners' map: its layer, its classes, and their legend."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,12 +16,7 @@ from mapper.services.counting import DistrictCount
 from mapper.ui.components.planning_counts import Survey
 from mapper.ui.components.planning_rows import CountRow
 from mapper.ui.components.planning_wanted import Display, Wanted
-from mapper.ui.context import Context
-from mapper.ui.folium_map import show_folium_map
 from mapper.ui.markup import join
-
-_HEIGHT = 560
-"""In pixels, until the style sheet fits the frame to the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +38,6 @@ def make_picture(
     if wanted.display is Display.DENSITY:
         return _density(survey, words)
     return _hexagons(survey, rows, words)
-
-
-def show_map(picture: Picture, here: Context) -> None:
-    """Mount the map, or exchange its layer when it is mounted already."""
-    title = here.translator.gettext("Map of the ideas. A table with the same numbers follows.")
-    show_folium_map("planning_map", picture.layer, here, title=title, height=_HEIGHT, overlays=True)
 
 
 def show_legend(picture: Picture, words: Translator) -> None:

@@ -50,6 +50,11 @@ def cell_size_of_zoom() -> int:
     return size
 
 
+def follow_zoom(cell_size: int) -> None:
+    """Keep the edge length in metres that fits the map's zoom now; no address changes."""
+    st.session_state[_ZOOM_CELL] = cell_size
+
+
 def leave_out(wanted: Wanted, parameter: str) -> Wanted:
     """What is wanted without one filter that cannot be used, and a note that it was left out."""
     address = to_query(wanted.filters)

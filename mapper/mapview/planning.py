@@ -1,0 +1,75 @@
+"""What the planners' map has besides its counts: messages to the page, and an area in force."""
+
+from functools import cache
+from pathlib import Path
+
+import folium
+import shapely
+from branca.element import MacroElement
+from folium.template import Template
+
+from mapper.domain.areas import Area
+from mapper.domain.filters import CELL_SIZES
+from mapper.geo.crs import to_degrees
+from mapper.geo.regions import draw_area
+from mapper.mapview.safe import safe_json
+
+
+class Messages(MacroElement):
+    """Lets the frame tell the page something, for one, which edge length fits the zoom."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            {{ this.code }}
+            ideenkarte.followZoom({{ this._parent.get_name() }}, {{ this.sizes }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Messages"
+        self.code = _code("messages")
+        self.sizes = safe_json(CELL_SIZES)
+
+
+class _Page(MacroElement):
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            ideenkarte.followPage({{ this._parent.get_name() }}, {{ this.options }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, cell: int | None, area: Area | None) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Page"
+        self.options = safe_json({"cell": cell, "area": outline(area) if area else None})
+
+
+def follow_page(layer: folium.FeatureGroup, cell: int | None, area: Area | None) -> None:
+    """Let a layer carry what the page has it drawn for, so that the mounted map stays as it is.
+
+    `cell` is the edge length in metres where it follows the zoom, else None.
+    """
+    _Page(cell, area).add_to(layer)
+
+
+def outline(area: Area) -> list[list[list[float]]]:
+    """The rings of an area as it is counted by, each corner lat, lon in EPSG:4326."""
+    parts = shapely.get_parts(shapely.get_parts(draw_area(area)))
+    rings = [ring for part in parts for ring in _rings(part)]
+    return [to_degrees(shapely.get_coordinates(ring))[:, ::-1].round(6).tolist() for ring in rings]
+
+
+def _rings(part: shapely.Geometry) -> list[shapely.Geometry]:
+    if isinstance(part, shapely.Polygon):
+        return [part.exterior, *part.interiors]
+    return [part]
+
+
+@cache
+def _code(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
