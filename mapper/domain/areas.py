@@ -13,6 +13,7 @@ MOST_DISTANCE_M = 10_000
 _DECIMALS = 6
 _SLUG = re.compile(r"[\w-]{1,80}")
 _CORNERS = 3
+_FLAT = 1e-12
 
 Corner = tuple[float, float]
 """Lon and lat in EPSG:4326."""
@@ -119,9 +120,16 @@ def _circle(raw: str) -> Circle:
 
 def _polygon(parts: list[str]) -> Polygon:
     corners = tuple(_corner(part) for part in parts)
-    if not _CORNERS <= len(corners) <= MOST_CORNERS or len(set(corners)) < _CORNERS:
+    if not _CORNERS <= len(corners) <= MOST_CORNERS or _in_one_line(corners):
         raise ValueError(len(corners))
     return Polygon(corners)
+
+
+def _in_one_line(corners: tuple[Corner, ...]) -> bool:
+    (west, south), *others = corners
+    ways = [(lon - west, lat - south) for lon, lat in others]
+    east, north = max(ways, key=lambda way: abs(way[0]) + abs(way[1]))
+    return all(abs(east * lat - north * lon) < _FLAT for lon, lat in ways)
 
 
 def _corner(part: str) -> Corner:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapper.cli.benchmarks.proposals import PRECISIONS, STATUSES, Proposals
+from mapper.cli.benchmarks.texts import BODIES, TITLES
 from mapper.cli.benchmarks.world import World
 from mapper.db.tables import STORAGE_SRID
 from mapper.domain.filters import CELL_SIZES
@@ -30,10 +31,6 @@ _EPOCH_2000 = 946_684_800
 _ALPHABET = np.frombuffer(b"23456789abcdefghjkmnpqrstuvwxyz", dtype="S1")
 _PUBLIC_ID = 9
 _STRIDE = 12_345_678_901  # no multiple of the alphabet's length, so no two numbers meet
-_SENTENCE = (
-    "Der Weg ist bei Regen kaum zu begehen, eine Befestigung und eine Bank am Rand "
-    "wären für alle ein Gewinn, besonders für Kinder und ältere Menschen. "
-)
 
 Column = NDArray[np.generic] | bytes | None
 
@@ -71,8 +68,8 @@ def _columns(
         _points(*exact),
         None if hidden else _points(*public),
         precision.encode(),
-        b"Den Weg zum Bahnhof instand setzen",
-        (_SENTENCE * 2).encode(),
+        TITLES[proposals.text[chosen]],
+        BODIES[proposals.text[chosen]],
         proposals.action_field_id[chosen].astype(">i4"),
         town[area].astype(">i4"),
         _district_ids(world, area),

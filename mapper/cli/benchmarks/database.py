@@ -20,7 +20,7 @@ from mapper.settings import Settings
 
 _OURS = "Ideenkarte benchmark"
 # Changes of what is filled in that the digest of the SQL files does not show.
-_RECIPE = 1
+_RECIPE = 2
 
 
 class NotOursError(MapperError):

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from mapper.cli.benchmarks.texts import TEXTS
 from mapper.cli.benchmarks.world import Area, World
 
 FIRST = datetime(2024, 10, 1, tzinfo=UTC)
@@ -35,7 +36,7 @@ class Proposals:
     """n proposals with a point; coordinates in EPSG:25833, `created` in seconds since 1970.
 
     `number` counts all from 0; `precision` and `status` are indices into `PRECISIONS` and
-    `STATUSES`, `area` into the world's areas.
+    `STATUSES`, `area` into the world's areas, `text` into `texts.TEXTS`.
     """
 
     number: NDArray[np.int64]
@@ -49,6 +50,7 @@ class Proposals:
     action_field_id: NDArray[np.int64]
     supports: NDArray[np.int64]
     created: Floats
+    text: NDArray[np.int64]
 
 
 PRECISIONS, STATUSES = tuple(_PRECISIONS), tuple(_STATUSES)
@@ -89,6 +91,7 @@ def _draw(
         chance.choice(world.action_field_ids, count),
         chance.exponential(6, count).astype(np.int64),
         created,
+        chance.integers(len(TEXTS), size=count),
     )
 
 
