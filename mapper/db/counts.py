@@ -72,7 +72,9 @@ class Criteria:
 
 
 @dataclass(frozen=True, slots=True)
-class _Relations:
+class Relations:
+    """Where one scope is counted."""
+
     rollup: FromClause
     delta: FromClause
     facts: FromClause
@@ -80,9 +82,9 @@ class _Relations:
     prefix: str
 
 
-_RELATIONS: dict[Scope, _Relations] = {
-    "public": _Relations(ROLLUP, ROLLUP_DELTA, FACT, SEARCHED_FACT, "public_cell_"),
-    "internal": _Relations(
+RELATIONS: dict[Scope, Relations] = {
+    "public": Relations(ROLLUP, ROLLUP_DELTA, FACT, SEARCHED_FACT, "public_cell_"),
+    "internal": Relations(
         RollupInternal.__table__,
         RollupDelta.__table__,
         ProposalFact.__table__,
@@ -97,7 +99,7 @@ def facts_of(scope: Scope, criteria: Criteria) -> FromClause:
 
     Narrow rows to go through; the proposals themselves where words find few of them by an index.
     """
-    relations = _RELATIONS[scope]
+    relations = RELATIONS[scope]
     return relations.searched if criteria.search else relations.facts
 
 
@@ -132,13 +134,13 @@ def _sum(legs: Sequence[Select[Any]], *keys: str) -> Select[Any]:
 
 
 def _legs(scope: Scope, criteria: Criteria, cell_size: int) -> list[Select[Any]]:
-    relations = _RELATIONS[scope]
+    relations = RELATIONS[scope]
     if criteria.of_facts:
         return [_facts_leg(scope, criteria, cell_size)]
     split = split_period(criteria.first_day, criteria.last_day)
     bounded = criteria.first_day is not None or criteria.last_day is not None
     if not bounded:
-        grain = _grain(criteria, 0)
+        grain = grain_of(criteria, 0)
         return [
             _rollup_leg(relations, criteria, cell_size, grain, None),
             _delta_leg(relations, criteria, cell_size, None),
@@ -149,24 +151,28 @@ def _legs(scope: Scope, criteria: Criteria, cell_size: int) -> list[Select[Any]]
 def _period_legs(
     scope: Scope, criteria: Criteria, cell_size: int, split: SplitPeriod
 ) -> Iterator[Select[Any]]:
-    relations = _RELATIONS[scope]
-    by_day = _grain(criteria, DAY) if cell_size in DAY_SIZES else None
+    relations = RELATIONS[scope]
+    by_day = grain_of(criteria, DAY) if cell_size in DAY_SIZES else None
     if split.months:
-        yield _rollup_leg(relations, criteria, cell_size, _grain(criteria, MONTH), split.months)
+        yield _rollup_leg(relations, criteria, cell_size, grain_of(criteria, MONTH), split.months)
     for days in split.days:
         if by_day is None:
             only = replace(criteria, first_day=days[0], last_day=days[1])
             yield _facts_leg(scope, only, cell_size)
         else:
-            numbers = (_yyyymmdd(days[0]), _yyyymmdd(days[1]))
+            numbers = (day_number(days[0]), day_number(days[1]))
             yield _rollup_leg(relations, criteria, cell_size, by_day, numbers)
     yield _delta_leg(relations, criteria, cell_size, split if by_day is None else None)
 
 
-def _grain(criteria: Criteria, time: int) -> int | None:
-    """The coarsest cuboid kept that has the filtered dimensions; None where none is kept."""
+def grain_of(criteria: Criteria, time: int, also: int = 0) -> int | None:
+    """The coarsest cuboid kept that has the filtered dimensions; None where none is kept.
+
+    `also` are bits of dimensions wanted besides.
+    """
     wanted = (
-        ROUND * bool(criteria.rounds)
+        also
+        | ROUND * bool(criteria.rounds)
         | FIELD * bool(criteria.action_fields)
         | STATUS * bool(criteria.response_statuses)
     )
@@ -176,25 +182,33 @@ def _grain(criteria: Criteria, time: int) -> int | None:
     return time | (wanted if wanted in (0, ROUND, FIELD) else full)
 
 
-def _rollup_leg(
-    relations: _Relations,
-    criteria: Criteria,
-    cell_size: int,
-    grain: int | None,
-    period: tuple[int, int] | None,
-) -> Select[Any]:
-    table = relations.rollup
+def cuboid_conditions(
+    table: FromClause, cell_size: int, grain: int | None, period: tuple[int, int] | None
+) -> list[ColumnElement[bool]]:
+    """What finds one cuboid's rows: dimensions it does not keep are 0."""
     conditions = [table.c.grain == grain, table.c.cell_size == cell_size]
     kept = grain or 0
     for bit, name in ((ROUND, "round_id"), (FIELD, "action_field_id"), (STATUS, "response_status")):
         if not kept & bit:
             conditions.append(table.c[name] == 0)
     conditions.append(table.c.period.between(*period) if period else table.c.period == 0)
+    return conditions
+
+
+def _rollup_leg(
+    relations: Relations,
+    criteria: Criteria,
+    cell_size: int,
+    grain: int | None,
+    period: tuple[int, int] | None,
+) -> Select[Any]:
+    table = relations.rollup
+    conditions = cuboid_conditions(table, cell_size, grain, period)
     return _counted(table, table.c.cell, criteria).where(*conditions)
 
 
 def _delta_leg(
-    relations: _Relations, criteria: Criteria, cell_size: int, months_of: SplitPeriod | None
+    relations: Relations, criteria: Criteria, cell_size: int, months_of: SplitPeriod | None
 ) -> Select[Any]:
     """Waiting changes; with `months_of` only those of its whole months.
 
@@ -202,7 +216,7 @@ def _delta_leg(
     """
     table = relations.delta
     leg = _counted(table, _cell(relations, table, cell_size), criteria)
-    leg = leg.where(*_in_days(table, criteria.first_day, criteria.last_day))
+    leg = leg.where(*day_conditions(table, criteria.first_day, criteria.last_day))
     if months_of is not None:
         leg = leg.where(*(~table.c.day.between(*days) for days in months_of.days))
     return leg
@@ -229,7 +243,7 @@ def _facts_leg(scope: Scope, criteria: Criteria, cell_size: int) -> Select[Any]:
 
 def matching_facts(facts: FromClause, criteria: Criteria) -> list[ColumnElement[bool]]:
     """The conditions of all filters but the window, on the relation of `facts_of` for them."""
-    conditions = _named(facts, criteria)
+    conditions = named_conditions(facts, criteria)
     if criteria.first_day:
         conditions.append(facts.c.created_day >= criteria.first_day)
     if criteria.last_day:
@@ -248,14 +262,14 @@ def matching_facts(facts: FromClause, criteria: Criteria) -> list[ColumnElement[
     return [*conditions, *(region.condition(facts) for region in criteria.regions)]
 
 
-def _cell(relations: _Relations, table: FromClause, cell_size: int) -> ColumnElement[Any]:
+def _cell(relations: Relations, table: FromClause, cell_size: int) -> ColumnElement[Any]:
     column = table.c[f"{relations.prefix}{cell_size or 1000}"]
     return column if cell_size else case((column.is_not(None), 1), else_=0)
 
 
 def _counted(table: FromClause, cell: ColumnElement[Any], criteria: Criteria) -> Select[Any]:
     """Municipality, district, cell and counts of a relation, under all filters but the period."""
-    conditions = _named(table, criteria)
+    conditions = named_conditions(table, criteria)
     if criteria.cells:
         conditions.append(_in_window(cell, criteria.cells))
     return select(
@@ -267,7 +281,8 @@ def _counted(table: FromClause, cell: ColumnElement[Any], criteria: Criteria) ->
     ).where(cell.is_not(None), *conditions)
 
 
-def _named(table: FromClause, criteria: Criteria) -> list[ColumnElement[bool]]:
+def named_conditions(table: FromClause, criteria: Criteria) -> list[ColumnElement[bool]]:
+    """The filters that rollups, deltas and facts hold alike."""
     named = (
         ("round_id", criteria.rounds),
         ("action_field_id", criteria.action_fields),
@@ -286,7 +301,10 @@ def _in_window(cell: ColumnElement[Any], window: tuple[int, int, int, int]) -> C
     )
 
 
-def _in_days(table: FromClause, first: date | None, last: date | None) -> list[ColumnElement[bool]]:
+def day_conditions(
+    table: FromClause, first: date | None, last: date | None
+) -> list[ColumnElement[bool]]:
+    """Days of a delta within inclusive bounds; None leaves a side open."""
     conditions = []
     if first:
         conditions.append(table.c.day >= first)
@@ -300,5 +318,6 @@ def _codes(statuses: Sequence[ResponseStatus]) -> tuple[int, ...]:
     return tuple(order.index(status) + 1 for status in statuses)
 
 
-def _yyyymmdd(day: date) -> int:
+def day_number(day: date) -> int:
+    """The day as the rollups write it, yyyymmdd."""
     return day.year * 10000 + day.month * 100 + day.day
