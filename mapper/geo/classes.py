@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 MOST_CLASSES = 6
+MOST_EACH_WAY = 3
 # More than the distance between any three neighbours below, so that no two limits coincide.
 _STEP = 1.7
 _NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -49,6 +50,27 @@ def density_classes(largest: float, most: int = MOST_CLASSES) -> tuple[ValueClas
     lowers = [nice_number(largest / _STEP**step) for step in range(most, 0, -1)]
     uppers = [*lowers[1:], float(largest)]
     return tuple(ValueClass(*limits) for limits in zip(lowers, uppers, strict=True))
+
+
+def rate_classes(least: float, largest: float, most: int = MOST_CLASSES) -> tuple[ValueClass, ...]:
+    """At most six classes of a continuous value, from the least there is to the largest.
+
+    Limits between grow by a constant factor and are rounded; each class ends where the next
+    begins. One class where all values are equal, none for a largest of zero.
+    """
+    if largest <= 0:
+        return ()
+    inner = {nice_number(least * (largest / least) ** (step / most)) for step in range(1, most)}
+    lowers = [least, *sorted(limit for limit in inner if least < limit < largest)]
+    uppers = [*lowers[1:], largest]
+    return tuple(ValueClass(*limits) for limits in zip(lowers, uppers, strict=True))
+
+
+def diverging_classes(largest: int, most: int = MOST_EACH_WAY) -> tuple[ValueClass, ...]:
+    """Classes of whole numbers from -largest to largest: alike on both sides, 0 in the middle."""
+    more = count_classes(largest, most)
+    fewer = (ValueClass(-one.upper, -one.lower) for one in reversed(more))
+    return (*fewer, ValueClass(0, 0), *more)
 
 
 def classify(values: ArrayLike, classes: tuple[ValueClass, ...]) -> NDArray[np.intp]:

@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, map_coordinates
 
+from mapper.domain.filters import CELL_SIZES
 from mapper.geo.crs import to_degrees, to_metres
 from mapper.geo.hexgrid import cell_centres
 
 BANDWIDTH_EDGES = 1.5
 """The Gaussian's standard deviation in edge lengths: the hexagons' grid is no longer seen."""
 
+_EDGES_FINE = 3
 _PIXELS_PER_BANDWIDTH = 4
 _REACH = 4.0
 _MOST_PIXELS = 1500
@@ -46,10 +48,23 @@ class DensityImage:
     values: NDArray[np.float64]
 
 
+def fine_enough(bandwidth_m: float) -> int:
+    """The largest edge length of hexagons whose grid does not show in a density so smooth."""
+    fine = [size for size in CELL_SIZES if size <= bandwidth_m / _EDGES_FINE]
+    return max(fine, default=min(CELL_SIZES))
+
+
 def smooth_density(
-    cells: NDArray[np.int32], counts: NDArray[np.float64], size_m: int
+    cells: NDArray[np.int32],
+    counts: NDArray[np.float64],
+    size_m: int,
+    bandwidth_m: float | None = None,
 ) -> DensityGrid:
     """Spread the count of each of n hexagons (n > 0) around its centre by a Gaussian.
+
+    `bandwidth_m` is its standard deviation in metres, by default BANDWIDTH_EDGES edge lengths.
+    From hexagons that are `fine_enough` the density differs from that of the points themselves by
+    up to 5 % of its largest value; from bandwidths below 375 m by up to 10 %.
 
     The sum over all pixels, times their area, is the sum of the counts: what reaches beyond a
     municipality's border stays there and is not folded back.
@@ -57,7 +72,7 @@ def smooth_density(
     Source: kernel density estimation with a Gaussian kernel on binned data, Silverman (1986),
     Density Estimation for Statistics and Data Analysis, 2.4 and 3.5.
     """
-    bandwidth_m = BANDWIDTH_EDGES * size_m
+    bandwidth_m = bandwidth_m or BANDWIDTH_EDGES * size_m
     centres = cell_centres(cells, size_m)
     margin = (_REACH + 1) * bandwidth_m
     low, high = centres.min(axis=0) - margin, centres.max(axis=0) + margin

@@ -5,6 +5,14 @@
 HEAT = ("#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#8c2d04")
 HEAT_OPACITY = 0.7
 
+# ColorBrewer's PuOr in three, five and seven classes, from fewer to more. Same source.
+DIVERGING = {
+    1: ("#f7f7f7",),
+    3: ("#998ec3", "#f7f7f7", "#f1a340"),
+    5: ("#5e3c99", "#b2abd2", "#f7f7f7", "#fdb863", "#e66101"),
+    7: ("#542788", "#998ec3", "#d8daeb", "#f7f7f7", "#fee0b6", "#f1a340", "#b35806"),
+}
+
 PAPER = "#fbfaf6"
 OUTSIDE = "#e8e5db"
 INK = "#1f2a24"
@@ -33,6 +41,11 @@ def class_colours(count: int) -> tuple[str, ...]:
         return HEAT[2:3][:count]
     last = min(len(HEAT) - 1, 2 * (count - 1))
     return tuple(HEAT[round(index * last / (count - 1))] for index in range(count))
+
+
+def diverging_colours(count: int) -> tuple[str, ...]:
+    """So many colours, 1, 3, 5 or 7, from fewer over a neutral middle to more."""
+    return DIVERGING[count]
 
 
 def on_paper(colour: str) -> str:

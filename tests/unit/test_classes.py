@@ -12,7 +12,9 @@ from mapper.geo.classes import (
     classify,
     count_classes,
     density_classes,
+    diverging_classes,
     nice_number,
+    rate_classes,
 )
 
 
@@ -53,6 +55,41 @@ def test_density_classes_adjoin_and_end_at_the_largest(largest: float) -> None:
     assert classes[-1].upper == largest
     assert all(a.upper == b.lower for a, b in itertools.pairwise(classes))
     assert all(one.lower < one.upper for one in classes)
+
+
+@given(st.floats(1e-3, 1e4), st.floats(1, 1e5))
+def test_rates_from_the_least_to_the_largest_fall_into_adjoining_classes(
+    least: float, factor: float
+) -> None:
+    classes = rate_classes(least, least * factor)
+
+    assert 1 <= len(classes) <= MOST_CLASSES
+    assert (classes[0].lower, classes[-1].upper) == (least, least * factor)
+    assert all(a.upper == b.lower for a, b in itertools.pairwise(classes))
+    assert classify([least, least * factor], classes).tolist() == [0, len(classes) - 1]
+
+
+def test_limits_of_rates_are_rounded() -> None:
+    # By hand: from 0.2 to 12.8 the factor is 64, so its sixth root 2: 0.4, 0.8, 1.6, 3.2, 6.4.
+    assert limits(rate_classes(0.2, 12.8)) == [
+        (0.2, 0.4),
+        (0.4, 0.8),
+        (0.8, 1.5),
+        (1.5, 3.0),
+        (3.0, 6.0),
+        (6.0, 12.8),
+    ]
+
+
+@given(st.integers(0, 1_000_000))
+def test_classes_of_differences_are_alike_on_both_sides(largest: int) -> None:
+    classes = diverging_classes(largest)
+
+    middle = len(classes) // 2
+    assert classes[middle] == ValueClass(0, 0)
+    assert limits(classes) == [(-upper, -lower) for lower, upper in reversed(limits(classes))]
+    assert all(b.lower == a.upper + 1 for a, b in itertools.pairwise(classes))
+    assert classes[-1].upper == largest
 
 
 def test_a_value_belongs_to_the_class_that_begins_at_or_below_it() -> None:

@@ -5,9 +5,16 @@ import math
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.stats import gaussian_kde
 
 from mapper.geo.crs import to_degrees
-from mapper.geo.density import BANDWIDTH_EDGES, DensityGrid, smooth_density, to_mercator
+from mapper.geo.density import (
+    BANDWIDTH_EDGES,
+    DensityGrid,
+    fine_enough,
+    smooth_density,
+    to_mercator,
+)
 from mapper.geo.hexgrid import cell_centres, cell_ids
 
 EASTING, NORTHING = 335_000.0, 5_778_000.0
@@ -101,3 +108,32 @@ def test_resampling_keeps_the_values() -> None:
 
     assert image.values.max() == pytest.approx(grid.values.max(), rel=0.02)
     assert image.values.min() >= 0
+
+
+@pytest.mark.parametrize(
+    ("bandwidth_m", "size_m", "tolerance"),
+    [(3000, 1000, 0.05), (1500, 500, 0.05), (750, 250, 0.05), (375, 125, 0.05), (200, 125, 0.1)],
+)
+def test_the_density_is_that_of_the_points_themselves(
+    bandwidth_m: int, size_m: int, tolerance: float
+) -> None:
+    chance = np.random.default_rng(bandwidth_m)
+    # Made to have a covariance of exactly one, so that scipy's factor is the bandwidth itself.
+    drawn = chance.normal(size=(400, 2))
+    drawn = np.linalg.solve(np.linalg.cholesky(np.cov(drawn.T)), (drawn - drawn.mean(axis=0)).T).T
+    points = np.array([EASTING, NORTHING]) + 2 * bandwidth_m * drawn
+    of_points = cell_ids(points[:, 0], points[:, 1], fine_enough(bandwidth_m))
+    cells, counts = np.unique(of_points, return_counts=True)
+
+    grid = smooth_density(cells, counts.astype(np.float64), size_m, bandwidth_m)
+
+    theirs = gaussian_kde(points.T, bw_method=0.5)
+    rows, columns = (np.linspace(5, size - 6, 25).astype(int) for size in grid.values.shape)
+    eastings = grid.easting + columns * grid.pixel_m
+    northings = grid.northing + rows * grid.pixel_m
+    places = np.stack(np.meshgrid(eastings, northings)).reshape(2, -1)
+    expected = theirs(places).reshape(25, 25) * len(points) * 1e6
+    assert fine_enough(bandwidth_m) == size_m
+    assert grid.values[np.ix_(rows, columns)] == pytest.approx(
+        expected, abs=tolerance * float(expected.max())
+    )
