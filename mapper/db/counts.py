@@ -119,6 +119,14 @@ def count_by_district(scope: Scope, criteria: Criteria) -> Select[Any]:
     return _sum(legs, "municipality_id", "district_id", "cell")
 
 
+def count_by_cell_and_district(scope: Scope, criteria: Criteria, cell_size: int) -> Select[Any]:
+    """Rows `district_id, cell, proposals, supports`; a hexagon on a border has several.
+
+    0 stands for no district.
+    """
+    return _sum(_legs(scope, criteria, cell_size), "district_id", "cell")
+
+
 def _sum(legs: Sequence[Select[Any]], *keys: str) -> Select[Any]:
     rows = union_all(*legs).subquery("rows")
     proposals, supports = func.sum(rows.c.proposals), func.sum(rows.c.supports)

@@ -8,7 +8,12 @@ import numpy as np
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from mapper.db.counts import Scope, count_by_cell, count_by_district
+from mapper.db.counts import (
+    Scope,
+    count_by_cell,
+    count_by_cell_and_district,
+    count_by_district,
+)
 from mapper.db.lookups import resolve_filters
 from mapper.db.views import DISTRICT, MUNICIPALITY
 from mapper.domain.filters import Filters
@@ -21,6 +26,16 @@ class CellCount:
     """Ideas and supports in one hexagon."""
 
     cell: int
+    proposals: int
+    supports: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellShare:
+    """Ideas and supports in one hexagon that belong to one district, by key; None for none."""
+
+    cell: int
+    district: str | None
     proposals: int
     supports: int
 
@@ -59,6 +74,20 @@ def count_cells(
     cells = np.array([count.cell for count in counts], dtype=np.int32)
     meets = meet_window(cells, filters.cell_size, filters.bbox)
     return tuple(count for count, shown in zip(counts, meets, strict=True) if shown)
+
+
+def count_shares(
+    session: Session,
+    filters: Filters,
+    scope: Scope = "public",
+    versions: Mapping[str, int] | None = None,
+) -> tuple[CellShare, ...]:
+    """Counts by hexagon and district, in order of both; `filters.bbox` is not looked at."""
+    criteria = resolve_filters(session, replace(filters, bbox=None), versions)
+    rows = session.execute(count_by_cell_and_district(scope, criteria, filters.cell_size))
+    key = {row.id: row.key for row in session.execute(select(DISTRICT))}
+    shares = (CellShare(row.cell, key.get(row.district_id), *row[2:]) for row in rows)
+    return tuple(sorted(shares, key=lambda one: (one.cell, one.district or "")))
 
 
 def count_districts_in(

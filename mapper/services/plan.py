@@ -15,9 +15,11 @@ from mapper.services.access import Who, identify
 from mapper.services.backoffice import Backoffice
 from mapper.services.counting import (
     CellCount,
+    CellShare,
     DistrictCount,
     count_cells,
     count_districts_in,
+    count_shares,
     narrow,
 )
 from mapper.services.layers import shown_versions
@@ -59,6 +61,11 @@ class Counter:
         """Counts by hexagon; errors as for `criteria`."""
         seen = self.seen(filters)
         return count_cells(self.session, seen, self.scope, self.versions) if seen else ()
+
+    def shares(self, filters: Filters) -> tuple[CellShare, ...]:
+        """Counts by hexagon and district; errors as for `criteria`."""
+        seen = self.seen(filters)
+        return count_shares(self.session, seen, self.scope, self.versions) if seen else ()
 
     def districts(self, filters: Filters) -> list[DistrictCount]:
         """Counts by district; errors as for `criteria`."""
