@@ -39,6 +39,7 @@ from mapper.errors.imports import (
     ImportRefusedError,
     PictureAwayError,
 )
+from mapper.errors.planning import TakesTooLongError
 from mapper.errors.staff import (
     AccountClosedError,
     AccountDisabledError,
@@ -95,6 +96,7 @@ __all__ = [
     "StatusMoveError",
     "StillNamedError",
     "TakenError",
+    "TakesTooLongError",
     "TextMissingError",
     "TextTooLongError",
     "TooManyRequestsError",

@@ -27,6 +27,9 @@ _BY_CODE: Mapping[str, str] = {
     ),
     "not_found": N_("There is nothing here under this address."),
     "method_not_allowed": N_("This address cannot be used that way."),
+    "takes_too_long": N_(
+        "These are too many ideas for that. Please choose fewer by a filter, and try again."
+    ),
     "too_slow": N_("Sending took too long. Nothing was lost. Please try again."),
     "too_large": N_("What was sent is too large."),
     "foreign_origin": N_("Another website sent this request, so it was refused."),
@@ -42,6 +45,7 @@ _BY_CODE: Mapping[str, str] = {
         "Somebody else changed this in the meantime. Nothing was overwritten. Please look again."
     ),
     "too_many": N_("That was too often. Please wait a moment and try again."),
+    "busy": N_("Other files are being made just now. Please try again in a moment."),
     "mail": N_("The e-mail could not be sent. Please tell the operator."),
     "login_taken": N_("There is an account with the name “{got}” already. Please choose another."),
     "provider_away": N_(
