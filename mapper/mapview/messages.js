@@ -30,6 +30,6 @@ ideenkarte.followPage = (group, { cell, area }) =>
   group.on("add", () => {
     const map = group._map;
     map.cell = cell;
-    ideenkarte.showArea?.(map, area);
+    map.showArea(area);
     setTimeout(map.fitCell);
   });

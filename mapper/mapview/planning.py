@@ -1,5 +1,6 @@
-"""What the planners' map has besides its counts: messages to the page, and an area in force."""
+"""What the planners' map has besides its counts: messages to the page, and areas."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import shapely
 from branca.element import MacroElement
 from folium.template import Template
 
-from mapper.domain.areas import Area
+from mapper.domain.areas import MOST_CORNERS, MOST_RADIUS_M, Area
 from mapper.domain.filters import CELL_SIZES
 from mapper.geo.crs import to_degrees
 from mapper.geo.regions import draw_area
@@ -30,8 +31,31 @@ class Messages(MacroElement):
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Messages"
-        self.code = _code("messages")
+        self.code = _text("messages.js")
         self.sizes = safe_json(CELL_SIZES)
+
+
+class Drawing(MacroElement):
+    """Buttons to draw an area; `words` are what is written on them and said, by name."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <style>{{ this.style }}</style>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            {{ this.code }}
+            ideenkarte.offerDrawing({{ this._parent.get_name() }}, {{ this.options }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Drawing"
+        self.style, self.code = _text("draw.css"), _text("draw.js")
+        limits = {"mostCorners": MOST_CORNERS, "mostMetres": MOST_RADIUS_M}
+        self.options = safe_json({"words": dict(words), **limits})
 
 
 class _Page(MacroElement):
@@ -71,5 +95,5 @@ def _rings(part: shapely.Geometry) -> list[shapely.Geometry]:
 
 
 @cache
-def _code(name: str) -> str:
-    return Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8")
+def _text(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

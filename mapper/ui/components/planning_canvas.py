@@ -8,7 +8,9 @@ import folium
 from mapper.domain.areas import read_area
 from mapper.domain.filters import CELL_SIZES
 from mapper.errors import InvalidFieldError
-from mapper.mapview.planning import Messages, follow_page
+from mapper.i18n import N_
+from mapper.i18n.labels import translate_labels
+from mapper.mapview.planning import Drawing, Messages, follow_page
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning_wanted import Wanted
 from mapper.ui.context import Context
@@ -16,6 +18,37 @@ from mapper.ui.folium_map import show_folium_map
 
 _HEIGHT = 560
 """In pixels, until the style sheet fits the frame to the window."""
+
+
+_DRAWING: Mapping[str, str] = {
+    "polygon": N_("Draw an area"),
+    "circle": N_("Draw a circle"),
+    "remove": N_("Remove the area"),
+    "done": N_("Done"),
+    "back": N_("Undo point"),
+    "cancel": N_("Cancel"),
+    "askPolygon": N_(
+        "Set the corners: tap the map. By keyboard: move the map with the arrow keys and "
+        "press Enter."
+    ),
+    "askCircle": N_(
+        "Set the centre: tap the map. By keyboard: move the map with the arrow keys and "
+        "press Enter."
+    ),
+    "corner": N_("Corner {number} set."),
+    "cornerEnough": N_("Corner {number} set. To finish, tap the first corner or “Done”."),
+    "cornerBack": N_("Corner {number} undone."),
+    "centre": N_("Centre set. Now set a point on the rim."),
+    "centreBack": N_("Centre undone."),
+    "radius": N_("Radius: {number} m"),
+    "tooFew": N_("An area needs at least 3 corners. So far there are {number}."),
+    "most": N_("An area has at most {number} corners. Please finish it."),
+    "tooLarge": N_("A circle has a radius of at most {number} km. Please set a closer point."),
+    "polygonDone": N_("Area with {number} corners drawn. The ideas in it are being counted."),
+    "circleDone": N_("Circle of {number} m drawn. The ideas in it are being counted."),
+    "cancelled": N_("Drawing cancelled."),
+    "removed": N_("Area removed."),
+}
 
 
 def show_canvas(
@@ -27,6 +60,7 @@ def show_canvas(
     """
     cell = planning_store.cell_size_of_zoom() if follow_zoom else None
     follow_page(layer, cell, wanted.filters.area)
+    drawing = Drawing(translate_labels(_DRAWING, here.translator))
     title = here.translator.gettext("Map of the ideas. A table with the same numbers follows.")
     show_folium_map(
         "planning_map",
@@ -35,7 +69,7 @@ def show_canvas(
         title=title,
         height=_HEIGHT,
         overlays=True,
-        parts=(Messages(),),
+        parts=(Messages(), drawing),
         hear=hear,
     )
 
