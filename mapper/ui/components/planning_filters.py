@@ -17,6 +17,7 @@ from mapper.ui.components.planning_period import (
     choice_of,
     parse_day,
     period_of,
+    period_problem,
     write_day,
 )
 from mapper.ui.components.planning_store import WIDGETS
@@ -174,17 +175,5 @@ def _set_period(first: date | None, last: date | None) -> None:
 
 
 def _problem(words: Translator) -> str:
-    """What is wrong with the days as they are written; empty when nothing is."""
-    _ = words.gettext
-    days = []
-    for key in (_FIRST, _LAST):
-        text = st.session_state.get(key, "")
-        try:
-            days.append(parse_day(text))
-        except ValueError:
-            example = write_day(today(), words)
-            sentence = _("“{text}” is not a day. Please write it like this: {example}.")
-            return sentence.format(text=text, example=example)
-    if days[0] and days[1] and days[0] > days[1]:
-        return _("The period ends before it begins. Please swap the two days.")
-    return ""
+    first, last = (st.session_state.get(key, "") for key in (_FIRST, _LAST))
+    return period_problem(first, last, today(), words)

@@ -67,6 +67,22 @@ def write_day(day: date | None, translator: Translator) -> str:
     return day.strftime("%d.%m.%Y" if translator.lang == "de" else "%d/%m/%Y")
 
 
+def period_problem(first: str, last: str, today: date, translator: Translator) -> str:
+    """What is wrong with two days as they are written; empty when nothing is."""
+    _ = translator.gettext
+    days = []
+    for text in (first, last):
+        try:
+            days.append(parse_day(text))
+        except ValueError:
+            example = write_day(today, translator)
+            sentence = _("“{text}” is not a day. Please write it like this: {example}.")
+            return sentence.format(text=text, example=example)
+    if days[0] and days[1] and days[0] > days[1]:
+        return _("The period ends before it begins. Please swap the two days.")
+    return ""
+
+
 def describe_period(period: Period, translator: Translator) -> str:
     """The period in words; empty for everything."""
     first, last = period
