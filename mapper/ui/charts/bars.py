@@ -1,0 +1,142 @@
+"""Horizontal bars with intervals, against a line."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from mapper.ui.charts.drawing import (
+    BEECH,
+    INK,
+    QUIET,
+    SIZE,
+    Layout,
+    WriteNumber,
+    box,
+    fold,
+    hint,
+    paint,
+    picture,
+    stroke,
+    ticks,
+    width_of,
+    write,
+)
+
+_THICK, _GAP = 14, 10
+_LONGEST_WHISKER = 2.5
+"""The axis ends at so many times the longest bar: one wide interval must not flatten all bars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A value with both ends of its interval; `told` is the hint, in finished words."""
+
+    name: str
+    value: float
+    lower: float
+    upper: float
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A value to compare with, and its name."""
+
+    value: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the plot lies; `scale` is pixels per unit."""
+
+    layout: Layout
+    left: float
+    right: float
+    top: float
+    row: float
+    scale: float
+
+    def x(self, value: float) -> float:
+        return min(self.left + value * self.scale, self.right)
+
+
+def draw_bars(
+    bars: Sequence[Bar], layout: Layout, *, says: str, number: WriteNumber, line: Line | None = None
+) -> Markup:
+    """One row per bar, in the order given, with its value and the whisker of its interval.
+
+    An interval that reaches beyond the axis ends in an arrowhead.
+    """
+    frame, marks = _frame(bars, layout, line)
+    bottom = frame.top + frame.row * len(bars)
+    parts = [
+        *(stroke(frame.x(mark), frame.top, frame.x(mark), bottom) for mark in marks),
+        *(
+            write(number(mark), frame.x(mark), bottom + SIZE + 4, colour=QUIET, anchor="middle")
+            for mark in marks
+        ),
+        *(_row(bar, frame, place, number) for place, bar in enumerate(bars)),
+        *(_line(line, frame, bottom) if line else ()),
+    ]
+    return picture(layout, bottom + SIZE + 12, says, parts)
+
+
+def _frame(bars: Sequence[Bar], layout: Layout, line: Line | None) -> tuple[_Frame, list[float]]:
+    longest = max((one.value for one in bars), default=0.0)
+    longest = max(longest, line.value if line else 0.0)
+    highest = max((one.upper for one in bars), default=0.0)
+    marks = ticks(max(longest, min(highest, _LONGEST_WHISKER * longest)), 4 if layout.narrow else 6)
+    left, right = (6, layout.width - 52) if layout.narrow else (196, layout.width - 60)
+    row = _THICK + _GAP + (SIZE + 6 if layout.narrow else 4)
+    top = SIZE + 12 if line else 6
+    return _Frame(layout, left, right, top, row, (right - left) / marks[-1]), marks
+
+
+def _row(bar: Bar, frame: _Frame, place: int, number: WriteNumber) -> Markup:
+    top = frame.top + place * frame.row
+    thick_from = top + frame.row - _THICK - _GAP / 2
+    middle = thick_from + _THICK / 2
+    return hint(
+        bar.told,
+        [
+            box(0, top, frame.layout.width, frame.row, Markup('fill="none" pointer-events="all"')),
+            *_name(bar, frame, top, middle),
+            box(frame.left, thick_from, frame.x(bar.value) - frame.left, _THICK, paint(BEECH)),
+            *_whisker(bar, frame, middle),
+            write(number(bar.value), frame.layout.width, middle + 5, anchor="end"),
+        ],
+    )
+
+
+def _name(bar: Bar, frame: _Frame, top: float, middle: float) -> Iterator[Markup]:
+    if frame.layout.narrow:
+        yield write(fold(bar.name, frame.layout.width)[0], 0, top + SIZE)
+        return
+    lines = fold(bar.name, frame.left - 12, lines=2)
+    for place, words in enumerate(lines):
+        y = middle + 5 + (place - (len(lines) - 1) / 2) * SIZE
+        yield write(words, frame.left - 12, y, anchor="end")
+
+
+def _whisker(bar: Bar, frame: _Frame, middle: float) -> Iterator[Markup]:
+    """Paper under ink, so that it is seen on the bar and beside it."""
+    start, end = frame.x(bar.lower), frame.x(bar.upper)
+    cut = frame.left + bar.upper * frame.scale > frame.right + 1
+    yield stroke(start, middle, end, middle, colour="#ffffff", width=4)
+    yield stroke(start, middle, end, middle, colour=INK, width=1.5)
+    yield stroke(start, middle - 4, start, middle + 4, colour=INK, width=1.5)
+    if cut:
+        yield stroke(end - 4, middle - 4, end, middle, colour=INK, width=1.5)
+        yield stroke(end - 4, middle + 4, end, middle, colour=INK, width=1.5)
+    else:
+        yield stroke(end, middle - 4, end, middle + 4, colour=INK, width=1.5)
+
+
+def _line(line: Line, frame: _Frame, bottom: float) -> Iterator[Markup]:
+    x = frame.x(line.value)
+    yield stroke(x, frame.top - 4, x, bottom, colour=INK, width=1.5, dash="5 3")
+    half = width_of(line.name) / 2
+    at = min(max(x, half), frame.layout.width - half)
+    yield write(line.name, at, SIZE, anchor="middle")
