@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 from sqlalchemy import (
     ColumnElement,
     FromClause,
@@ -26,6 +26,7 @@ from mapper.geo.regions import CoveringCells, cover, draw_area
 
 _QUARTER = 32
 _MOST_OBJECTS = 5000
+_MOST_CELLS = 60_000
 
 Exact = Callable[[ColumnElement[Any], ColumnElement[Any]], ColumnElement[bool]]
 
@@ -49,6 +50,7 @@ class Region:
         return or_(inside, border & decided)
 
 
+@lru_cache(maxsize=64)
 def region_of_area(area: Area) -> Region:
     """A drawn polygon or circle."""
     drawn = draw_area(area)
@@ -63,9 +65,7 @@ def region_of_area(area: Area) -> Region:
             ),
         )
     shape = func.ST_GeomFromWKB(shapely.to_wkb(drawn), STORAGE_SRID)
-    return Region(
-        cover(drawn), lambda easting, northing: func.ST_Covers(shape, _point(easting, northing))
-    )
+    return Region(cover(drawn), lambda easting, northing: func.lies_in(shape, easting, northing))
 
 
 def region_near(session: Session, version_id: int, distance_m: int) -> Region:
@@ -81,7 +81,7 @@ def region_near(session: Session, version_id: int, distance_m: int) -> Region:
     if (session.scalar(select(func.count()).where(objects)) or 0) > _MOST_OBJECTS:
         raise InvalidFieldError("near", f"a layer of at most {_MOST_OBJECTS} objects")
     return Region(
-        cover(_shape(session.scalar(drawn))),
+        _cover_objects(session.scalar(drawn)),
         lambda easting, northing: exists().where(
             objects, func.ST_DWithin(Feature.geom, _point(easting, northing), distance_m)
         ),
@@ -93,9 +93,9 @@ def region_inside(session: Session, version_id: int, name: str) -> Region:
     objects = (Feature.layer_version_id == version_id) & (Feature.name == name)
     drawn = select(func.ST_AsBinary(func.ST_Union(Feature.geom))).where(objects)
     return Region(
-        cover(_shape(session.scalar(drawn))),
+        _cover_objects(session.scalar(drawn)),
         lambda easting, northing: exists().where(
-            objects, func.ST_Covers(Feature.geom, _point(easting, northing))
+            objects, func.lies_in(Feature.geom, easting, northing)
         ),
     )
 
@@ -104,8 +104,10 @@ def _around(distance_m: int) -> ColumnElement[Any]:
     return func.ST_Buffer(Feature.geom, distance_m, _QUARTER)
 
 
-def _shape(wkb: bytes | None) -> BaseGeometry:
-    return shapely.from_wkb(bytes(wkb)) if wkb else shapely.Polygon()
+@lru_cache(maxsize=64)
+def _cover_objects(wkb: bytes | None) -> CoveringCells | None:
+    """Finer than for a drawing: comparing a point with many objects takes long."""
+    return cover(shapely.from_wkb(wkb) if wkb else shapely.Polygon(), _MOST_CELLS)
 
 
 def _point(easting: ColumnElement[Any], northing: ColumnElement[Any]) -> ColumnElement[Any]:

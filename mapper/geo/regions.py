@@ -12,7 +12,8 @@ from mapper.domain.filters import CELL_SIZES
 from mapper.geo.crs import all_to_metres, clip_to_zone, to_metres
 from mapper.geo.hexgrid import cell_range_in, cell_rings
 
-_MOST_CELLS = 8000
+MOST_CELLS = 16_000
+"""At most so many hexagons are looked at for an area drawn by hand."""
 _STEP_DEGREES = 0.005
 _EDGE_M = 0.01
 # A circle drawn with so many corners in each quarter is 0.03 % too small at most.
@@ -45,8 +46,8 @@ def draw_area(area: Area) -> BaseGeometry:
             return shapely.make_valid(shapely.transform(drawn, all_to_metres))
 
 
-def cover(area: BaseGeometry) -> CoveringCells | None:
-    """The hexagons of the smallest edge length that gives not too many; None where all do.
+def cover(area: BaseGeometry, most: int = MOST_CELLS) -> CoveringCells | None:
+    """The hexagons of the smallest edge length that gives at most so many; None where none does.
 
     A hexagon counts as inside only where a hundredth of a metre around it is, too, and as border
     where that much around it touches the area, itself made larger by what drawing a circle with
@@ -56,7 +57,7 @@ def cover(area: BaseGeometry) -> CoveringCells | None:
         return CoveringCells(CELL_SIZES[0], *(np.array([], dtype=np.int32) for _ in range(2)))
     outer = shapely.box(*shapely.buffer(area, _slack(area)).bounds)
     for size in reversed(CELL_SIZES):
-        cells = _cells_in(outer.bounds, size)
+        cells = _cells_in(outer.bounds, size, most)
         if cells is not None:
             return _sort_out(area, cells, size)
     return None
@@ -75,11 +76,13 @@ def _slack(area: BaseGeometry) -> float:
     return float(max(east - west, north - south) * (_ROUND_OFF - 1) + _EDGE_M)
 
 
-def _cells_in(bounds: tuple[float, float, float, float], size: int) -> NDArray[np.int32] | None:
+def _cells_in(
+    bounds: tuple[float, float, float, float], size: int, most: int
+) -> NDArray[np.int32] | None:
     first_column, last_column, first_row, last_row = cell_range_in(bounds, size)
     columns = np.arange(max(first_column, 0), last_column + 1, dtype=np.int32)
     rows = np.arange(max(first_row, 0), last_row + 1, dtype=np.int32)
-    if len(columns) * len(rows) > _MOST_CELLS:
+    if len(columns) * len(rows) > most:
         return None
     return ((columns[:, None] << 16) | rows[None, :]).ravel()
 

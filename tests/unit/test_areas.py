@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapper.domain.areas import (
@@ -88,6 +88,7 @@ def test_what_is_no_object_is_refused(raw: str) -> None:
         read_inside({"inside": raw})
 
 
+@settings(max_examples=60, deadline=None)
 @given(CIRCLES | POLYGONS, st.integers(0, 2**32))
 def test_hexagons_decide_as_the_points_in_them_would(area: Area, seed: int) -> None:
     drawn = draw_area(area)
@@ -103,6 +104,7 @@ def test_hexagons_decide_as_the_points_in_them_would(area: Area, seed: int) -> N
     assert not covered[~np.isin(found, np.concatenate([cells.inside, cells.border]))].any()
 
 
+@settings(max_examples=60, deadline=None)
 @given(CIRCLES)
 def test_a_circle_reaches_no_hexagon_that_is_not_named(circle: Circle) -> None:
     """Its drawing has corners: the rim between them must be among the hexagons all the same."""

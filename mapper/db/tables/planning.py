@@ -35,11 +35,11 @@ class ProposalFact(Base):
     cell_1000: Mapped[int | None]
     cell_500: Mapped[int | None]
     cell_250: Mapped[int | None]
-    cell_125: Mapped[int | None]
+    cell_125: Mapped[int | None] = mapped_column(index=True)
     public_cell_1000: Mapped[int | None]
     public_cell_500: Mapped[int | None]
     public_cell_250: Mapped[int | None]
-    public_cell_125: Mapped[int | None]
+    public_cell_125: Mapped[int | None] = mapped_column(index=True)
 
 
 class SavedView(Base):

@@ -40,6 +40,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_proposal_fact")),
     )
+    for cell in ("cell_125", "public_cell_125"):
+        op.create_index(f"ix_proposal_fact_{cell}", "proposal_fact", [cell])
     op.create_table(
         "saved_view",
         sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
