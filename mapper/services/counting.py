@@ -1,6 +1,6 @@
 """Counts by hexagon and by district, from the rollups, for everybody or for planners."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from mapper.db.counts import (
+    Criteria,
     Scope,
     count_by_cell,
     count_by_cell_and_district,
@@ -58,14 +59,15 @@ def count_cells(
     session: Session,
     filters: Filters,
     scope: Scope = "public",
-    versions: Mapping[str, int] | None = None,
+    criteria: Criteria | None = None,
 ) -> tuple[CellCount, ...]:
     """Counts by hexagon of `filters.cell_size`; only those with an idea, in order of their ids.
 
-    `bbox` picks the hexagons that meet it, not the ideas inside it. `versions` as for
-    `resolve_filters`.
+    `bbox` picks the hexagons that meet it, not the ideas inside it. `criteria` are the filters
+    where they have been resolved before.
     """
-    query = count_by_cell(scope, resolve_filters(session, filters, versions), filters.cell_size)
+    criteria = criteria or resolve_filters(session, filters)
+    query = count_by_cell(scope, criteria, filters.cell_size)
     counts = sorted(
         (CellCount(*row) for row in session.execute(query)), key=lambda count: count.cell
     )
@@ -80,10 +82,10 @@ def count_shares(
     session: Session,
     filters: Filters,
     scope: Scope = "public",
-    versions: Mapping[str, int] | None = None,
+    criteria: Criteria | None = None,
 ) -> tuple[CellShare, ...]:
     """Counts by hexagon and district, in order of both; `filters.bbox` is not looked at."""
-    criteria = resolve_filters(session, replace(filters, bbox=None), versions)
+    criteria = criteria or resolve_filters(session, replace(filters, bbox=None))
     rows = session.execute(count_by_cell_and_district(scope, criteria, filters.cell_size))
     key = {row.id: row.key for row in session.execute(select(DISTRICT))}
     shares = (CellShare(row.cell, key.get(row.district_id), *row[2:]) for row in rows)
@@ -94,14 +96,14 @@ def count_districts_in(
     session: Session,
     filters: Filters,
     scope: Scope = "public",
-    versions: Mapping[str, int] | None = None,
+    criteria: Criteria | None = None,
 ) -> list[DistrictCount]:
     """Counts for every district, also those without an idea, in order of municipality and name.
 
     Ideas outside every district follow as rows without a district name. `filters.bbox` is not
     looked at: a district counts as a whole.
     """
-    criteria = resolve_filters(session, filters, versions)
+    criteria = criteria or resolve_filters(session, filters)
     rows = session.execute(count_by_district(scope, criteria)).all()
     districts = session.execute(select(DISTRICT)).all()
     municipalities = session.execute(select(MUNICIPALITY)).all()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,7 @@ class Counter:
     scope: Scope
     limits: Limits
     versions: Mapping[str, int]
+    _resolved: dict[Filters, Criteria | None] = field(default_factory=dict)
 
     def seen(self, filters: Filters) -> Filters | None:
         """The filters as far as they may be asked; None when nothing is left.
@@ -47,30 +48,34 @@ class Counter:
         return narrow(filters, self.limits)
 
     def criteria(self, filters: Filters) -> Criteria | None:
-        """The same for queries on `facts_of(scope)`.
+        """The same for queries on `facts_of(scope, …)`; looked up once for the same filters.
 
         Raises
         ------
         InvalidFieldError
             A key is unknown, a layer is not shown, or the words say nothing.
         """
-        seen = self.seen(filters)
-        return resolve_filters(self.session, seen, self.versions) if seen else None
+        asked = replace(filters, bbox=None, cell_size=Filters().cell_size)
+        if asked not in self._resolved:
+            seen = self.seen(asked)
+            resolved = resolve_filters(self.session, seen, self.versions) if seen else None
+            self._resolved[asked] = resolved
+        return self._resolved[asked]
 
     def cells(self, filters: Filters) -> tuple[CellCount, ...]:
-        """Counts by hexagon; errors as for `criteria`."""
-        seen = self.seen(filters)
-        return count_cells(self.session, seen, self.scope, self.versions) if seen else ()
+        """Counts by hexagon of `filters.cell_size`; errors as for `criteria`."""
+        criteria = self.criteria(filters)
+        return count_cells(self.session, filters, self.scope, criteria) if criteria else ()
 
     def shares(self, filters: Filters) -> tuple[CellShare, ...]:
         """Counts by hexagon and district; errors as for `criteria`."""
-        seen = self.seen(filters)
-        return count_shares(self.session, seen, self.scope, self.versions) if seen else ()
+        criteria = self.criteria(filters)
+        return count_shares(self.session, filters, self.scope, criteria) if criteria else ()
 
     def districts(self, filters: Filters) -> list[DistrictCount]:
         """Counts by district; errors as for `criteria`."""
-        seen = self.seen(filters)
-        return count_districts_in(self.session, seen, self.scope, self.versions) if seen else []
+        criteria = self.criteria(filters)
+        return count_districts_in(self.session, filters, self.scope, criteria) if criteria else []
 
 
 @contextmanager

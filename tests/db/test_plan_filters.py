@@ -1,7 +1,7 @@
 """Counts under any filters of planning equal a recount of the rows one by one."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +11,12 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import insert, text, update
 
 from mapper.db.counts import Scope
 from mapper.db.engine import Sessions, transaction
+from mapper.db.lookups import resolve_filters
 from mapper.db.tables import Proposal
 from mapper.domain.areas import Area, Circle, Inside, Near, Polygon
 from mapper.domain.filters import CELL_SIZES, Filters, Placed
@@ -34,7 +36,7 @@ TEXTS = (
     ("Bänke im Park", "Ältere Menschen möchten dort ausruhen."),
     ("Ein Weg zum See", "Ein Radweg ist hier nicht gemeint."),
 )
-_WORDS = {
+_WORDS: dict[str, Callable[[int], bool]] = {
     "Radweg": lambda number: number in (0, 2),
     "Strasse": lambda number: number == 0,
     "Bank oder Kind": lambda number: number in (0, 1),
@@ -62,7 +64,7 @@ class World:
 
     sessions: Sessions
     versions: dict[str, int]
-    parks: list[tuple[str, shapely.Geometry]]
+    parks: list[tuple[str, BaseGeometry]]
     rows: list[dict[str, Any]]
 
 
@@ -196,8 +198,9 @@ def test_any_filters_count_what_a_recount_counts(
     found = [row for row in world.rows if matches(world, row, filters, (row[east], row[north]))]
 
     with transaction(world.sessions) as session:
-        cells = count_cells(session, filters, scope, world.versions)
-        districts = count_districts_in(session, filters, scope, world.versions)
+        criteria = resolve_filters(session, filters, world.versions)
+        cells = count_cells(session, filters, scope, criteria)
+        districts = count_districts_in(session, filters, scope, criteria)
 
     placed = [row for row in found if row[east] is not None]
     ids = cell_ids(
@@ -234,7 +237,7 @@ def _values(filters: Filters) -> dict[str, Any]:
 )
 def test_what_cannot_be_answered_is_refused(world: World, filters: Filters, parameter: str) -> None:
     with transaction(world.sessions) as session, pytest.raises(InvalidFieldError) as refused:
-        count_cells(session, filters, "internal", world.versions)
+        resolve_filters(session, filters, world.versions)
 
     assert refused.value.fields["parameter"] == parameter
 
@@ -247,6 +250,6 @@ def test_nothing_typed_breaks_the_search(world: World, typed: str) -> None:
     words = " ".join(typed.replace("\0", "").split())
     with transaction(world.sessions) as session:
         try:
-            count_cells(session, Filters(text=words), "internal", world.versions)
+            count_cells(session, Filters(text=words), "internal")
         except InvalidFieldError as refused:
             assert refused.fields["parameter"] == "text"
