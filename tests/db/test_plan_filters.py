@@ -119,9 +119,9 @@ def place(east: float, north: float) -> tuple[float, float]:
 
 
 PLACES = st.builds(place, st.floats(-0.2, 3.2), st.floats(-0.3, 1.2))
-AREAS = st.builds(lambda at, radius: Circle(*at, radius), PLACES, st.integers(1, 4000)) | st.builds(
-    Polygon, st.lists(PLACES, min_size=3, max_size=6, unique=True).map(tuple)
-)
+AREAS = st.builds(
+    lambda at, radius: Circle(at[0], at[1], radius), PLACES, st.integers(1, 4000)
+) | st.builds(Polygon, st.lists(PLACES, min_size=3, max_size=6, unique=True).map(tuple))
 FILTERS = st.builds(
     Filters,
     rounds=st.sampled_from([(), (), ("plan",)]),
