@@ -22,7 +22,7 @@ def show_findings(survey: Survey, display: Display, words: Translator) -> None:
     ideas = words.ngettext("{count} idea", "{count} ideas", survey.matching)
     parts = [
         Markup('<h2 class="ik-count">{}</h2>').format(ideas.format(count=number(survey.matching))),
-        *([Markup("<p>{}</p>").format(_out_of(survey, words))] if survey.total else []),
+        *([Markup("<p>{}</p>").format(out_of(survey, words))] if survey.total else []),
         *(Markup("<p>{}</p>").format(line) for line in _remarks(survey, display, words)),
         _top_districts(survey, words),
     ]
@@ -57,7 +57,8 @@ def show_table(rows: Sequence[CountRow], caption: str, words: Translator) -> Non
         place.html(_table(shown, caption, words))
 
 
-def _out_of(survey: Survey, words: Translator) -> str:
+def out_of(survey: Survey, words: Translator) -> str:
+    """Of how many ideas those are that match, and their supports."""
     supports = words.ngettext("{count} support", "{count} supports", survey.supports)
     counted = supports.format(count=words.format_number(survey.supports))
     out_of = words.gettext("of {total} in all").format(total=words.format_number(survey.total))

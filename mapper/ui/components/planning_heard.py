@@ -1,0 +1,138 @@
+"""The section on who is heard: districts against their inhabitants, and ways ideas came in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from mapper.i18n import Translator
+from mapper.services.heard import DistrictHeard, Heard, who_is_heard
+from mapper.services.plan import counting
+from mapper.ui import charts, look
+from mapper.ui.components import planning_store
+from mapper.ui.components.planning import Workbench
+from mapper.ui.components.planning_heard_said import District, describe, notes_on_rates, say
+from mapper.ui.components.planning_heard_tables import (
+    channel_heads,
+    channel_rows,
+    district_heads,
+    district_table_rows,
+    notes_on_channels,
+    total_rows,
+)
+from mapper.ui.components.planning_told import (
+    make_table,
+    show_chart,
+    show_numbers,
+    show_sentences,
+)
+from mapper.ui.components.planning_wanted import Display, Measure, Section
+
+_MOST_BARS = 60
+
+
+def show_heard_section(bench: Workbench) -> None:
+    """Who is heard, under the page's filters."""
+    words, places = bench.words, bench.places
+    with counting(bench.here.backoffice, bench.here.who) as counter:
+        heard = who_is_heard(counter, bench.wanted.filters)
+    name = _namer(bench)
+    sentences = say(heard, name, words)
+    with places.wide:
+        look.add_style("charts")
+        _show_rates(heard, name, sentences, words)
+    with places.findings:
+        show_sentences(bench.survey, sentences if bench.survey.matching else (), words)
+        if heard.overall is not None and bench.survey.matching:
+            st.button(words.gettext("Show on the map"), on_click=_show_on_map)
+    with places.below:
+        if bench.survey.matching:
+            _show_tables(heard, name, words)
+
+
+def _namer(bench: Workbench) -> District:
+    """A district by its name, with its municipality where two have the same."""
+    names = bench.names.districts
+    return lambda one: names.get(one.district or "", describe(one, bench.words))
+
+
+def _show_rates(heard: Heard, name: District, sentences: list[str], words: Translator) -> None:
+    rated = [one for one in heard.districts if one.rate]
+    if heard.overall is None or not any(one.count.proposals for one in rated):
+        return
+    rated.sort(key=lambda one: (-(one.rate.value if one.rate else 0), name(one.count)))
+    number = _rounded(words)
+    line = charts.Line(
+        heard.overall, words.gettext("all together: {rate}").format(rate=number(heard.overall))
+    )
+    bars = [_bar(one, name, number, words) for one in rated[:_MOST_BARS]]
+    caption = words.gettext("Ideas per 1,000 inhabitants")
+    says = " ".join((f"{caption}.", *sentences[:2]))
+    chart = charts.figure(
+        caption,
+        lambda layout: charts.draw_bars(bars, layout, says=says, number=number, line=line),
+    )
+    show_chart(chart, notes_on_rates(heard, name, number, words))
+
+
+def _bar(
+    one: DistrictHeard, name: District, number: Callable[[float], str], words: Translator
+) -> charts.Bar:
+    rate = one.rate
+    assert rate is not None
+    place = name(one.count)
+    told = words.ngettext(
+        "{place}: {rate} per 1,000 inhabitants, {count} idea. "
+        "By chance alone it could be between {lower} and {upper}.",
+        "{place}: {rate} per 1,000 inhabitants, {count} ideas. "
+        "By chance alone it could be between {lower} and {upper}.",
+        one.count.proposals,
+    ).format(
+        place=place,
+        rate=number(rate.value),
+        count=words.format_number(one.count.proposals),
+        lower=number(rate.lower),
+        upper=number(rate.upper),
+    )
+    return charts.Bar(place, rate.value, rate.lower, rate.upper, told)
+
+
+def _rounded(words: Translator) -> Callable[[float], str]:
+    """One digit after the comma, two below one."""
+    return lambda value: words.format_number(round(value, 1 if value >= 1 else 2))
+
+
+def _show_tables(heard: Heard, name: District, words: Translator) -> None:
+    _ = words.gettext
+    number = _rounded(words)
+    rows = district_table_rows(heard, name, number, words)
+    caption = _("Ideas by district")
+    table = make_table(caption, district_heads(heard, words), rows)
+    show_numbers(_("The numbers behind the chart"), table, len(rows))
+    if heard.by_channel is None:
+        return
+    look.section(_("By channel"))
+    totals = make_table(
+        _("Ideas by channel"), [_("Channel"), _("Ideas")], total_rows(heard.by_channel, words)
+    )
+    st.html(totals)
+    notes = notes_on_channels(heard.by_channel, words)
+    crossed = channel_rows(heard.by_channel, name, words)
+    if crossed:
+        table = make_table(
+            _("Ideas by district and channel"), channel_heads(heard.by_channel, words), crossed
+        )
+        show_numbers(_("By district and channel"), table, len(crossed), notes)
+    else:
+        for note in notes:
+            st.caption(note)
+
+
+def _show_on_map() -> None:
+    wanted = replace(
+        planning_store.stored(),
+        section=Section.MAP,
+        display=Display.DISTRICTS,
+        measure=Measure.PER_INHABITANT,
+    )
+    planning_store.apply(wanted, redraw_filters=True)

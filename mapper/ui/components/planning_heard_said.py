@@ -1,0 +1,133 @@
+"""Who is heard, in sentences."""
+
+from collections.abc import Callable, Sequence
+
+from mapper.geo.rates import LEAST_POPULATION
+from mapper.i18n import Translator
+from mapper.services.counting import DistrictCount
+from mapper.services.heard import DistrictHeard, Heard
+from mapper.ui.components.planning_rows import district_rows
+
+District = Callable[[DistrictCount], str]
+"""A district's name on the screen."""
+
+_MOST_NAMES = 12
+
+
+def describe(one: DistrictCount, words: Translator) -> str:
+    """A place in words, also where it has no district."""
+    return district_rows([one], words)[0].place
+
+
+def say(heard: Heard, name: District, words: Translator) -> list[str]:
+    """What stands out, the most important first."""
+    return [
+        *_on_rates(heard, name, words),
+        *_on_silent(heard, name, words),
+        *(_outside(one, words) for one in heard.outside),
+    ]
+
+
+def _on_rates(heard: Heard, name: District, words: Translator) -> list[str]:
+    _ = words.gettext
+    if heard.by_area:
+        return [
+            _(
+                "Inhabitants are known of whole districts only. With an area chosen there are "
+                "counts, but no rates."
+            )
+        ]
+    if heard.overall is None:
+        return [
+            _("Of no district enough inhabitants are known. So there are counts, but no rates.")
+        ]
+    overall = words.format_number(round(heard.overall, 1 if heard.overall >= 1 else 2))
+    found = [_("{rate} ideas for every 1,000 inhabitants, all together.").format(rate=overall)]
+    more = [one for one in heard.districts if one.rate and one.rate.lower > heard.overall]
+    less = [one for one in heard.districts if one.rate and one.rate.upper < heard.overall]
+    if more:
+        found.append(
+            _("Clearly more than that: {places}.").format(places=_names(more, name, words))
+        )
+    if less:
+        found.append(
+            _("Clearly fewer than that: {places}.").format(places=_names(less, name, words))
+        )
+    if not more and not less:
+        found.append(_("No district differs clearly from that. Differences may be chance."))
+    return found
+
+
+def _on_silent(heard: Heard, name: District, words: Translator) -> list[str]:
+    silent = heard.silent
+    if not silent or len(silent) == len(heard.districts):
+        return []
+    sentence = words.ngettext(
+        "There is no idea from {count} district: {places}.",
+        "There is no idea from {count} districts: {places}.",
+        len(silent),
+    )
+    places = _joined([name(one) for one in silent], words)
+    return [sentence.format(count=words.format_number(len(silent)), places=places)]
+
+
+def _outside(one: DistrictCount, words: Translator) -> str:
+    ideas = words.ngettext("{count} idea", "{count} ideas", one.proposals)
+    counted = ideas.format(count=words.format_number(one.proposals))
+    return f"{describe(one, words)}: {counted}."
+
+
+def notes_on_rates(
+    heard: Heard, name: District, number: Callable[[float], str], words: Translator
+) -> list[str]:
+    """How to read the chart, with an example of its own."""
+    _ = words.gettext
+    notes = [
+        _(
+            "The thin line shows how far chance alone could move a number (95 % interval). Where "
+            "it crosses the dashed line, the district may be like all together."
+        )
+    ]
+    few = min(
+        (one for one in heard.districts if one.rate and one.count.proposals),
+        key=lambda one: one.count.proposals,
+        default=None,
+    )
+    if few and few.rate:
+        sentence = words.ngettext(
+            "An example: {place} has {count} idea. With so few, the rate may as well be between "
+            "{lower} and {upper}.",
+            "An example: {place} has {count} ideas. With so few, the rate may as well be between "
+            "{lower} and {upper}.",
+            few.count.proposals,
+        )
+        notes.append(
+            sentence.format(
+                place=name(few.count),
+                count=words.format_number(few.count.proposals),
+                lower=number(few.rate.lower),
+                upper=number(few.rate.upper),
+            )
+        )
+    without = [name(one.count) for one in heard.districts if one.rate is None]
+    if without:
+        sentence = _(
+            "Without a rate, because fewer than {least} people live there or nobody knows how "
+            "many: {places}."
+        )
+        notes.append(sentence.format(least=LEAST_POPULATION, places=_joined(without, words)))
+    return notes
+
+
+def _names(districts: Sequence[DistrictHeard], name: District, words: Translator) -> str:
+    ordered = sorted(districts, key=lambda one: -(one.rate.value if one.rate else 0))
+    return _joined([name(one.count) for one in ordered], words)
+
+
+def _joined(names: Sequence[str], words: Translator) -> str:
+    """Names one after the other; of many the first, and how many more there are."""
+    if len(names) <= _MOST_NAMES:
+        return ", ".join(names)
+    more = len(names) - _MOST_NAMES
+    rest = words.ngettext("{count} more", "{count} more", more)
+    return ", ".join((*names[:_MOST_NAMES], rest.format(count=words.format_number(more))))
