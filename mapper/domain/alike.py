@@ -47,10 +47,18 @@ def words_of(title: str, body: str) -> Words:
 def stems(text: str) -> frozenset[str]:
     """The text's words, cut down: `Bank`, `Bänke` and `Baenken` give the same."""
     return frozenset(
-        _stem(word)
+        _cut(word)
         for word in _WORD.findall(_spell(text))
         if len(word) >= _SHORTEST_WORD and word not in STOP_WORDS
     )
+
+
+def stem(word: str) -> str:
+    """One word cut down in the same way; as it is, in small letters, where nothing would be left.
+
+    The inside of a word stays: `Radwege` gives `radweg`, `wegen` gives `weg`.
+    """
+    return _cut(_spell(word)) or word.casefold()
 
 
 def likeness(one: Words, other: Words) -> float:
@@ -72,7 +80,7 @@ def _spell(text: str) -> str:
     return _UMLAUT.sub(r"\1", small.encode("ascii", "ignore").decode())
 
 
-def _stem(word: str) -> str:
+def _cut(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
