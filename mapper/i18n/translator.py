@@ -64,6 +64,10 @@ class Translator:
         clock = dates.format_time(local, "short", locale=self._locale)
         return f"{self.format_date(local, length)}, {clock}"
 
+    def format_skeleton(self, value: date, skeleton: str) -> str:
+        """The parts of a day that a CLDR skeleton names: "yMMM" makes Nov. 2026 of it."""
+        return dates.format_skeleton(skeleton, value, locale=self._locale)
+
     def format_partial_date(self, value: str) -> str:
         """An ISO date, month or year ("2021-11-03", "2021-11", "2021"); anything else as it is."""
         try:

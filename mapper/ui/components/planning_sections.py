@@ -9,8 +9,10 @@ from mapper.i18n import N_, Translator
 from mapper.i18n.labels import translate_labels
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
+from mapper.ui.components.planning_heard import show_heard_section
 from mapper.ui.components.planning_map import show_map_section
 from mapper.ui.components.planning_store import WIDGETS
+from mapper.ui.components.planning_time import show_time_section
 from mapper.ui.components.planning_wanted import Section, Wanted
 
 NAMES: Mapping[str, str] = {
@@ -22,6 +24,8 @@ NAMES: Mapping[str, str] = {
 }
 SHOW: Mapping[Section, Callable[[Workbench], None]] = {
     Section.MAP: show_map_section,
+    Section.HEARD: show_heard_section,
+    Section.TIME: show_time_section,
 }
 _KEY = f"{WIDGETS}section"
 
