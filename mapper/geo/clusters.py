@@ -4,9 +4,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from shapely.geometry import MultiPoint, Polygon
+
+from mapper.domain import areas
+from mapper.geo.crs import to_degrees
 
 DISTANCES = (
     *range(25, 301, 25),
@@ -23,6 +27,7 @@ _LEAST_OF_MANY = 10
 _LOOKED_AT = 2000
 _NEARLY_ALL = 0.95
 _MARGIN_M = 20.0
+_BEND = 2e-4
 _QUARTER = 4
 
 Points = NDArray[np.float64]
@@ -37,8 +42,10 @@ class Proposal:
     least: int
 
 
-def propose(points: Points, count: int) -> Proposal:
+def propose(points: Points, count: int, least: int | None = None) -> Proposal:
     """What suits `count` points, of which `points` are all or a random part.
+
+    With a least number given, the distance that suits it.
 
     The least number is 4 (Ester et al. 1996, A density-based algorithm for discovering clusters,
     4.2, for points in the plane), 3 below 50 points, 6 from 1,000 and 10 from 10,000 on: among
@@ -49,7 +56,8 @@ def propose(points: Points, count: int) -> Proposal:
     Rounded to a distance that reads well, at most 1,000 m, a quarter of an hour's walk; 250 m
     where no point has neighbours enough.
     """
-    least = next((one for most, one in _LEAST.items() if count < most), _LEAST_OF_MANY)
+    if least is None:
+        least = next((one for most, one in _LEAST.items() if count < most), _LEAST_OF_MANY)
     distances = _neighbour_distances(points, least - 1)
     if not len(distances):
         return Proposal(_USUAL_DISTANCE_M, least)
@@ -111,3 +119,19 @@ def outline(points: Points) -> Polygon:
     """The convex hull of n > 0 points with a margin of 20 m; a disc where all are equal."""
     hull = MultiPoint(points).convex_hull
     return hull.buffer(_MARGIN_M, quad_segs=_QUARTER)
+
+
+def to_area(shape: Polygon) -> areas.Polygon:
+    """A convex outline as a filter can ask for it: at most 100 corners in EPSG:4326.
+
+    What leaving out corners cuts off is less than the outline's margin. A border that is straight
+    in EPSG:25833 is bent in degrees, on 20 km by 10 m: so a large one is made wider.
+    """
+    wide = shape.buffer(shape.length * _BEND, quad_segs=_QUARTER)
+    tolerance = _MARGIN_M / 20
+    drawn = wide.simplify(tolerance)
+    while shapely.get_num_coordinates(drawn) > areas.MOST_CORNERS:
+        tolerance *= 2
+        drawn = wide.buffer(tolerance, join_style="mitre").simplify(tolerance)
+    corners = to_degrees(shapely.get_coordinates(drawn)[:-1]).round(6).tolist()
+    return areas.Polygon(tuple((lon, lat) for lon, lat in corners))

@@ -119,19 +119,24 @@ ideenkarte.nameAreas = (map, towns, parts) => {
   document.fonts.ready.then(arrange);
 };
 
-/* Areas of one colour per class, each with one line of text. A ring is a list of whole numbers:
-   lon and lat of its first corner, then the way to each next one, in 1e-5 degrees. */
+/* A ring as lat, lon from a list of whole numbers: lon and lat of its first corner, then the way to
+   each next one, in 1e-5 degrees. */
+ideenkarte.readRing = (steps) => {
+  const ring = [];
+  let [lon, lat] = [0, 0];
+  for (let i = 0; i < steps.length; i += 2) {
+    lon += steps[i];
+    lat += steps[i + 1];
+    ring.push([lat / 1e5, lon / 1e5]);
+  }
+  return ring;
+};
+
+/* Areas of one colour per class, each with one line of text. */
 ideenkarte.addRings = (group, options) => {
-  const rings = options.areas.map(([classIndex, text, steps]) => {
-    const ring = [];
-    let [lon, lat] = [0, 0];
-    for (let i = 0; i < steps.length; i += 2) {
-      lon += steps[i];
-      lat += steps[i + 1];
-      ring.push([lat / 1e5, lon / 1e5]);
-    }
-    return ideenkarte.explain(L.polygon(ring, options.styles[classIndex]), text);
-  });
+  const rings = options.areas.map(([classIndex, text, steps]) =>
+    ideenkarte.explain(L.polygon(ideenkarte.readRing(steps), options.styles[classIndex]), text),
+  );
   for (const ring of rings) ring.addTo(group);
 };
 

@@ -149,7 +149,8 @@ def find_clusters(
         read = rows.read_points(counter.session, facts, wanted.conditions, every)
         points = np.stack([read["easting"], read["northing"]], axis=-1)
         proposed = propose(points, with_point)
-        asked = Proposal(distance_m or proposed.distance_m, least or proposed.least)
+        fitting = propose(points, with_point, least) if least else proposed
+        asked = replace(fitting, distance_m=distance_m or fitting.distance_m)
         few = every == 1 and estimate_pairs(points, asked.distance_m) <= MOST_PAIRS
         found, membership = (_by_points if few else _by_squares)(wanted, asked, read)
         clusters = _describe(counter.session, found)
