@@ -46,6 +46,11 @@ ROUTES: dict[tuple[str, str], frozenset[Asker]] = {
     ("GET", "/api/heatmap.geojson"): EVERYBODY,
     ("GET", "/api/pins.json"): EVERYBODY,
     ("GET", "/api/places.json"): EVERYBODY,
+    **{
+        ("GET", f"/api/planning/{what}.{ending}"): EVERYBODY
+        for what in ("ideas", "cells")
+        for ending in ("xlsx", "csv", "gpkg", "geojson", "shp.zip")
+    },
     ("GET", "/api/layers/{slug}.geojson"): EVERYBODY,
     ("GET", "/api/layers/{slug}.gpkg"): EVERYBODY,
     ("GET", "/api/layers/{slug}.shp.zip"): EVERYBODY,

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from mapper.api import shapes
 from mapper.api.shapes import TEXT, Shape
+from mapper.handout.formats import FORMATS as PLAN_FORMATS
 from mapper.services.layer_files import FORMATS
+from mapper.services.plan_tables import What
 
 _JSON = "application/json"
 _OK = {"200": "As asked."}
@@ -135,6 +137,16 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
             f"A published layer with all attributes, as {one.name}.", one.media_type, TEXT, "404"
         )
         for one in FORMATS.values()
+    },
+    **{
+        f"/api/planning/{what}.{one.ending}": _read(
+            f"What the filters of planning match: {what}.",
+            one.media_type,
+            shapes.COLLECTION if one.media_type == "application/geo+json" else TEXT,
+            *("401", "403"),
+        )
+        for what in (What.IDEAS, What.CELLS)
+        for one in PLAN_FORMATS.values()
     },
     "/tiles/{layer}/{z}/{x}/{y}.mvt": _read(
         "A vector tile.", "application/vnd.mapbox-vector-tile", TEXT, "404"

@@ -33,7 +33,7 @@ _REFUSALS = {
     "429": "Too often from one address; `Retry-After` says how long to wait.",
     "500": "Nobody foresaw this; `got` is a number under which the operator finds the reason.",
     "502": "Another server, asked on the way, gave nothing that can be used.",
-    "503": "The database is away; nothing was stored.",
+    "503": "The database is away and nothing was stored, or other files are being made.",
 }
 _FILLED_IN = re.compile(r"\{(\w+)(?::\w+)?\}")
 

@@ -89,6 +89,17 @@ class InvalidJsonError(MapperError):
         super().__init__("The body is not a JSON object.", expected="a JSON object in UTF-8")
 
 
+class BusyError(MapperError):
+    """As many large files are being made as one server makes at once."""
+
+    code = "busy"
+    http_status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__("Other files are being made just now. Please try again in a moment.")
+        self.wait_s = wait_s
+
+
 def refuse(error: MapperError, translator: Translator) -> Response:
     """The answer to a request that was refused, in the reader's language."""
     content: dict[str, object] = {"error": error.code, "message": explain(error, translator)}
@@ -103,7 +114,7 @@ def refuse(error: MapperError, translator: Translator) -> Response:
         headers["Allow"] = error.allowed
     if isinstance(error, DatabaseAwayError):
         headers["Retry-After"] = str(_RETRY_AFTER_S)
-    if isinstance(error, TooManyRequestsError):
+    if isinstance(error, TooManyRequestsError | BusyError):
         headers["Retry-After"] = str(error.wait_s)
     return error_answer(error.http_status, content, translator, headers)
 

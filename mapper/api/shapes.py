@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from mapper.api.body import MOST_KEY
 from mapper.db.tables.moderation import REPORT_REASONS
-from mapper.domain.filters import CELL_SIZES
+from mapper.domain.filters import CELL_SIZES, Placed
 from mapper.domain.imports import Stage
 from mapper.domain.proposals import BODY_LENGTH, NAME_LENGTH, TITLE_LENGTH
 from mapper.domain.statuses import (
@@ -143,6 +143,14 @@ PARAMETERS: dict[str, tuple[Shape, str]] = {
     "to": (DAY, "The last day, on clocks in Berlin."),
     "bbox": (TEXT, "west,south,east,north in degrees."),
     "cell": ({"type": "integer", "enum": [*CELL_SIZES]}, "Edge length of hexagons in metres."),
+    "text": (TEXT, "Words that stand in an idea, in whatever form."),
+    "channel": (TEXT, f"Of {', '.join(Channel)}; separated by commas; internal only."),
+    "placed": (one_of(Placed), "With a point, or without one."),
+    "supports": ({"type": "integer", "minimum": 0}, "At least so many supports."),
+    "near": (TEXT, "`layer:metres`: within so many metres of an object of a layer."),
+    "inside": (TEXT, "`layer:name`: inside an object of a layer."),
+    "area": (TEXT, "`lon,lat;lon,lat;…` or, for a circle, `lon,lat,metres`."),
+    "scope": (one_of(("public", "internal")), "What everybody may see, or exact places."),
     "bbox-crs": (TEXT, "The address of the system of bbox."),
     "crs": (TEXT, "The address of the system of the answer."),
     "limit": ({"type": "integer", "minimum": 1}, "At most so many items."),

@@ -9,7 +9,7 @@ from mapper.db.views import PROPOSAL
 
 _OF_IDEA = (
     *("public_id", "title", "body", "action_field", "municipality", "district", "round"),
-    *("response_status", "place_certainty", "public_precision", "support_count", "created_day"),
+    *("response_status", "place_certainty", "public_precision", "support_count"),
 )
 
 
@@ -19,11 +19,11 @@ def select_ideas(scope: Scope, criteria: Criteria) -> Select[Any]:
     Newest first, ties by id. In the internal scope with the `channel`.
     """
     facts = facts_of(scope, criteria)
-    places = [facts.c.easting, facts.c.northing]
+    more = [facts.c.created_day.label("created_on"), facts.c.easting, facts.c.northing]
     if scope == "internal":
-        places.append(facts.c.channel)
+        more.append(facts.c.channel)
     return (
-        select(*(PROPOSAL.c[name] for name in _OF_IDEA), *places)
+        select(*(PROPOSAL.c[name] for name in _OF_IDEA), *more)
         .join_from(facts, PROPOSAL, PROPOSAL.c.id == facts.c.proposal_id)
         .where(*matching_facts(facts, criteria))
         .order_by(facts.c.created_day.desc(), facts.c.proposal_id.desc())

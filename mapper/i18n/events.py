@@ -87,7 +87,7 @@ EVENTS: Mapping[str, str] = {
     "view.saved": N_("{who} saved the planning view {key}."),
     "view.changed": N_("{who} changed the planning view {key}."),
     "view.deleted": N_("{who} deleted the planning view {key}."),
-    "planning.exported": N_("{who} downloaded ideas with their exact places: {key}."),
+    "planning.exported": N_("{who} downloaded planning data with exact places: {key}."),
     # Data protection and the record itself
     "privacy.retention": N_("{who} erased what need not be kept any longer: {key}."),
     "privacy.exported": N_("{who} exported the personal data of {key}."),

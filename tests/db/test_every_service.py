@@ -32,6 +32,7 @@ WHILE_SIGNING_IN = {
 ABOUT_ONESELF = "own_account."
 # Answer everybody: what they count or show follows from who asks.
 FOR_EVERYBODY = {
+    *("plan_export.export_ideas", "plan_export.export_cells"),
     *("plan.counting", "layers.find_shown", "layers.list_shown"),
     *("map_services.find_shown_service", "map_services.list_shown_services"),
 }

@@ -16,6 +16,7 @@ from mapper.api.routes import (
     missing,
     personal_data,
     pins,
+    planning,
     reports,
     service_tiles,
     submissions,
@@ -26,6 +27,7 @@ from mapper.api.routes.forms import make_form_routes
 from mapper.api.routes.ogc import make_ogc_routes
 from mapper.api.state import State
 from mapper.api.uploads import UploadEndpoint
+from mapper.handout.formats import FORMATS as PLAN_FORMATS
 from mapper.services.audit_search import AUDIT_PARAMETERS
 from mapper.services.layer_files import FORMATS, LayerFiles
 
@@ -90,9 +92,21 @@ def _api_routes(state: State) -> list[BaseRoute]:
             for name, handler in filtered.items()
         ),
         *_import_routes(state),
+        *_planning_routes(state),
         Route("/api/audit.csv", Endpoint(state, get=audit.get_audit, parameters=AUDIT_PARAMETERS)),
         Route("/api/places.json", Endpoint(state, get=layers.get_places)),
         *_layer_routes(state),
+    ]
+
+
+def _planning_routes(state: State) -> list[BaseRoute]:
+    return [
+        Route(
+            f"/api/planning/{what}.{ending}",
+            Endpoint(state, get=planning.serve_plan(what, form), parameters=parameters),
+        )
+        for what, parameters in planning.PARAMETERS.items()
+        for ending, form in PLAN_FORMATS.items()
     ]
 
 

@@ -1,0 +1,1 @@
+"""What leaves the house: tables and files in the reader's language."""
