@@ -1,6 +1,7 @@
 """What lies on the ground: counted hexagons, a smooth density, counts by district."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import folium
 import numpy as np
@@ -39,40 +40,60 @@ class _Areas(MacroElement):
         self.options = safe_json({"areas": areas, "styles": styles})
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Classes and their colours; the first `fewer` of them mean less than a middle.
+
+    These have dashed outlines, so that they differ from those that mean more on grey paper, too.
+    """
+
+    classes: tuple[ValueClass, ...]
+    colours: tuple[str, ...]
+    fewer: int = 0
+
+    @classmethod
+    def heat(cls, classes: tuple[ValueClass, ...]) -> "Scale":
+        """From light to dark."""
+        return cls(classes, palette.class_colours(len(classes)))
+
+    @classmethod
+    def diverging(cls, classes: tuple[ValueClass, ...]) -> "Scale":
+        """Two hues away from a neutral middle; an odd number of classes."""
+        return cls(classes, palette.diverging_colours(len(classes)), len(classes) // 2)
+
+
 def hexagon_layer(
     cells: NDArray[np.int32],
     values: NDArray[np.float64],
     texts: Sequence[str],
     size_m: int,
-    classes: tuple[ValueClass, ...],
+    scale: Scale,
+    outlined: Collection[int] = (),
 ) -> folium.FeatureGroup:
-    """n hexagons coloured by the class of their value, each with its line of plain text."""
+    """n hexagons coloured by the class of their value, each with its line of plain text.
+
+    One without a class is not filled. `outlined` are ids among the n that get a strong line.
+    """
     group = folium.FeatureGroup(control=False)
     corners = np.rint(to_degrees(cell_rings(cells, size_m)[:, :6]) * _DEGREES).astype(int)
     steps = np.diff(corners, axis=1, prepend=0).reshape(len(cells), -1)
-    found = classify(values, classes)
-    areas = [
-        [int(index), text, ring.tolist()]
-        for index, text, ring in zip(found, texts, steps, strict=True)
-    ]
-    _Areas("addRings", areas, _styles(len(classes))).add_to(group)
+    styles = _styles(scale)
+    strong = np.isin(cells, np.array(list(outlined), dtype=np.int32))
+    index = _style_of(values, scale) + strong * len(styles)
+    order = np.argsort(strong, kind="stable")
+    areas = [[int(index[at]), texts[at], steps[at].tolist()] for at in order]
+    _Areas("addRings", areas, [*styles, *({**one, **_STRONG} for one in styles)]).add_to(group)
     return group
 
 
 def district_layer(
-    values: Mapping[str, int], texts: Mapping[str, str], classes: tuple[ValueClass, ...]
+    values: Mapping[str, float], texts: Mapping[str, str], scale: Scale
 ) -> folium.FeatureGroup:
-    """Districts by key coloured by the class of their count; one without an idea is not filled."""
+    """Districts by key coloured by the class of their value; one without a class is not filled."""
     group = folium.FeatureGroup(control=False)
-    keys = list(values)
-    found = classify([values[key] for key in keys], classes)
-    styles: list[dict[str, object]] = [*_styles(len(classes)), _UNFILLED]
-    unfilled = len(styles) - 1
-    areas = {
-        key: [int(index) if index >= 0 else unfilled, texts[key]]
-        for key, index in zip(keys, found, strict=True)
-    }
-    _Areas("addDistricts", areas, styles).add_to(group)
+    found = _style_of(np.array(list(values.values()), dtype=np.float64), scale)
+    areas = {key: [int(index), texts[key]] for key, index in zip(values, found, strict=True)}
+    _Areas("addDistricts", areas, _styles(scale)).add_to(group)
     return group
 
 
@@ -101,19 +122,38 @@ def empty_layer() -> folium.FeatureGroup:
 
 
 _UNFILLED: dict[str, object] = {"stroke": False, "fillOpacity": 0, "restWeight": 0}
+_STRONG: dict[str, object] = {
+    "stroke": True,
+    "color": palette.INK,
+    "weight": 3,
+    "restWeight": 3,
+    "dashArray": None,
+}
 
 
-def _styles(count: int) -> list[dict[str, object]]:
-    return [
-        {
-            "fillColor": colour,
-            "fillOpacity": palette.HEAT_OPACITY,
-            "color": palette.PAPER,
-            "weight": 1,
-            "restWeight": 1,
-        }
-        for colour in palette.class_colours(count)
-    ]
+def _style_of(values: NDArray[np.float64], scale: Scale) -> NDArray[np.intp]:
+    """The index among `_styles` for each of n values; the last is for those without a class."""
+    found = np.where(np.isnan(values), -1, classify(values, scale.classes))
+    return np.where(found < 0, len(scale.classes), found)
+
+
+def _styles(scale: Scale) -> list[dict[str, object]]:
+    """One for each class, and one for what has none."""
+    return [*(_style(colour, scale, at) for at, colour in enumerate(scale.colours)), _UNFILLED]
+
+
+def _style(colour: str, scale: Scale, at: int) -> dict[str, object]:
+    plain = {
+        "fillColor": colour,
+        "fillOpacity": palette.HEAT_OPACITY,
+        "color": palette.PAPER,
+        "weight": 1,
+        "restWeight": 1,
+    }
+    if not scale.fewer or at > scale.fewer:
+        return plain
+    dashes = {"dashArray": palette.FEWER_DASHES} if at < scale.fewer else {}
+    return {**plain, "color": palette.QUIET_INK, **dashes}
 
 
 def _rgba(colour: str) -> tuple[int, int, int, int]:

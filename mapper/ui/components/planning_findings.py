@@ -1,29 +1,29 @@
 """What the picture shows, in numbers and words."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 from markupsafe import Markup
 
 from mapper.i18n import Translator
 from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_rows import CountRow, by_count, district_rows
-from mapper.ui.components.planning_wanted import Display
-from mapper.ui.markup import join, text
+from mapper.ui.components.planning_measures import BY_INHABITANTS, has_area
+from mapper.ui.components.planning_rows import by_count, district_rows
+from mapper.ui.components.planning_table import write_short_table
+from mapper.ui.components.planning_values import Values
+from mapper.ui.components.planning_wanted import Display, Measure, Wanted
+from mapper.ui.markup import join
 
-_FEW = 10
+FEW = 10
 _TOP_DISTRICTS = 5
-_ROWS_AT_FIRST = 15
 
 
-def show_findings(survey: Survey, display: Display, words: Translator) -> None:
+def show_findings(survey: Survey, wanted: Wanted, values: Values, words: Translator) -> None:
     """How many ideas match, out of how many, and how many of them the map cannot show."""
     number = words.format_number
     ideas = words.ngettext("{count} idea", "{count} ideas", survey.matching)
     parts = [
         Markup('<h2 class="ik-count">{}</h2>').format(ideas.format(count=number(survey.matching))),
         *([Markup("<p>{}</p>").format(out_of(survey, words))] if survey.total else []),
-        *(Markup("<p>{}</p>").format(line) for line in _remarks(survey, display, words)),
+        *(Markup("<p>{}</p>").format(line) for line in _remarks(survey, wanted, values, words)),
         _top_districts(survey, words),
     ]
     st.html(Markup('<div class="ik-findings" role="status">{}</div>').format(join(parts)))
@@ -40,23 +40,6 @@ def show_empty(survey: Survey, words: Translator) -> None:
     st.html(Markup('<p class="ik-note">{}</p>').format(sentence))
 
 
-def show_table(rows: Sequence[CountRow], caption: str, words: Translator) -> None:
-    """The counts in reading order, the most first; long tables open on demand."""
-    ordered = by_count([row for row in rows if row.proposals])
-    if not ordered:
-        return
-    st.html(Markup('<h2 id="zahlen">{}</h2>').format(words.gettext("The numbers behind the map")))
-    everything = len(ordered) <= _ROWS_AT_FIRST
-    with st.container(key="planning_table"):
-        place = st.empty()
-        if not everything:
-            label = words.gettext("Show all {count} rows")
-            count = words.format_number(len(ordered))
-            everything = st.toggle(label.format(count=count), key="planning_all_rows")
-        shown = ordered if everything else ordered[:_ROWS_AT_FIRST]
-        place.html(_table(shown, caption, words))
-
-
 def out_of(survey: Survey, words: Translator) -> str:
     """Of how many ideas those are that match, and their supports."""
     supports = words.ngettext("{count} support", "{count} supports", survey.supports)
@@ -65,22 +48,63 @@ def out_of(survey: Survey, words: Translator) -> str:
     return f"{out_of} · {counted}"
 
 
-def _remarks(survey: Survey, display: Display, words: Translator) -> list[str]:
+def _remarks(survey: Survey, wanted: Wanted, values: Values, words: Translator) -> list[str]:
     lines = []
-    number = words.format_number
+    number, plural = words.format_number, words.ngettext
     if survey.without_point:
-        lines.append(_without_point(survey, display, words))
+        lines.append(_without_point(survey, wanted.display, words))
+    if values.beside:
+        sentence = plural(
+            "{count} idea lies where the number of inhabitants is not known. It is not counted "
+            "here.",
+            "{count} ideas lie where the number of inhabitants is not known. They are not counted "
+            "here.",
+            values.beside,
+        )
+        lines.append(sentence.format(count=number(values.beside)))
     if survey.too_many:
         sentence = words.gettext(
-            "At the edge length you chose there would be {count} hexagons, too many for one map. "
+            "With smaller hexagons there would be {count} of them, too many for one map. "
             "It shows those of {size} m. Choose a district or a period to see smaller ones."
         )
         lines.append(sentence.format(count=number(survey.too_many), size=number(survey.cell_size)))
-    if 0 < survey.matching < _FEW:
+    return [*lines, *_on_measure(survey, wanted, values, words)]
+
+
+def _on_measure(survey: Survey, wanted: Wanted, values: Values, words: Translator) -> list[str]:
+    """What there is to know about the measure before its colours are believed."""
+    _ = words.gettext
+    measure = values.measure
+    lines = []
+    if wanted.measure is Measure.DEVIATION and has_area(wanted.filters):
         lines.append(
-            words.gettext("These are few ideas. The map shows where they are, not a pattern.")
+            _(
+                "Nobody knows how many people live in the area of the filters. So the map shows "
+                "the number of ideas."
+            )
+        )
+    if values.left_out:
+        sentence = _("{count} more hexagons without an idea are not drawn: too many for one map.")
+        lines.append(sentence.format(count=words.format_number(values.left_out)))
+    if measure is Measure.DEVIATION and not _expects_one(values):
+        lines.append(
+            _(
+                "No hexagon is so large that a whole idea is expected in it. Choose larger ones "
+                "to see where there are fewer."
+            )
+        )
+    if 0 < survey.matching < FEW:
+        lines.append(
+            _("With so few ideas, rates and deviations mean little.")
+            if measure in BY_INHABITANTS
+            else _("These are few ideas. The map shows where they are, not a pattern.")
         )
     return lines
+
+
+def _expects_one(values: Values) -> bool:
+    by_district = any(isinstance(key, str) for key in values.keys)
+    return by_district or any(round(row.expected or 0) for row in values.rows)
 
 
 def _without_point(survey: Survey, display: Display, words: Translator) -> str:
@@ -108,33 +132,8 @@ def _without_point(survey: Survey, display: Display, words: Translator) -> str:
 
 def _top_districts(survey: Survey, words: Translator) -> Markup:
     named = [one for one in survey.districts if one.district and one.proposals]
-    if survey.matching < _FEW or len(named) < 2:  # noqa: PLR2004 - a ranking of one is none
+    if survey.matching < FEW or len(named) < 2:  # noqa: PLR2004 - a ranking of one is none
         return Markup("")
     top = by_count(district_rows(named, words))[:_TOP_DISTRICTS]
     caption = words.gettext("Districts with the most ideas")
-    return Markup("<h3>{}</h3>{}").format(caption, _table(top, caption, words, small=True))
-
-
-def _table(
-    rows: Sequence[CountRow], caption: str, words: Translator, *, small: bool = False
-) -> Markup:
-    _ = words.gettext
-    with_points = any(row.without_point is not None for row in rows)
-    heads = [_("Ideas"), _("without a point"), _("Supports")]
-    kept = heads[:1] if small else [heads[0], *(heads[1:2] if with_points else []), heads[2]]
-    head = join(Markup('<th scope="col">{}</th>').format(one) for one in kept)
-    body = join(_row(row, words, len(kept)) for row in rows)
-    return Markup(
-        '<table class="ik-table"><caption class="{}">{}</caption>'
-        '<thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody></table>'
-    ).format("ik-listen" if small else "", caption, _("Place"), head, body)
-
-
-def _row(row: CountRow, words: Translator, columns: int) -> Markup:
-    counts = {
-        1: [row.proposals],
-        2: [row.proposals, row.supports],
-        3: [row.proposals, row.without_point or 0, row.supports],
-    }[columns]
-    cells = join(Markup("<td>{}</td>").format(words.format_number(count)) for count in counts)
-    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(text(row.place), cells)
+    return Markup("<h3>{}</h3>{}").format(caption, write_short_table(top, caption, words))

@@ -1,32 +1,72 @@
-"""The section with the map of counts, its legend, findings and table."""
+"""The section with the map of counts, its legend, statistics, findings and table."""
 
+from functools import partial
+
+from streamlit.delta_generator import DeltaGenerator
+
+from mapper.services.measures import Points, find_homes, inhabitants
 from mapper.services.places import list_places
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_canvas import show_canvas
-from mapper.ui.components.planning_filters import show_display
-from mapper.ui.components.planning_findings import show_findings, show_table
-from mapper.ui.components.planning_picture import make_picture, show_legend
+from mapper.ui.components.planning_controls import show_controls
+from mapper.ui.components.planning_findings import show_findings
+from mapper.ui.components.planning_legend import legend_notes, show_legend
+from mapper.ui.components.planning_measures import bandwidth_of, in_force
+from mapper.ui.components.planning_picture import (
+    Picture,
+    draw_density,
+    draw_districts,
+    draw_hexagons,
+)
 from mapper.ui.components.planning_rows import cell_rows, district_rows
-from mapper.ui.components.planning_wanted import Display
+from mapper.ui.components.planning_statistics import show_statistics
+from mapper.ui.components.planning_table import show_table
+from mapper.ui.components.planning_values import (
+    Values,
+    district_values,
+    hexagon_values,
+    with_empty,
+)
+from mapper.ui.components.planning_wanted import Display, Measure
 
 
 def show_map_section(bench: Workbench) -> None:
     """Counts by hexagon, as a smooth density, or by district."""
     survey, wanted, words, places = bench.survey, bench.wanted, bench.words, bench.places
-    if wanted.display is Display.DISTRICTS:
-        rows = district_rows(survey.districts, words)
-    else:
-        profile = bench.here.profile
-        rows = cell_rows(survey.cells, survey.cell_size, list_places(profile), words)
-    picture = make_picture(survey, wanted, rows, words)
+    legend, statistics = places.legend.container(), places.legend.container()
     with places.controls:
-        show_display(wanted, bench.names, words)
+        show_controls(wanted, survey.districts, bench.names, words)
+    values, picture = _draw(bench, statistics)
     by_zoom = wanted.cell_size is None and wanted.display is not Display.DISTRICTS
     with places.map:
         show_canvas(picture.layer, wanted, bench.here, follow_zoom=by_zoom)
-    with places.legend:
-        show_legend(picture, words)
+    with legend:
+        show_legend(picture, legend_notes(picture, survey, wanted, words), words)
     with places.findings:
-        show_findings(survey, wanted.display, words)
+        show_findings(survey, wanted, values, words)
     with places.below:
-        show_table(rows, picture.unit, words)
+        show_table(values, picture.unit, words)
+
+
+def _draw(bench: Workbench, statistics: DeltaGenerator) -> tuple[Values, Picture]:
+    survey, wanted, words = bench.survey, bench.wanted, bench.words
+    measure = in_force(wanted, survey.districts)
+    if wanted.display is Display.DISTRICTS:
+        values = district_values(survey, measure, partial(district_rows, words=words))
+        return values, draw_districts(values, words)
+    describe = partial(
+        cell_rows, size_m=survey.cell_size, places=list_places(bench.here.profile), words=words
+    )
+    if wanted.display is Display.DENSITY:
+        values = hexagon_values(survey, measure, {}, describe)
+        return values, draw_density(survey, measure, bandwidth_of(wanted), words)
+    homes = _homes(bench) if measure is Measure.DEVIATION else {}
+    values = hexagon_values(survey, measure, homes, describe)
+    hot = show_statistics(bench, statistics, describe)
+    drawn = with_empty(values, sorted(hot), describe)
+    return values, draw_hexagons(drawn, survey.cell_size, words, hot)
+
+
+def _homes(bench: Workbench) -> Points:
+    people = inhabitants(bench.survey.districts, bench.survey.seen)
+    return find_homes(bench.here.sessions, bench.here.profile.facts, people)

@@ -1,125 +1,119 @@
-"""The picture on the planners' map: its layer, its classes, and their legend."""
+"""The picture on the planners' map: its layer, its classes, and what a class counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import folium
 import numpy as np
-import streamlit as st
-from markupsafe import Markup
 
-from mapper.geo.classes import ValueClass, count_classes, density_classes
+from mapper.geo.classes import (
+    count_classes,
+    density_classes,
+    diverging_classes,
+    rate_classes,
+)
 from mapper.geo.density import smooth_density
-from mapper.i18n import Translator
-from mapper.mapview import heat, palette
-from mapper.services.counting import DistrictCount
+from mapper.i18n import N_, Translator
+from mapper.mapview import heat
 from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_rows import CountRow
-from mapper.ui.components.planning_wanted import Display, Wanted
-from mapper.ui.markup import join
+from mapper.ui.components.planning_measures import DIVERGING
+from mapper.ui.components.planning_values import Values
+from mapper.ui.components.planning_wanted import Measure
+from mapper.ui.components.planning_words import describe_row
+
+_UNITS: Mapping[Measure, tuple[str, str]] = {
+    Measure.IDEAS: (N_("Ideas per hexagon (edge length {size} m)"), N_("Ideas per district")),
+    Measure.SUPPORTS: (
+        N_("Supports per hexagon (edge length {size} m)"),
+        N_("Supports per district"),
+    ),
+    Measure.PER_INHABITANT: (
+        N_("Ideas per 1,000 inhabitants of the district, by hexagon (edge length {size} m)"),
+        N_("Ideas per 1,000 inhabitants of the district"),
+    ),
+    Measure.DEVIATION: (
+        N_("More or fewer ideas than the inhabitants suggest, by hexagon (edge length {size} m)"),
+        N_("More or fewer ideas than the inhabitants suggest, by district"),
+    ),
+    Measure.CHANGE: (
+        N_("More or fewer ideas than in the other period, by hexagon (edge length {size} m)"),
+        N_("More or fewer ideas than in the other period, by district"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A layer, its classes, and what a class counts."""
+    """A layer, its classes with their colours, and what a class counts.
+
+    `smooth` where the classes are those of a smooth density.
+    """
 
     layer: folium.FeatureGroup
-    classes: tuple[ValueClass, ...]
+    scale: heat.Scale
     unit: str
-    continuous: bool = False
+    measure: Measure
+    smooth: bool = False
 
 
-def make_picture(
-    survey: Survey, wanted: Wanted, rows: Sequence[CountRow], words: Translator
+def draw_hexagons(
+    values: Values, size_m: int, words: Translator, outlined: Collection[int] = ()
 ) -> Picture:
-    """The layer for what is wanted; `rows` describe the hexagons, or the districts, one by one."""
-    if wanted.display is Display.DISTRICTS:
-        return _districts(survey.districts, rows, words)
-    if wanted.display is Display.DENSITY:
-        return _density(survey, words)
-    return _hexagons(survey, rows, words)
+    """Hexagons in the colours of their values; `outlined` ids get a strong line."""
+    scale = _scale(values)
+    unit = unit_of(values.measure, words, size_m)
+    if not values.keys:
+        return Picture(heat.empty_layer(), scale, unit, values.measure)
+    texts = [describe_row(row, values.measure, words) for row in values.rows]
+    cells = np.array(values.keys, dtype=np.int32)
+    layer = heat.hexagon_layer(cells, values.values, texts, size_m, scale, outlined)
+    return Picture(layer, scale, unit, values.measure)
 
 
-def show_legend(picture: Picture, words: Translator) -> None:
-    """What the colours stand for, with the classes' real limits; nothing without a class."""
-    if not picture.classes:
-        return
-    colours = palette.class_colours(len(picture.classes))
-    entries = join(
-        Markup('<li><span class="ik-swatch" style="background:{}"></span>{}</li>').format(
-            palette.on_paper(colour), _limits(one, words, continuous=picture.continuous)
-        )
-        for colour, one in zip(colours, picture.classes, strict=True)
-    )
-    note = words.gettext("The table below the map gives the same numbers.")
-    if picture.continuous:
-        least = _limits(picture.classes[0], words, continuous=True).partition("–")[0]
-        sentence = words.gettext("Below {least} there is no colour. The table gives the counts.")
-        note = sentence.format(least=least)
-    st.html(
-        Markup('<div class="ik-legend"><h2>{}</h2><ul>{}</ul><p>{}</p></div>').format(
-            picture.unit, entries, note
-        )
-    )
+def draw_districts(values: Values, words: Translator) -> Picture:
+    """Districts in the colours of their values."""
+    scale = _scale(values)
+    named = [
+        (str(key), row, value)
+        for key, row, value in zip(values.keys, values.rows, values.values.tolist(), strict=True)
+        if key
+    ]
+    texts = {key: describe_row(row, values.measure, words) for key, row, _ in named}
+    layer = heat.district_layer({key: value for key, _, value in named}, texts, scale)
+    return Picture(layer, scale, unit_of(values.measure, words), values.measure)
 
 
-def _hexagons(survey: Survey, rows: Sequence[CountRow], words: Translator) -> Picture:
-    size = words.format_number(survey.cell_size)
-    unit = words.gettext("Ideas per hexagon (edge length {size} m)").format(size=size)
-    if not survey.cells:
-        return Picture(heat.empty_layer(), (), unit)
-    counts = np.array([one.proposals for one in survey.cells], dtype=np.float64)
-    classes = count_classes(int(counts.max()))
+def draw_density(survey: Survey, measure: Measure, bandwidth_m: int, words: Translator) -> Picture:
+    """A smooth density of ideas, or of supports."""
+    of_supports = measure is Measure.SUPPORTS
+    _ = words.gettext
+    unit = _("Supports per km², smoothed") if of_supports else _("Ideas per km², smoothed")
     cells = np.array([one.cell for one in survey.cells], dtype=np.int32)
-    texts = [describe_row(row, words) for row in rows]
-    return Picture(
-        heat.hexagon_layer(cells, counts, texts, survey.cell_size, classes), classes, unit
-    )
-
-
-def _density(survey: Survey, words: Translator) -> Picture:
-    size = words.format_number(survey.cell_size)
-    unit = words.gettext("Ideas per km², smoothed (from hexagons of {size} m edge length)")
-    unit = unit.format(size=size)
-    if not survey.cells:
-        return Picture(heat.empty_layer(), (), unit, continuous=True)
-    cells = np.array([one.cell for one in survey.cells], dtype=np.int32)
-    counts = np.array([one.proposals for one in survey.cells], dtype=np.float64)
-    grid = smooth_density(cells, counts, survey.cell_size)
+    amounts = (one.supports if of_supports else one.proposals for one in survey.cells)
+    counts = np.fromiter(amounts, dtype=np.float64, count=len(cells))
+    if not counts.any():
+        return Picture(heat.empty_layer(), heat.Scale.heat(()), unit, measure, smooth=True)
+    grid = smooth_density(cells, counts, survey.cell_size, bandwidth_m)
     classes = density_classes(float(grid.values.max()))
-    return Picture(heat.density_layer(grid, classes), classes, unit, continuous=True)
+    layer = heat.density_layer(grid, classes)
+    return Picture(layer, heat.Scale.heat(classes), unit, measure, smooth=True)
 
 
-def _districts(
-    districts: Sequence[DistrictCount], rows: Sequence[CountRow], words: Translator
-) -> Picture:
-    values = {one.district: one.proposals for one in districts if one.district}
-    texts = {
-        one.district: describe_row(row, words)
-        for one, row in zip(districts, rows, strict=True)
-        if one.district
-    }
-    classes = count_classes(max(values.values(), default=0))
-    unit = words.gettext("Ideas per district")
-    return Picture(heat.district_layer(values, texts, classes), classes, unit)
+def unit_of(measure: Measure, words: Translator, size_m: int | None = None) -> str:
+    """What a colour stands for, by hexagon of an edge length or, without one, by district."""
+    by_hexagon, by_district = _UNITS[measure]
+    if size_m is None:
+        return words.gettext(by_district)
+    return words.gettext(by_hexagon).format(size=words.format_number(size_m))
 
 
-def describe_row(row: CountRow, words: Translator) -> str:
-    """A row in one line, as plain text."""
-    ideas = words.ngettext("{count} idea", "{count} ideas", row.proposals)
-    supports = words.ngettext("{count} support", "{count} supports", row.supports)
-    number = words.format_number
-    counts = f"{ideas.format(count=number(row.proposals))}, " + supports.format(
-        count=number(row.supports)
-    )
-    return f"{row.place}: {counts}"
-
-
-def _limits(one: ValueClass, words: Translator, *, continuous: bool) -> str:
-    limits = (one.lower, one.upper)
-    # Three digits say as much as a smooth density is worth.
-    shown = (float(f"{limit:.3g}") for limit in limits) if continuous else limits
-    lower, upper = (words.format_number(limit) for limit in shown)
-    if not continuous and one.lower == one.upper:
-        return lower
-    return f"{lower}–{upper}"
+def _scale(values: Values) -> heat.Scale:
+    known = values.values[np.isfinite(values.values)]
+    if values.measure in DIVERGING:
+        return heat.Scale.diverging(diverging_classes(int(np.abs(known).max(initial=0))))
+    if values.measure is Measure.PER_INHABITANT:
+        some = known[known > 0]
+        return heat.Scale.heat(
+            rate_classes(float(some.min()), float(some.max())) if some.size else ()
+        )
+    return heat.Scale.heat(count_classes(int(known.max(initial=0))))

@@ -29,12 +29,20 @@ _DIRECTIONS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """A place in words and its counts; `without_point` is None where it can only be zero."""
+    """A place in words and its counts; `without_point` is None where it can only be zero.
+
+    What follows is None where it is not asked for: inhabitants, ideas for each thousand of them,
+    ideas expected by their number, ideas before.
+    """
 
     place: str
     proposals: int
     supports: int
     without_point: int | None = None
+    population: int | None = None
+    rate: float | None = None
+    expected: float | None = None
+    before: int | None = None
 
 
 def cell_rows(
@@ -44,7 +52,7 @@ def cell_rows(
     if not cells:
         return []
     centres = cell_centres(np.array([one.cell for one in cells], dtype=np.int32), size_m)
-    texts = _describe(centres, places, words)
+    texts = describe_places(centres, places, words)
     return [
         CountRow(text, one.proposals, one.supports) for text, one in zip(texts, cells, strict=True)
     ]
@@ -63,7 +71,7 @@ def by_count(rows: Sequence[CountRow]) -> list[CountRow]:
     return sorted(rows, key=lambda row: (-row.proposals, -row.supports, row.place))
 
 
-def _describe(
+def describe_places(
     centres: NDArray[np.float64], places: Sequence[NamedPlace], words: Translator
 ) -> list[str]:
     """Near a place by its name; else by the nearest settlement, else by coordinates."""
