@@ -43,9 +43,10 @@ class Translator:
         """The form of a message that fits `count`."""
         return self.messages.ngettext(singular, plural, count)
 
-    def format_number(self, value: float) -> str:
-        """1234.5 as 1.234,5 or 1,234.5."""
-        return numbers.format_decimal(value, locale=self._locale)
+    def format_number(self, value: float, digits: int | None = None) -> str:
+        """1234.5 as 1.234,5 or 1,234.5; with exactly so many digits after the comma if given."""
+        form = None if digits is None else f"#,##0.{'0' * digits}"
+        return numbers.format_decimal(value, form, locale=self._locale)
 
     def format_size(self, size: int) -> str:
         """The size of a file in kB or MB, as people compare them."""

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from mapper.ui.charts.drawing import (
     BEECH,
     INK,
+    PAPER,
     QUIET,
     SIZE,
     Layout,
@@ -22,6 +23,7 @@ from mapper.ui.charts.drawing import (
     width_of,
     write,
 )
+from mapper.ui.markup import join
 
 _THICK, _GAP = 14, 10
 _LONGEST_WHISKER = 2.5
@@ -30,12 +32,13 @@ _LONGEST_WHISKER = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A value with both ends of its interval; `told` is the hint, in finished words."""
+    """A value with both ends of its interval; `shown` stands beside it, `told` is the hint."""
 
     name: str
     value: float
     lower: float
     upper: float
+    shown: str
     told: str
 
 
@@ -61,6 +64,10 @@ class _Frame:
     def x(self, value: float) -> float:
         return min(self.left + value * self.scale, self.right)
 
+    def middle(self, place: int) -> float:
+        """The middle of a bar, which lies at the foot of its row."""
+        return self.top + (place + 1) * self.row - (_THICK + _GAP) / 2
+
 
 def draw_bars(
     bars: Sequence[Bar], layout: Layout, *, says: str, number: WriteNumber, line: Line | None = None
@@ -77,8 +84,9 @@ def draw_bars(
             write(number(mark), frame.x(mark), bottom + SIZE + 4, colour=QUIET, anchor="middle")
             for mark in marks
         ),
-        *(_row(bar, frame, place, number) for place, bar in enumerate(bars)),
+        *(_bar(bar, frame, place) for place, bar in enumerate(bars)),
         *(_line(line, frame, bottom) if line else ()),
+        *(_words(bar, frame, place) for place, bar in enumerate(bars)),
     ]
     return picture(layout, bottom + SIZE + 12, says, parts)
 
@@ -94,25 +102,34 @@ def _frame(bars: Sequence[Bar], layout: Layout, line: Line | None) -> tuple[_Fra
     return _Frame(layout, left, right, top, row, (right - left) / marks[-1]), marks
 
 
-def _row(bar: Bar, frame: _Frame, place: int, number: WriteNumber) -> Markup:
-    top = frame.top + place * frame.row
-    thick_from = top + frame.row - _THICK - _GAP / 2
-    middle = thick_from + _THICK / 2
+def _bar(bar: Bar, frame: _Frame, place: int) -> Markup:
+    middle = frame.middle(place)
+    start = frame.left
+    return join(
+        (
+            box(start, middle - _THICK / 2, frame.x(bar.value) - start, _THICK, paint(BEECH)),
+            *_whisker(bar, frame, middle),
+        )
+    )
+
+
+def _words(bar: Bar, frame: _Frame, place: int) -> Markup:
+    """Name, value, and over the whole row the hint."""
+    middle, top = frame.middle(place), frame.top + place * frame.row
+    row = Markup('fill="none" pointer-events="all"')
     return hint(
         bar.told,
         [
-            box(0, top, frame.layout.width, frame.row, Markup('fill="none" pointer-events="all"')),
             *_name(bar, frame, top, middle),
-            box(frame.left, thick_from, frame.x(bar.value) - frame.left, _THICK, paint(BEECH)),
-            *_whisker(bar, frame, middle),
-            write(number(bar.value), frame.layout.width, middle + 5, anchor="end"),
+            write(bar.shown, frame.layout.width, middle + 5, anchor="end"),
+            box(0, top, frame.layout.width, frame.row, row),
         ],
     )
 
 
 def _name(bar: Bar, frame: _Frame, top: float, middle: float) -> Iterator[Markup]:
     if frame.layout.narrow:
-        yield write(fold(bar.name, frame.layout.width)[0], 0, top + SIZE)
+        yield write(fold(bar.name, frame.layout.width)[0], 0, top + SIZE, over=True)
         return
     lines = fold(bar.name, frame.left - 12, lines=2)
     for place, words in enumerate(lines):
@@ -124,7 +141,7 @@ def _whisker(bar: Bar, frame: _Frame, middle: float) -> Iterator[Markup]:
     """Paper under ink, so that it is seen on the bar and beside it."""
     start, end = frame.x(bar.lower), frame.x(bar.upper)
     cut = frame.left + bar.upper * frame.scale > frame.right + 1
-    yield stroke(start, middle, end, middle, colour="#ffffff", width=4)
+    yield stroke(start, middle, end, middle, colour=PAPER, width=3.5)
     yield stroke(start, middle, end, middle, colour=INK, width=1.5)
     yield stroke(start, middle - 4, start, middle + 4, colour=INK, width=1.5)
     if cut:

@@ -57,10 +57,25 @@ def picture(layout: Layout, height: float, says: str, parts: Iterable[Markup]) -
     )
 
 
-def write(words: str, x: float, y: float, *, colour: str = INK, anchor: str = "start") -> Markup:
-    """A line of text; `y` is where its letters stand."""
-    return Markup('<text x="{}" y="{}" text-anchor="{}" {}>{}</text>').format(
-        _number(x), _number(y), anchor, paint(colour), clean(words)
+def write(
+    words: str, x: float, y: float, *, colour: str = INK, anchor: str = "start", over: bool = False
+) -> Markup:
+    """A line of text; `y` is where its letters stand. One `over` lines has an edge of paper."""
+    edge = (
+        Markup(' stroke="{}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"').format(
+            PAPER
+        )
+        if over
+        else Markup("")
+    )
+    return Markup('<text x="{}" y="{}" text-anchor="{}" fill="{}" class="{}"{}>{}</text>').format(
+        _number(x),
+        _number(y),
+        anchor,
+        colour,
+        f"f-{_CLASSES[colour]}{' s-paper' if over else ''}",
+        edge,
+        clean(words),
     )
 
 

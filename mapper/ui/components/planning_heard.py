@@ -1,6 +1,5 @@
 """The section on who is heard: districts against their inhabitants, and ways ideas came in."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -11,7 +10,13 @@ from mapper.services.plan import counting
 from mapper.ui import charts, look
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
-from mapper.ui.components.planning_heard_said import District, describe, notes_on_rates, say
+from mapper.ui.components.planning_heard_said import (
+    District,
+    describe,
+    notes_on_rates,
+    say,
+    write_rate,
+)
 from mapper.ui.components.planning_heard_tables import (
     channel_heads,
     channel_rows,
@@ -61,23 +66,21 @@ def _show_rates(heard: Heard, name: District, sentences: list[str], words: Trans
     if heard.overall is None or not any(one.count.proposals for one in rated):
         return
     rated.sort(key=lambda one: (-(one.rate.value if one.rate else 0), name(one.count)))
-    number = _rounded(words)
-    line = charts.Line(
-        heard.overall, words.gettext("all together: {rate}").format(rate=number(heard.overall))
-    )
-    bars = [_bar(one, name, number, words) for one in rated[:_MOST_BARS]]
+    together = words.gettext("all together: {rate}")
+    line = charts.Line(heard.overall, together.format(rate=write_rate(heard.overall, words)))
+    bars = [_bar(one, name, words) for one in rated[:_MOST_BARS]]
     caption = words.gettext("Ideas per 1,000 inhabitants")
     says = " ".join((f"{caption}.", *sentences[:2]))
     chart = charts.figure(
         caption,
-        lambda layout: charts.draw_bars(bars, layout, says=says, number=number, line=line),
+        lambda layout: charts.draw_bars(
+            bars, layout, says=says, number=words.format_number, line=line
+        ),
     )
-    show_chart(chart, notes_on_rates(heard, name, number, words))
+    show_chart(chart, notes_on_rates(heard, name, words))
 
 
-def _bar(
-    one: DistrictHeard, name: District, number: Callable[[float], str], words: Translator
-) -> charts.Bar:
+def _bar(one: DistrictHeard, name: District, words: Translator) -> charts.Bar:
     rate = one.rate
     assert rate is not None
     place = name(one.count)
@@ -89,23 +92,19 @@ def _bar(
         one.count.proposals,
     ).format(
         place=place,
-        rate=number(rate.value),
+        rate=write_rate(rate.value, words),
         count=words.format_number(one.count.proposals),
-        lower=number(rate.lower),
-        upper=number(rate.upper),
+        lower=write_rate(rate.lower, words),
+        upper=write_rate(rate.upper, words),
     )
-    return charts.Bar(place, rate.value, rate.lower, rate.upper, told)
-
-
-def _rounded(words: Translator) -> Callable[[float], str]:
-    """One digit after the comma, two below one."""
-    return lambda value: words.format_number(round(value, 1 if value >= 1 else 2))
+    return charts.Bar(
+        place, rate.value, rate.lower, rate.upper, write_rate(rate.value, words), told
+    )
 
 
 def _show_tables(heard: Heard, name: District, words: Translator) -> None:
     _ = words.gettext
-    number = _rounded(words)
-    rows = district_table_rows(heard, name, number, words)
+    rows = district_table_rows(heard, name, words)
     caption = _("Ideas by district")
     table = make_table(caption, district_heads(heard, words), rows)
     show_numbers(_("The numbers behind the chart"), table, len(rows))

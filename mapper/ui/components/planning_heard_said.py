@@ -19,12 +19,17 @@ def describe(one: DistrictCount, words: Translator) -> str:
     return district_rows([one], words)[0].place
 
 
+def write_rate(value: float, words: Translator) -> str:
+    """With one digit after the comma; two where it is below one."""
+    return words.format_number(value, digits=1 if value >= 1 or value == 0 else 2)
+
+
 def say(heard: Heard, name: District, words: Translator) -> list[str]:
     """What stands out, the most important first."""
     return [
         *_on_rates(heard, name, words),
         *_on_silent(heard, name, words),
-        *(_outside(one, words) for one in heard.outside),
+        *(line for one in heard.outside for line in _outside(one, words)),
     ]
 
 
@@ -41,7 +46,7 @@ def _on_rates(heard: Heard, name: District, words: Translator) -> list[str]:
         return [
             _("Of no district enough inhabitants are known. So there are counts, but no rates.")
         ]
-    overall = words.format_number(round(heard.overall, 1 if heard.overall >= 1 else 2))
+    overall = write_rate(heard.overall, words)
     found = [_("{rate} ideas for every 1,000 inhabitants, all together.").format(rate=overall)]
     more = [one for one in heard.districts if one.rate and one.rate.lower > heard.overall]
     less = [one for one in heard.districts if one.rate and one.rate.upper < heard.overall]
@@ -71,15 +76,31 @@ def _on_silent(heard: Heard, name: District, words: Translator) -> list[str]:
     return [sentence.format(count=words.format_number(len(silent)), places=places)]
 
 
-def _outside(one: DistrictCount, words: Translator) -> str:
-    ideas = words.ngettext("{count} idea", "{count} ideas", one.proposals)
-    counted = ideas.format(count=words.format_number(one.proposals))
-    return f"{describe(one, words)}: {counted}."
+def _outside(one: DistrictCount, words: Translator) -> list[str]:
+    """Ideas that no district counts: of a town outside of its districts, elsewhere, or nowhere."""
+    if one.municipality_name:
+        sentence = words.ngettext(
+            "{count} idea from {place} lies in no district.",
+            "{count} ideas from {place} lie in no district.",
+            one.proposals,
+        )
+        count = words.format_number(one.proposals)
+        return [sentence.format(count=count, place=one.municipality_name)]
+    nowhere = words.ngettext(
+        "{count} idea names no particular place.",
+        "{count} ideas name no particular place.",
+        one.without_point,
+    )
+    elsewhere = words.ngettext(
+        "{count} idea lies outside of every municipality.",
+        "{count} ideas lie outside of every municipality.",
+        one.proposals - one.without_point,
+    )
+    counts = (one.without_point, nowhere), (one.proposals - one.without_point, elsewhere)
+    return [said.format(count=words.format_number(count)) for count, said in counts if count]
 
 
-def notes_on_rates(
-    heard: Heard, name: District, number: Callable[[float], str], words: Translator
-) -> list[str]:
+def notes_on_rates(heard: Heard, name: District, words: Translator) -> list[str]:
     """How to read the chart, with an example of its own."""
     _ = words.gettext
     notes = [
@@ -105,8 +126,8 @@ def notes_on_rates(
             sentence.format(
                 place=name(few.count),
                 count=words.format_number(few.count.proposals),
-                lower=number(few.rate.lower),
-                upper=number(few.rate.upper),
+                lower=write_rate(few.rate.lower, words),
+                upper=write_rate(few.rate.upper, words),
             )
         )
     without = [name(one.count) for one in heard.districts if one.rate is None]

@@ -1,12 +1,10 @@
 """The tables of who is heard, as rows of finished texts."""
 
-from collections.abc import Callable
-
 from mapper.domain.small_groups import LEAST_SHOWN, Guarded
 from mapper.i18n import Translator
 from mapper.i18n.labels import CHANNELS, label
 from mapper.services.heard import ByChannel, DistrictHeard, Heard
-from mapper.ui.components.planning_heard_said import District, describe
+from mapper.ui.components.planning_heard_said import District, describe, write_rate
 
 Row = tuple[str, list[str]]
 
@@ -22,9 +20,7 @@ def district_heads(heard: Heard, words: Translator) -> list[str]:
     return [*heads, _("per 1,000 inhabitants"), _("95 % interval")]
 
 
-def district_table_rows(
-    heard: Heard, name: District, number: Callable[[float], str], words: Translator
-) -> list[Row]:
+def district_table_rows(heard: Heard, name: District, words: Translator) -> list[Row]:
     """Every district, the most ideas first, then the places outside of all."""
     ordered = sorted(
         heard.districts,
@@ -35,12 +31,10 @@ def district_table_rows(
         *((describe(one, words), DistrictHeard(one, None)) for one in heard.outside),
     ]
     rated = heard.overall is not None
-    return [(place, _cells(one, number, words, rated=rated)) for place, one in counted]
+    return [(place, _cells(one, words, rated=rated)) for place, one in counted]
 
 
-def _cells(
-    one: DistrictHeard, number: Callable[[float], str], words: Translator, *, rated: bool
-) -> list[str]:
+def _cells(one: DistrictHeard, words: Translator, *, rated: bool) -> list[str]:
     count, rate = one.count, one.rate
     people = _NONE if count.population is None else words.format_number(count.population)
     cells = [words.format_number(count.proposals), words.format_number(count.supports), people]
@@ -48,7 +42,8 @@ def _cells(
         return cells
     if rate is None:
         return [*cells, _NONE, _NONE]
-    return [*cells, number(rate.value), f"{number(rate.lower)}–{number(rate.upper)}"]
+    value, lower, upper = (write_rate(one, words) for one in (rate.value, rate.lower, rate.upper))
+    return [*cells, value, f"{lower}–{upper}"]
 
 
 def total_rows(by_channel: ByChannel, words: Translator) -> list[Row]:

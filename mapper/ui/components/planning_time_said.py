@@ -60,8 +60,8 @@ def _on_busiest(counted: OverTime, words: Translator) -> list[str]:
     if len(counted.columns) == 1 or len(busiest) > _MOST_EQUAL:
         return []
     sentence = words.ngettext(
-        "The most ideas came in: {periods} ({count}).",
-        "The most ideas came in: {periods} ({count} each).",
+        "Most ideas came at this time: {periods} ({count}).",
+        "Most ideas came at these times: {periods} ({count} each).",
         len(busiest),
     )
     periods = ", ".join(name_column(one, counted.unit, words) for one in busiest)

@@ -14,7 +14,7 @@ from mapper.ui.markup import join, text
 FEW = 10
 """Below so many ideas sentences about a pattern would be sentences about chance."""
 
-_ROWS_AT_FIRST = 15
+_ROWS_AT_FIRST = 8
 
 
 def show_chart(chart: Markup, notes: Iterable[str] = ()) -> None:
