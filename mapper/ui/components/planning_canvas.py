@@ -10,6 +10,7 @@ from mapper.domain.filters import CELL_SIZES
 from mapper.errors import InvalidFieldError
 from mapper.i18n import N_
 from mapper.i18n.labels import translate_labels
+from mapper.mapview.clusters import ClusterCode
 from mapper.mapview.planning import Drawing, Messages, follow_page
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning_wanted import Wanted
@@ -69,7 +70,7 @@ def show_canvas(
         title=title,
         height=_HEIGHT,
         overlays=True,
-        parts=(Messages(), drawing),
+        parts=(Messages(), drawing, ClusterCode()),
         hear=hear,
     )
 
