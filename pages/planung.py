@@ -1,13 +1,20 @@
 """Planning: where ideas gather, who is heard, what changes, and what leaves the house."""
 
+from mapper.services.places import list_places
 from mapper.ui import cache, context, look
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench, lay_out
-from mapper.ui.components.planning_chips import list_chips, show_chips, show_unusable
+from mapper.ui.components.planning_chips import (
+    list_chips,
+    show_chips,
+    show_left_out,
+    show_unusable,
+)
 from mapper.ui.components.planning_counts import load_survey
 from mapper.ui.components.planning_filters import show_filters
 from mapper.ui.components.planning_findings import show_empty
 from mapper.ui.components.planning_names import Names
+from mapper.ui.components.planning_period_filter import choose_months
 from mapper.ui.components.planning_sections import choose_section, show_section
 
 here = context.current()
@@ -17,7 +24,8 @@ _ = words.gettext
 choices = cache.choices(here)
 wanted = planning_store.follow_address(choices)
 wanted, survey = load_survey(here.backoffice, here.who, wanted)
-names = Names.of(choices, wanted.filters.municipalities, words)
+towns = wanted.filters.municipalities
+names = Names.of(choices, towns, words, cache.shown(here), list_places(here.profile))
 look.heading(
     _("Planning"),
     _("Published ideas, counted at their exact place. This view is for staff only.")
@@ -28,10 +36,13 @@ places = lay_out()
 with places.sections:
     choose_section(wanted, words)
 with places.filters:
-    show_filters(wanted, names, words)
+    show_filters(wanted, names, here, exact=survey.exact)
+with places.months:
+    choose_months(wanted, cache.first_month(here), words)
 with places.notes:
     show_unusable(planning_store.unusable_parameters(), words)
     show_chips(wanted, list_chips(wanted, names, words), words)
+    show_left_out(wanted, words)
     if not survey.matching:
         show_empty(survey, words)
 show_section(Workbench(here, wanted, names, survey, places))

@@ -35,14 +35,12 @@ def fields_of(session: Session, version_id: int, report: Mapping[str, object]) -
 
 def kinds_of(session: Session, version_id: int, most: int) -> list[str]:
     """The kinds of objects there are, by name, at most so many."""
-    query = (
-        select(Feature.kind)
-        .where(Feature.layer_version_id == version_id, Feature.kind.is_not(None))
-        .distinct()
-        .order_by(Feature.kind)
-        .limit(most)
-    )
-    return [str(kind) for kind in session.scalars(query)]
+    return _distinct(session, Feature.kind, version_id, most)
+
+
+def names_of(session: Session, version_id: int, most: int) -> list[str]:
+    """The names of objects there are, in order, at most so many."""
+    return _distinct(session, Feature.name, version_id, most)
 
 
 def shapes_of(session: Session, version_id: int, report: Mapping[str, object]) -> tuple[str, ...]:
@@ -55,6 +53,19 @@ def shapes_of(session: Session, version_id: int, report: Mapping[str, object]) -
         names = list(session.scalars(select(func.GeometryType(first.c.geom)).distinct()))
     shapes = ("POINT", "point"), ("LINE", "line"), ("POLYGON", "area"), ("SURFACE", "area")
     return tuple(dict.fromkeys(shape for part, shape in shapes for name in names if part in name))
+
+
+def _distinct(
+    session: Session, column: InstrumentedAttribute[str | None], version_id: int, most: int
+) -> list[str]:
+    query = (
+        select(column)
+        .where(Feature.layer_version_id == version_id, column.is_not(None))
+        .distinct()
+        .order_by(column)
+        .limit(most)
+    )
+    return [str(one) for one in session.scalars(query)]
 
 
 def _first(column: InstrumentedAttribute[Any], version_id: int) -> Subquery:

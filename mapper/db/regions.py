@@ -19,13 +19,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from mapper.db.tables import STORAGE_SRID, Feature
-from mapper.domain.areas import Area, Circle
+from mapper.domain.areas import MOST_OBJECTS, Area, Circle
 from mapper.errors import InvalidFieldError
 from mapper.geo.crs import to_metres
 from mapper.geo.regions import CoveringCells, cover, draw_area
 
 _QUARTER = 32
-_MOST_OBJECTS = 5000
 _MOST_CELLS = 60_000
 
 Exact = Callable[[ColumnElement[Any], ColumnElement[Any]], ColumnElement[bool]]
@@ -78,8 +77,8 @@ def region_near(session: Session, version_id: int, distance_m: int) -> Region:
     """
     objects = Feature.layer_version_id == version_id
     drawn = select(func.ST_AsBinary(func.ST_Union(_around(distance_m)))).where(objects)
-    if (session.scalar(select(func.count()).where(objects)) or 0) > _MOST_OBJECTS:
-        raise InvalidFieldError("near", f"a layer of at most {_MOST_OBJECTS} objects")
+    if (session.scalar(select(func.count()).where(objects)) or 0) > MOST_OBJECTS:
+        raise InvalidFieldError("near", f"a layer of at most {MOST_OBJECTS} objects")
     return Region(
         _cover_objects(session.scalar(drawn)),
         lambda easting, northing: exists().where(

@@ -10,7 +10,9 @@ from mapper.errors import InvalidFieldError
 MOST_CORNERS = 100
 MOST_RADIUS_M = 50_000
 MOST_DISTANCE_M = 10_000
-_DECIMALS = 6
+MOST_OBJECTS = 5000
+"""Of a layer with more objects nobody may ask what is near it."""
+DECIMALS = 6
 _SLUG = re.compile(r"[\w-]{1,80}")
 _CORNERS = 3
 _FLAT = 1e-12
@@ -133,11 +135,11 @@ def _in_one_line(corners: tuple[Corner, ...]) -> bool:
 
 
 def _corner(part: str) -> Corner:
-    lon, lat = (round(float(number), _DECIMALS) for number in part.split(","))
+    lon, lat = (round(float(number), DECIMALS) for number in part.split(","))
     if not (math.isfinite(lon) and -180 <= lon <= 180 and -90 <= lat <= 90):  # noqa: PLR2004
         raise ValueError(part)
     return lon, lat
 
 
 def _degrees(number: float) -> str:
-    return f"{number:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+    return f"{number:.{DECIMALS}f}".rstrip("0").rstrip(".")

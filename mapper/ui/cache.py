@@ -3,6 +3,7 @@
 Nothing in here may depend on a reader's language, address or rights.
 """
 
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -11,15 +12,18 @@ import streamlit as st
 from mapper.mapview.overlays import Shown
 from mapper.services.access import SignedIn
 from mapper.services.describe_data import DataDescription, describe_data
+from mapper.services.first_month import find_first_month
 from mapper.services.layer_files import LAYER_FOLDER, LayerFiles
 from mapper.services.layers import list_layers, list_shown
 from mapper.services.map_services import list_shown_services
+from mapper.services.object_names import list_object_names
 from mapper.services.page_texts import read_page_texts
 from mapper.services.round_area import load_area
 from mapper.services.rounds import Choices, load_choices
 from mapper.ui.context import Context
 
 SECONDS = 20
+MONTH_SECONDS = 60
 EDITED_SECONDS = 3
 """What staff edit is seen by everyone after so long, whichever process serves them."""
 
@@ -56,10 +60,30 @@ def page_texts(here: Context) -> dict[tuple[str, str], str]:
     return _page_texts(here.settings.database_url, here)
 
 
+def object_names(here: Context, version_id: int) -> tuple[str, ...]:
+    """Names of a layer's objects; the version is one that this reader is shown."""
+    return _object_names(here.settings.database_url, version_id, here)
+
+
+def first_month(here: Context) -> date | None:
+    """The first day of the month of the first published idea."""
+    return _first_month(here.settings.database_url, here)
+
+
 def forget_edited() -> None:
     """Read anew what staff edit: what they have changed is seen at once."""
     for kept in (_choices, _page_texts, _shown, _datasets, _file_sizes, _round_area):
         kept.clear()
+
+
+@st.cache_data(ttl=MONTH_SECONDS, show_spinner=False)
+def _first_month(database_url: str | None, _here: Context) -> date | None:
+    return find_first_month(_here.sessions)
+
+
+@st.cache_data(ttl=SECONDS, show_spinner=False, max_entries=20)
+def _object_names(database_url: str | None, version_id: int, _here: Context) -> tuple[str, ...]:
+    return list_object_names(_here.sessions, version_id)
 
 
 @st.cache_data(ttl=EDITED_SECONDS, show_spinner=False)

@@ -23,6 +23,7 @@ class Places:
     controls: DeltaGenerator
     map: DeltaGenerator
     legend: DeltaGenerator
+    months: DeltaGenerator
     wide: DeltaGenerator
     findings: DeltaGenerator
     below: DeltaGenerator
@@ -64,6 +65,7 @@ def lay_out() -> Places:
         controls=middle.container(key="planning_controls"),
         map=middle.container(key="planning_map_place"),
         legend=middle.container(key="planning_legend"),
+        months=middle.container(key="planning_months"),
         wide=middle.container(key="planning_wide"),
         findings=frame.container(key="planning_findings"),
         below=frame.container(key="planning_below"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from mapper.domain.filters import Filters
 from mapper.i18n import Translator
 from mapper.ui.components import planning_store
 from mapper.ui.components.plain_label import plain_label
+from mapper.ui.components.planning_filter_words import describe_single
 from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
 from mapper.ui.components.planning_period import describe_period
 from mapper.ui.components.planning_wanted import Wanted, with_values
@@ -62,6 +64,7 @@ def _chips(filters: Filters, names: Names, words: Translator) -> Iterator[Chip]:
         ("municipalities", names.municipalities),
         ("districts", names.districts),
         ("response_statuses", names.response_statuses),
+        ("channels", names.channels),
     )
     for field, known in named:
         values = getattr(filters, field)
@@ -69,6 +72,9 @@ def _chips(filters: Filters, names: Names, words: Translator) -> Iterator[Chip]:
             rest = tuple(one for one in values if one != value)
             without = with_values(filters, field, rest)
             yield Chip(f"{field}_{value}", known.get(value, str(value)), without)
+    for field, said in describe_single(filters, names, words):
+        changed: dict[str, Any] = {field: getattr(Filters(), field)}
+        yield Chip(field, said, replace(filters, **changed))
     period = describe_period((filters.first_day, filters.last_day), words)
     if period:
         yield Chip("period", period, replace(filters, first_day=None, last_day=None))
@@ -87,8 +93,29 @@ def show_unusable(parameters: tuple[str, ...], words: Translator) -> None:
     if not parameters:
         return
     _ = words.gettext
-    named = dict.fromkeys(_(PARAMETER_NAMES[name]) for name in parameters)
-    sentence = _(
-        "This link asks for something that does not exist here: {names}. It was left out."
-    ).format(names=", ".join(named))
-    st.html(Markup('<p class="ik-note" role="status">{}</p>').format(sentence))
+    named = dict.fromkeys(_(PARAMETER_NAMES[name]) for name in parameters if name != "text")
+    sentences = []
+    if named:
+        sentence = _(
+            "This link asks for something that does not exist here: {names}. It was left out."
+        )
+        sentences.append(sentence.format(names=", ".join(named)))
+    if "text" in parameters:
+        sentences.append(
+            _(
+                "The search finds nothing by these words, they stand in nearly every text. "
+                "Please enter a word that says what the idea is about."
+            )
+        )
+    for sentence in sentences:
+        st.html(Markup('<p class="ik-note" role="status">{}</p>').format(sentence))
+
+
+def show_left_out(wanted: Wanted, words: Translator) -> None:
+    """One sentence about ideas without a point, when a filter asks where ideas lie."""
+    filters = wanted.filters
+    if filters.area or filters.near or filters.inside:
+        sentence = words.gettext(
+            "Ideas without a point lie in no area and close to nothing: they are not counted here."
+        )
+        st.html(Markup('<p class="ik-help">{}</p>').format(sentence))

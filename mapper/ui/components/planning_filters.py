@@ -1,56 +1,69 @@
-"""The filters of the planners' page."""
+"""The filters of the planners' page, in groups that can be folded away."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
 
-from mapper.domain.berlin import today
+from mapper.domain.filters import Filters, Placed
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import label
 from mapper.ui.components import planning_store
-from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
-from mapper.ui.components.planning_period import (
-    PeriodChoice,
-    choice_of,
-    parse_day,
-    period_of,
-    period_problem,
-    write_day,
+from mapper.ui.components.plain_label import plain_label
+from mapper.ui.components.planning_fields import (
+    change_filters,
+    choose_one,
+    choose_several,
+    entered,
 )
+from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
+from mapper.ui.components.planning_period_filter import choose_period
+from mapper.ui.components.planning_place_filters import choose_area, choose_inside, choose_near
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.components.planning_wanted import Display, Section, Wanted, with_values
+from mapper.ui.components.planning_wanted import Display, Section, Wanted
+from mapper.ui.context import Context
 
-_PERIODS: Mapping[str, str] = {
-    PeriodChoice.ALL: N_("whole period"),
-    PeriodChoice.LAST_30_DAYS: N_("last 30 days"),
-    PeriodChoice.THIS_YEAR: N_("this year"),
-    PeriodChoice.OWN: N_("own period"),
+_GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "what": (N_("Round and action field"), ("rounds", "action_fields")),
+    "where": (N_("Municipality and district"), ("municipalities", "districts")),
+    "area": (N_("Area and surroundings"), ("area", "near", "inside", "placed")),
+    "when": (N_("Period"), ("first_day", "last_day")),
+    "state": (
+        N_("Status, supports, channel"),
+        ("response_statuses", "min_supports", "channels"),
+    ),
 }
-_CHOICE = f"{WIDGETS}period"
-_FIRST = f"{WIDGETS}first_day"
-_LAST = f"{WIDGETS}last_day"
-_CELL = f"{WIDGETS}cell"
+"""What a group is called, and the filters in it."""
+
+_AT_FIRST = ("what", "where")
+_OPEN = "planning_open_groups"
+_MOST_LETTERS = 200
+_SUPPORTS = (1, 2, 3, 5, 10, 20, 50, 100)
+_TEXT = f"{WIDGETS}text"
 _DISPLAY = f"{WIDGETS}display"
 
 
-def show_filters(wanted: Wanted, names: Names, words: Translator) -> None:
+def show_filters(wanted: Wanted, names: Names, here: Context, *, exact: bool) -> None:
     """All filters; each writes what it says to the address and the store as it is changed."""
+    words = here.translator
     _ = words.gettext
     # A switch of the reader's own device; wide screens show the filters in any case.
     st.toggle(_("Show filters"), key="planning_show_filters")
     with st.container(key="planning_filter_list"):
         st.html(Markup("<h2>{}</h2>").format(_("Filters")))
-        _several("round", "rounds", names.rounds, wanted, words)
-        _several("action_field", "action_fields", names.action_fields, wanted, words)
-        _several("municipality", "municipalities", names.municipalities, wanted, words)
-        if names.districts:
-            _several("district", "districts", names.districts, wanted, words)
-        _period(wanted, words)
-        statuses = names.response_statuses
-        _several("response_status", "response_statuses", statuses, wanted, words)
+        _search(words)
+        opened = st.session_state.setdefault(_OPEN, _opened(wanted.filters))
+        shown: Mapping[str, Callable[[], None]] = {
+            "what": lambda: _what(wanted, names, words),
+            "where": lambda: _where(wanted, names, words),
+            "area": lambda: _area(wanted, names, here),
+            "when": lambda: choose_period(wanted, words),
+            "state": lambda: _state(wanted, names, words, exact=exact),
+        }
+        for group, show in shown.items():
+            with st.expander(plain_label(_(_GROUPS[group][0])), expanded=group in opened):
+                show()
         if wanted.section is Section.MAP and wanted.display is not Display.DISTRICTS:
             _cell_size(wanted, names, words)
 
@@ -70,110 +83,95 @@ def show_display(wanted: Wanted, names: Names, words: Translator) -> None:
     )
 
 
-def _several(
-    parameter: str, field: str, options: Mapping[str, str], wanted: Wanted, words: Translator
-) -> None:
-    key = f"{WIDGETS}{field}"
-    chosen = [str(one) for one in getattr(wanted.filters, field) if one in options]
-    st.session_state.setdefault(key, chosen)
-    st.multiselect(
-        label(PARAMETER_NAMES, parameter, words),
-        list(options),
-        format_func=lambda one: options.get(one, one),
-        key=key,
-        placeholder=words.gettext("all"),
-        select_all=False,
-        on_change=_several_changed,
-        args=(field,),
+def _opened(filters: Filters) -> tuple[str, ...]:
+    """The groups that are open at first: those with something set, and the usual ones."""
+    plain = Filters()
+    return tuple(
+        group
+        for group, (_, fields) in _GROUPS.items()
+        if group in _AT_FIRST or any(getattr(filters, one) != getattr(plain, one) for one in fields)
     )
 
 
-def _several_changed(field: str) -> None:
-    wanted = planning_store.stored()
-    chosen = tuple(st.session_state[f"{WIDGETS}{field}"])
-    filters = with_values(wanted.filters, field, chosen)
-    if field == "municipalities":
-        within = tuple(key for key in filters.districts if key.split("/")[0] in chosen)
-        filters = replace(filters, districts=within if chosen else filters.districts)
-        # The districts offered follow from the municipalities.
-        st.session_state.pop(f"{WIDGETS}districts", None)
-    planning_store.apply(replace(wanted, filters=filters))
+def _search(words: Translator) -> None:
+    _ = words.gettext
+    st.session_state.setdefault(_TEXT, planning_store.stored().filters.text)
+    st.text_input(
+        _("Search the text"),
+        key=_TEXT,
+        max_chars=_MOST_LETTERS,
+        placeholder=_("for instance cycle path"),
+        on_change=_text_changed,
+    )
+    ways = (_('"exact words"'), _("-without"), _("this or that"))
+    listed = Markup(", ").join(Markup("<span>{}</span>").format(one) for one in ways)
+    hint = _("Finds other forms of a word, too. Also: {ways}.")
+    st.html(Markup('<p class="ik-help">{}</p>').format(Markup.escape(hint).format(ways=listed)))
+
+
+def _text_changed() -> None:
+    typed = "".join(sign if sign.isprintable() else " " for sign in entered("text") or "")
+    change_filters(text=" ".join(typed.split()))
+
+
+def _what(wanted: Wanted, names: Names, words: Translator) -> None:
+    choose_several("round", "rounds", names.rounds, wanted, words)
+    choose_several("action_field", "action_fields", names.action_fields, wanted, words)
+
+
+def _where(wanted: Wanted, names: Names, words: Translator) -> None:
+    choose_several("municipality", "municipalities", names.municipalities, wanted, words)
+    if names.districts:
+        choose_several("district", "districts", names.districts, wanted, words)
+
+
+def _area(wanted: Wanted, names: Names, here: Context) -> None:
+    words = here.translator
+    choose_area(wanted.filters.area, names, words)
+    choose_near(wanted.filters.near, names, words)
+    choose_inside(wanted.filters.inside, names, here)
+    choose_one(
+        "placed",
+        label(PARAMETER_NAMES, "placed", words),
+        list(Placed),
+        wanted.filters.placed,
+        lambda one: names.placed.get(one, one),
+        lambda one: change_filters(placed=one),
+        placeholder=words.gettext("all"),
+    )
+
+
+def _state(wanted: Wanted, names: Names, words: Translator, *, exact: bool) -> None:
+    choose_several("response_status", "response_statuses", names.response_statuses, wanted, words)
+    choose_one(
+        "supports",
+        label(PARAMETER_NAMES, "supports", words),
+        _SUPPORTS,
+        wanted.filters.min_supports or None,
+        words.format_number,
+        lambda count: change_filters(min_supports=count or 0),
+        placeholder=words.gettext("any number"),
+    )
+    if exact:
+        choose_several("channel", "channels", names.channels, wanted, words)
+
+
+def _cell_size(wanted: Wanted, names: Names, words: Translator) -> None:
+    choose_one(
+        "cell",
+        label(PARAMETER_NAMES, "cell", words),
+        list(names.cell_sizes),
+        wanted.cell_size,
+        names.cell_sizes.__getitem__,
+        _cell_changed,
+        placeholder=words.gettext("by the map's zoom"),
+    )
+
+
+def _cell_changed(size: int | None) -> None:
+    planning_store.apply(replace(planning_store.stored(), cell_size=size))
 
 
 def _display_changed() -> None:
     display = Display(st.session_state[_DISPLAY])
     planning_store.apply(replace(planning_store.stored(), display=display))
-
-
-def _cell_size(wanted: Wanted, names: Names, words: Translator) -> None:
-    st.session_state.setdefault(_CELL, wanted.cell_size)
-    st.selectbox(
-        label(PARAMETER_NAMES, "cell", words),
-        [None, *names.cell_sizes],
-        format_func=lambda size: (
-            names.cell_sizes[size] if size else words.gettext("by the map's zoom")
-        ),
-        key=_CELL,
-        on_change=_cell_changed,
-    )
-
-
-def _cell_changed() -> None:
-    wanted = planning_store.stored()
-    planning_store.apply(replace(wanted, cell_size=st.session_state[_CELL]))
-
-
-def _period(wanted: Wanted, words: Translator) -> None:
-    _ = words.gettext
-    period = (wanted.filters.first_day, wanted.filters.last_day)
-    st.session_state.setdefault(_CHOICE, choice_of(period, today()).value)
-    st.selectbox(
-        label(PARAMETER_NAMES, "from", words),
-        list(_PERIODS),
-        format_func=lambda choice: _(_PERIODS[choice]),
-        key=_CHOICE,
-        on_change=_choice_changed,
-    )
-    if st.session_state[_CHOICE] != PeriodChoice.OWN:
-        return
-    with st.container(key="planning_days"):
-        _day(_("from (day.month.year)"), _FIRST, period[0], words)
-        _day(_("to (day.month.year)"), _LAST, period[1], words)
-    problem = _problem(words)
-    if problem:
-        st.html(Markup('<p class="ik-error" role="alert">{}</p>').format(problem))
-
-
-def _day(name: str, key: str, day: date | None, words: Translator) -> None:
-    st.session_state.setdefault(key, write_day(day, words))
-    placeholder = words.gettext("DD.MM.YYYY")
-    st.text_input(name, key=key, placeholder=placeholder, max_chars=12, on_change=_days_changed)
-
-
-def _choice_changed() -> None:
-    choice = PeriodChoice(st.session_state[_CHOICE])
-    if choice is PeriodChoice.OWN:
-        return
-    _set_period(*period_of(choice, today()))
-    for key in (_FIRST, _LAST):
-        st.session_state.pop(key, None)
-
-
-def _days_changed() -> None:
-    try:
-        first, last = (parse_day(st.session_state.get(key, "")) for key in (_FIRST, _LAST))
-    except ValueError:
-        return
-    if first is None or last is None or first <= last:
-        _set_period(first, last)
-
-
-def _set_period(first: date | None, last: date | None) -> None:
-    wanted = planning_store.stored()
-    filters = replace(wanted.filters, first_day=first, last_day=last)
-    planning_store.apply(replace(wanted, filters=filters))
-
-
-def _problem(words: Translator) -> str:
-    first, last = (st.session_state.get(key, "") for key in (_FIRST, _LAST))
-    return period_problem(first, last, today(), words)

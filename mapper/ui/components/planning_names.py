@@ -1,12 +1,16 @@
 """Names of everything that can be filtered, in the reader's language."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from mapper.domain.filters import CELL_SIZES
+from mapper.domain.areas import MOST_OBJECTS
+from mapper.domain.filters import CELL_SIZES, Placed
 from mapper.i18n import N_, Translator
-from mapper.i18n.labels import RESPONSE_STATUSES, translate_labels
+from mapper.i18n.labels import CHANNELS, RESPONSE_STATUSES, translate_labels
 from mapper.mapview.citizen_map import in_language
+from mapper.mapview.overlays import Shown
+from mapper.services.layers import PublishedLayer
+from mapper.services.places import NamedPlace
 from mapper.services.rounds import Choices
 from mapper.ui.components.planning_wanted import Display, districts_within
 
@@ -45,9 +49,19 @@ DISPLAYS: Mapping[str, str] = {
 }
 
 
+PLACED: Mapping[str, str] = {
+    Placed.WITH_POINT: N_("with a point"),
+    Placed.WITHOUT_POINT: N_("without a point"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Key and name of every choice, in the order in which they are offered."""
+    """Key and name of every choice, in the order in which they are offered.
+
+    `layers` are all that are shown; of them `near` may be asked what is close to them, and
+    `inside` (with the version in use) have areas. `places` are points by a name of their own.
+    """
 
     rounds: dict[str, str]
     action_fields: dict[str, str]
@@ -56,9 +70,22 @@ class Names:
     response_statuses: dict[str, str]
     cell_sizes: dict[int, str]
     displays: dict[str, str]
+    channels: dict[str, str] = field(default_factory=dict)
+    placed: dict[str, str] = field(default_factory=dict)
+    layers: dict[str, str] = field(default_factory=dict)
+    near: tuple[str, ...] = ()
+    inside: dict[str, int] = field(default_factory=dict)
+    places: dict[str, NamedPlace] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, choices: Choices, municipalities: tuple[str, ...], words: Translator) -> "Names":
+    def of(
+        cls,
+        choices: Choices,
+        municipalities: tuple[str, ...],
+        words: Translator,
+        shown: Sequence[Shown] = (),
+        places: Sequence[NamedPlace] = (),
+    ) -> "Names":
         """The names; districts only of the municipalities chosen, all when there is none.
 
         Two districts of the same name are told apart by their municipality.
@@ -66,6 +93,7 @@ class Names:
         towns = {one.key: one.name for one in choices.municipalities}
         offered = districts_within(choices, municipalities)
         names = [name for _, name, _ in offered]
+        layers = [one for one in shown if isinstance(one, PublishedLayer)]
         return cls(
             rounds={one.slug: _title(one.titles, words, one.slug) for one in choices.rounds},
             action_fields={
@@ -79,7 +107,34 @@ class Names:
             response_statuses=translate_labels(RESPONSE_STATUSES, words),
             cell_sizes={size: f"{words.format_number(size)} m" for size in CELL_SIZES},
             displays=translate_labels(DISPLAYS, words),
+            channels=translate_labels(CHANNELS, words),
+            placed=translate_labels(PLACED, words),
+            layers={one.slug: one.title_in(words.lang) for one in layers},
+            near=tuple(one.slug for one in layers if one.feature_count <= MOST_OBJECTS),
+            inside={one.slug: one.version_id for one in layers if "area" in one.shapes},
+            places=_name_apart(places, towns),
         )
+
+    def layer(self, slug: str) -> str:
+        """The title of a layer; its slug where it is not shown any more."""
+        return self.layers.get(slug, slug)
+
+
+def _name_apart(places: Sequence[NamedPlace], towns: Mapping[str, str]) -> dict[str, NamedPlace]:
+    """Places by name, in its order; those of one name with their municipality, or a number."""
+    named: dict[str, NamedPlace] = {}
+    all_names = [one.name for one in places]
+    for place in sorted(places, key=lambda one: one.name.casefold()):
+        name = place.name
+        if all_names.count(name) > 1:
+            name = f"{name} ({towns.get(place.municipality, place.municipality)})"
+        number = next(n for n in range(1, len(places) + 1) if _numbered(name, n) not in named)
+        named[_numbered(name, number)] = place
+    return named
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name} {number}"
 
 
 def _title(titles: Mapping[str, str], words: Translator, key: str) -> str:

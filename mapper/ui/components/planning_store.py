@@ -56,10 +56,15 @@ def follow_zoom(cell_size: int) -> None:
 
 
 def leave_out(wanted: Wanted, parameter: str) -> Wanted:
-    """What is wanted without one filter that cannot be used, and a note that it was left out."""
+    """What is wanted without one filter that cannot be used, and a note that it was left out.
+
+    Words stay in the store, as they stay in their field: they can be mended.
+    """
     address = to_query(wanted.filters)
     address.pop(parameter, None)
     without = replace(wanted, filters=parse_planning_filters(address))
+    if parameter != "text":
+        st.session_state[_WANTED] = without
     st.session_state[_UNUSABLE] = tuple(dict.fromkeys((*unusable_parameters(), parameter)))
     return without
 

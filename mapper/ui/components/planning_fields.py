@@ -1,0 +1,98 @@
+"""Fields of the planners' filters; what is chosen in one is written to the address at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from mapper.domain.filters import Filters
+from mapper.i18n import Translator
+from mapper.i18n.labels import label
+from mapper.ui.components import planning_store
+from mapper.ui.components.planning_names import PARAMETER_NAMES
+from mapper.ui.components.planning_store import WIDGETS
+from mapper.ui.components.planning_wanted import Wanted, with_values
+
+Change = Callable[[Any], None]
+
+
+def change_filters(**changed: object) -> None:
+    """Keep other values of some filters, named as in Filters."""
+    wanted = planning_store.stored()
+    filters: Filters = replace(wanted.filters, **changed)  # type: ignore[arg-type]
+    planning_store.apply(replace(wanted, filters=filters))
+
+
+def forget(*names: str) -> None:
+    """Let fields show what is wanted, not what was last entered in them."""
+    for name in names:
+        st.session_state.pop(f"{WIDGETS}{name}", None)
+
+
+def choose_several(
+    parameter: str, field: str, options: Mapping[str, str], wanted: Wanted, words: Translator
+) -> None:
+    """Any number of values of one filter; `options` are their keys and names."""
+    key = f"{WIDGETS}{field}"
+    chosen = [str(one) for one in getattr(wanted.filters, field) if one in options]
+    st.session_state.setdefault(key, chosen)
+    st.multiselect(
+        label(PARAMETER_NAMES, parameter, words),
+        list(options),
+        format_func=lambda one: options.get(one, one),
+        key=key,
+        placeholder=words.gettext("all"),
+        select_all=False,
+        on_change=_several_changed,
+        args=(field,),
+    )
+
+
+def choose_one(
+    name: str,
+    title: str,
+    options: Sequence[Any],
+    value: object,
+    say: Callable[[Any], str],
+    change: Change,
+    *,
+    placeholder: str | None = None,
+    disabled: bool = False,
+) -> None:
+    """One value or, with a placeholder, none; a value that is not among the options joins them."""
+    key = f"{WIDGETS}{name}"
+    chosen = st.session_state.setdefault(key, value)
+    known = [*options] if chosen is None or chosen in options else [chosen, *options]
+    st.selectbox(
+        title,
+        known,
+        index=None if placeholder else 0,
+        format_func=say,
+        key=key,
+        placeholder=placeholder,
+        disabled=disabled,
+        on_change=_one_changed,
+        args=(key, change),
+    )
+
+
+def entered(name: str) -> Any:
+    """What stands in a field now."""
+    return st.session_state.get(f"{WIDGETS}{name}")
+
+
+def _one_changed(key: str, change: Change) -> None:
+    change(st.session_state[key])
+
+
+def _several_changed(field: str) -> None:
+    wanted = planning_store.stored()
+    chosen = tuple(st.session_state[f"{WIDGETS}{field}"])
+    filters = with_values(wanted.filters, field, chosen)
+    if field == "municipalities":
+        within = tuple(key for key in filters.districts if key.split("/")[0] in chosen)
+        filters = replace(filters, districts=within if chosen else filters.districts)
+        # The districts offered follow from the municipalities.
+        forget("districts")
+    planning_store.apply(replace(wanted, filters=filters))
