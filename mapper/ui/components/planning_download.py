@@ -1,0 +1,194 @@
+"""The section for taking data away: what the filters match, in files for people and programs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+import streamlit as st
+from markupsafe import Markup, escape
+
+from mapper.domain.filters import PLANNING_PARAMETERS, Filters, parse_planning_filters, to_query
+from mapper.errors import InvalidFieldError
+from mapper.handout.origin import TITLES
+from mapper.i18n import N_, Translator
+from mapper.i18n.labels import label
+from mapper.services.plan import counting
+from mapper.services.plan_tables import What
+from mapper.ui import look
+from mapper.ui.components.planning import Workbench
+from mapper.ui.components.planning_chips import list_chips
+from mapper.ui.components.planning_names import PARAMETER_NAMES
+from mapper.ui.markup import items, join, link, text
+
+PUBLIC, INTERNAL = "public", "internal"
+_SCOPE = "planning_download_scope"
+_SCOPES: Mapping[str, str] = {
+    PUBLIC: N_("To pass on: only what is public"),
+    INTERNAL: N_("For work at the town: exact places and channel"),
+}
+_FORMATS: Mapping[str, tuple[str, str]] = {
+    "xlsx": (N_("Excel workbook"), N_("to read, sort and calculate")),
+    "csv": (N_("CSV table"), N_("opens in every spreadsheet")),
+    "gpkg": (N_("GeoPackage"), N_("for QGIS and other GIS")),
+    "geojson": (N_("GeoJSON"), N_("for websites and programs")),
+    "shp.zip": (N_("Shapefile"), N_("for older GIS; texts are cut")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be taken away: filters in force, how many ideas, what had to be left out."""
+
+    filters: Filters
+    scope: str
+    ideas: int
+    left_out: tuple[str, ...] = ()
+
+
+def show_download_section(bench: Workbench) -> None:
+    """What is exported in words, in which version, and a link for each kind of file."""
+    words, _ = bench.words, bench.words.gettext
+    look.add_style("planning_download")
+    with bench.places.wide, st.container(key="planning_download"):
+        look.section(_("Download"))
+        scope = _choose_scope(words) if bench.survey.exact else PUBLIC
+        wanted = _public(bench) if scope == PUBLIC and bench.survey.exact else _as_seen(bench)
+        st.html(_told(bench, wanted))
+        st.html(join(_row(what, bench, wanted) for what in (What.IDEAS, What.CELLS)))
+        st.html(_licence(bench, wanted))
+
+
+def _choose_scope(words: Translator) -> str:
+    st.session_state.setdefault(_SCOPE, PUBLIC)
+    chosen: str = st.radio(
+        words.gettext("Version"),
+        list(_SCOPES),
+        format_func=lambda one: words.gettext(_SCOPES[one]),
+        key=_SCOPE,
+    )
+    return chosen
+
+
+def _as_seen(bench: Workbench) -> _Wanted:
+    scope = INTERNAL if bench.survey.exact else PUBLIC
+    return _Wanted(bench.wanted.filters, scope, bench.survey.matching)
+
+
+def _public(bench: Workbench) -> _Wanted:
+    """What the planner's filters match for everybody, without what only staff can ask for."""
+    filters = replace(bench.survey.seen, channels=())
+    left_out = ["channel"] if bench.survey.seen.channels else []
+    with counting(bench.here.backoffice, None) as counter:
+        for _ in PLANNING_PARAMETERS:
+            try:
+                counter.criteria(filters)
+            except InvalidFieldError as refusal:
+                left_out.append(str(refusal.fields["parameter"]))
+                filters = _without(filters, left_out[-1])
+            else:
+                break
+        ideas = sum(one.proposals for one in counter.districts(filters))
+    return _Wanted(filters, PUBLIC, ideas, tuple(left_out))
+
+
+def _without(filters: Filters, parameter: str) -> Filters:
+    address = to_query(filters)
+    address.pop(parameter, None)
+    return parse_planning_filters(address)
+
+
+def _told(bench: Workbench, wanted: _Wanted) -> Markup:
+    """What will be in the files, in words."""
+    words, _ = bench.words, bench.words.gettext
+    ideas = words.ngettext("{count} idea", "{count} ideas", wanted.ideas)
+    chips = list_chips(replace(bench.wanted, filters=wanted.filters), bench.names, words)
+    filtered = (
+        join((Markup("{} ").format(_("Filtered by:")), _in_a_row(chip.words for chip in chips)))
+        if chips
+        else escape(_("No filter is set: everything that is published."))
+    )
+    return Markup(
+        '<div class="ik-download-told" role="status"><h3>{}</h3><p>{}</p>{}</div>'
+    ).format(ideas.format(count=words.format_number(wanted.ideas)), filtered, _note(wanted, words))
+
+
+def _in_a_row(parts: Iterable[str]) -> Markup:
+    return Markup(" · ").join(text(part) for part in parts)
+
+
+def _note(wanted: _Wanted, words: Translator) -> Markup:
+    _ = words.gettext
+    notes = []
+    if wanted.scope == INTERNAL:
+        notes.append(
+            _(
+                "These files hold exact places that their authors do not show to everybody. "
+                "Do not pass them on. That you took them is recorded."
+            )
+        )
+    if wanted.left_out:
+        named = ", ".join(label(PARAMETER_NAMES, one, words) for one in wanted.left_out)
+        left_out = _("Not public, so not filtered by in this version: {names}.")
+        notes.append(left_out.format(names=named))
+    return join(Markup('<p class="ik-note">{}</p>').format(one) for one in notes)
+
+
+def _row(what: What, bench: Workbench, wanted: _Wanted) -> Markup:
+    """One kind of data with a link for each format."""
+    words = bench.words
+    title = words.gettext(TITLES[what])
+    links = items(
+        (_link(what, ending, bench, wanted) for ending in _FORMATS), class_="ik-download-files"
+    )
+    return Markup('<section class="ik-download-row"><h3>{}</h3><p>{}</p>{}</section>').format(
+        title, _about(what, bench), links
+    )
+
+
+def _about(what: What, bench: Workbench) -> str:
+    words, _ = bench.words, bench.words.gettext
+    if what is What.IDEAS:
+        return _("Each idea with its text, place, status and supports; coordinates as columns.")
+    sentence = _("How many ideas and supports lie in each hexagon (edge length {size} m).")
+    return sentence.format(size=words.format_number(bench.survey.cell_size))
+
+
+def _link(what: What, ending: str, bench: Workbench, wanted: _Wanted) -> Markup:
+    name, use = (bench.words.gettext(one) for one in _FORMATS[ending])
+    title = bench.words.gettext(TITLES[what])
+    address = f"/api/planning/{what}.{ending}?{urlencode(_query(what, bench, wanted))}"
+    return join(
+        (
+            link(
+                address,
+                name,
+                download="",
+                class_="ik-link",
+                aria_label=f"{title}: {name}, {use}",
+            ),
+            Markup(' <span aria-hidden="true">{}</span>').format(use),
+        )
+    )
+
+
+def _query(what: What, bench: Workbench, wanted: _Wanted) -> dict[str, str]:
+    query = {**to_query(replace(wanted.filters, cell_size=Filters().cell_size))}
+    if what is What.CELLS:
+        query["cell"] = str(bench.survey.cell_size)
+    if wanted.scope == INTERNAL:
+        query["scope"] = INTERNAL
+    return {**query, "lang": bench.here.lang}
+
+
+def _licence(bench: Workbench, wanted: _Wanted) -> Markup:
+    """Whose data it is, and what may be done with it."""
+    _, profile = bench.words.gettext, bench.here.profile
+    if wanted.scope == INTERNAL:
+        return Markup('<p class="ik-download-licence">{}</p>').format(
+            _("Attribution: {name}. Not licensed for others.").format(name=profile.operator)
+        )
+    return Markup('<p class="ik-download-licence">{} {}. {}</p>').format(
+        _("Licence:"),
+        link(profile.licence.url, profile.licence.name, class_="ik-link"),
+        _("Attribution: {name}. Both stand in the files.").format(name=profile.operator),
+    )
