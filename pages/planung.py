@@ -16,6 +16,7 @@ from mapper.ui.components.planning_findings import show_empty
 from mapper.ui.components.planning_names import Names
 from mapper.ui.components.planning_period_filter import choose_months
 from mapper.ui.components.planning_sections import choose_section, show_section
+from mapper.ui.components.planning_views import show_views
 
 here = context.current()
 words = here.translator
@@ -36,6 +37,7 @@ places = lay_out()
 with places.sections:
     choose_section(wanted, words)
 with places.filters:
+    show_views(wanted, here)
     show_filters(wanted, names, here, exact=survey.exact)
 with places.months:
     choose_months(wanted, cache.first_month(here), words)

@@ -9,6 +9,8 @@ from mapper.i18n import N_, Translator
 from mapper.i18n.labels import translate_labels
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
+from mapper.ui.components.planning_clusters import show_clusters_section
+from mapper.ui.components.planning_download import show_download_section
 from mapper.ui.components.planning_heard import show_heard_section
 from mapper.ui.components.planning_map import show_map_section
 from mapper.ui.components.planning_store import WIDGETS
@@ -24,8 +26,10 @@ NAMES: Mapping[str, str] = {
 }
 SHOW: Mapping[Section, Callable[[Workbench], None]] = {
     Section.MAP: show_map_section,
+    Section.CLUSTERS: show_clusters_section,
     Section.HEARD: show_heard_section,
     Section.TIME: show_time_section,
+    Section.DOWNLOAD: show_download_section,
 }
 _KEY = f"{WIDGETS}section"
 
