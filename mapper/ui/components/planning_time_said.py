@@ -108,6 +108,8 @@ def notes_on_columns(
         sentence = _("The first column holds all years until {year}; there is room for {most}.")
         year = words.format_skeleton(counted.columns[0].last, "y")
         notes.append(sentence.format(year=year, most=words.format_number(MOST_COLUMNS)))
+    if not counted.columns[0].complete and len(counted.columns) > 1:
+        notes.append(_("The first column holds only the days of the period chosen."))
     if counted.columns[-1].last >= today:
         notes.append(_("The last column is not over yet."))
     return notes
