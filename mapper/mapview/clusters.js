@@ -1,6 +1,11 @@
 /* Outlines of clusters, and discs with their numbers. A click on either tells the page; the page
    draws the one that was chosen in another style. Words are set as text, never as HTML. */
 
+ideenkarte.prepareClusters = (map) => {
+  // Above the names of places.
+  map.createPane("discs").style.zIndex = 640;
+};
+
 ideenkarte.addClusters = (group, { clusters, chosen, styles }) => {
   const discs = [];
   for (const [number, lon, lat, text, steps] of clusters) {
@@ -9,6 +14,7 @@ ideenkarte.addClusters = (group, { clusters, chosen, styles }) => {
     const outline = L.polygon(ideenkarte.readRing(steps), style);
     const disc = L.marker([lat, lon], {
       icon: ideenkarte.discIcon(number, isChosen),
+      pane: "discs",
       keyboard: false,
       bubblingMouseEvents: true,
       zIndexOffset: isChosen ? 100000 : -10 * number,
@@ -51,7 +57,7 @@ ideenkarte.showCluster = (group, number, outline) => {
       const inView = map.getBounds().contains(bounds);
       const width = (at) => map.project(at, map.getZoom());
       const large = width(bounds.getNorthEast()).distanceTo(width(bounds.getSouthWest())) > 60;
-      if (!inView || !large) map.fitBounds(bounds, { padding: [60, 60], maxZoom: 14 });
+      if (!inView || !large) map.fitBounds(bounds.pad(0.5), { maxZoom: 14 });
     });
   });
 };

@@ -29,6 +29,7 @@ class ClusterCode(MacroElement):
         {% endmacro %}
         {% macro script(this, kwargs) %}
             {{ this.code }}
+            ideenkarte.prepareClusters({{ this._parent.get_name() }});
         {% endmacro %}
         """
     )

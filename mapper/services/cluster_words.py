@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from mapper.db.clusters import select_texts
+from mapper.db.views import DISTRICT, MUNICIPALITY
 from mapper.domain.keywords import (
     Keyword,
     TextWords,
@@ -62,7 +64,8 @@ def read_cluster_words(
 ) -> WordsOfClusters:
     """For clusters of these numbers, or all: compared with all other filtered ideas with a point.
 
-    Typical ideas have the most of their cluster's words, then the most supports.
+    Names of municipalities and districts are left out: where a cluster lies is known. Typical
+    ideas have the most of their cluster's words, then the most supports.
     """
     wanted = [one.number for one in found.clusters] if numbers is None else list(numbers)
     labels = found.membership.labels
@@ -89,11 +92,14 @@ def _every(indexes: Indexes, most: int) -> Indexes:
 
 
 def _read(session: Session, ids: NDArray[np.int64]) -> dict[int, _Text]:
-    rows = session.execute(select_texts(ids.tolist())).all()
-    return {
-        row.id: _Text(row.public_id, row.title, row.support_count, read_words(row.title, row.body))
-        for row in rows
-    }
+    places = union_all(select(DISTRICT.c.name), select(MUNICIPALITY.c.name))
+    names = read_words(*session.scalars(places))
+    texts = {}
+    for row in session.execute(select_texts(ids.tolist())):
+        words = read_words(row.title, row.body)
+        kept = {stem: form for stem, form in words.items() if stem not in names}
+        texts[int(row.id)] = _Text(row.public_id, row.title, row.support_count, kept)
+    return texts
 
 
 def _by_label(

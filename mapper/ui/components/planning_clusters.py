@@ -51,8 +51,9 @@ def _show_found(bench: Workbench, found: Found) -> None:
         else:
             show_list(bench, found)
     with places.below:
-        if chosen:
-            show_members(bench, chosen)
+        with st.container(key="planning_cluster_members"):
+            if chosen:
+                show_members(bench, chosen)
         show_all(found, words)
 
 

@@ -63,18 +63,17 @@ def show_members(bench: Workbench, chosen: Chosen) -> None:
     words, members = bench.words, chosen.members
     number = words.format_number(chosen.cluster.number)
     caption = words.gettext("Ideas of cluster {number}").format(number=number)
-    with st.container(key="planning_cluster_members"):
-        st.html(Markup("<h2>{}</h2>").format(caption))
-        st.html(_table(members.ideas, caption, bench))
-        if members.last == 1:
-            return
-        with st.container(key="planning_cluster_pager", horizontal=True):
-            _step(words.gettext("Previous page"), chosen, members.number - 1)
-            of = words.gettext("Page {number} of {last}").format(
-                number=words.format_number(members.number), last=words.format_number(members.last)
-            )
-            st.html(Markup('<p role="status">{}</p>').format(of))
-            _step(words.gettext("Next page"), chosen, members.number + 1)
+    st.html(Markup("<h2>{}</h2>").format(caption))
+    st.html(_table(members.ideas, caption, bench))
+    if members.last == 1:
+        return
+    with st.container(key="planning_cluster_pager", horizontal=True):
+        _step(words.gettext("Previous page"), chosen, members.number - 1)
+        of = words.gettext("Page {number} of {last}").format(
+            number=words.format_number(members.number), last=words.format_number(members.last)
+        )
+        st.html(Markup('<p role="status">{}</p>').format(of))
+        _step(words.gettext("Next page"), chosen, members.number + 1)
 
 
 def _facts(cluster: Cluster, spoken: ClusterWords | None, bench: Workbench) -> Markup:
@@ -134,7 +133,9 @@ def _period(cluster: Cluster, words: Translator) -> str:
 
 def _typical(spoken: ClusterWords, bench: Workbench) -> Markup:
     links = (
-        link(page_link("idee", bench.here.query, id=one.public_id), text(one.title))
+        link(
+            page_link("idee", bench.here.query, id=one.public_id), text(one.title), class_="ik-link"
+        )
         for one in spoken.typical
     )
     return Markup("<h3>{}</h3>{}").format(
@@ -209,16 +210,16 @@ def _row(idea: MemberIdea, bench: Workbench, *, answers: bool) -> Markup:
     ]
     if answers:
         cells.append(_answer(idea, words, query))
-    title = link(page_link("idee", query, id=idea.public_id), text(idea.title))
+    title = link(page_link("idee", query, id=idea.public_id), text(idea.title), class_="ik-link")
     rest = join(Markup("<td>{}</td>").format(one) for one in cells)
     return Markup('<tr><th scope="row">{}</th>{}</tr>').format(title, rest)
 
 
 def _answer(idea: MemberIdea, words: Translator, query: Mapping[str, str]) -> Markup:
     wanted = moderation.Wanted(Queue.PUBLISHED, number=idea.public_id)
-    name = words.gettext("Answer “{title}”").format(title=idea.title)
+    name = words.gettext("Give an answer to “{title}”").format(title=idea.title)
     address = moderation.link_to(wanted, query)
-    return link(address, words.gettext("Answer"), aria_label=name)
+    return link(address, words.gettext("Give an answer"), aria_label=name, class_="ik-link")
 
 
 def _step(name: str, chosen: Chosen, page: int) -> None:
