@@ -45,7 +45,7 @@ def show_detail(bench: Workbench, found: Found, chosen: Chosen) -> None:
             on_click=choose,
             args=(None,),
         )
-        heading = Markup('<h2 id="inhalt" tabindex="-1" data-take-focus="{}">{}</h2><p>{}</p>')
+        heading = Markup('<h2 tabindex="-1" data-take-focus="{}">{}</h2><p>{}</p>')
         name = text(name_cluster(found, cluster, words))
         st.html(heading.format(focus_token(), name, tell_counts(cluster, words)))
         if cluster.proposals < _HANDFUL:

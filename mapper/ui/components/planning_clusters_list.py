@@ -27,7 +27,7 @@ def show_list(bench: Workbench, found: Found) -> None:
     show_sentences(bench.survey, _tell_all(found, words), words)
     if not found.shown:
         return
-    heading = Markup('<h2 id="inhalt" tabindex="-1" data-take-focus="{}">{}</h2>')
+    heading = Markup('<h2 tabindex="-1" data-take-focus="{}">{}</h2>')
     count = words.ngettext("{count} cluster", "{count} clusters", len(found.clusters.clusters))
     counted = count.format(count=words.format_number(len(found.clusters.clusters)))
     st.html(heading.format(focus_token(), counted))

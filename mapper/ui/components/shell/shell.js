@@ -39,6 +39,7 @@ function giveFocus() {
   focusTaken = token;
   asking.focus({ preventScroll: true });
   window.scrollTo(0, 0);
+  if (asking.getBoundingClientRect().top > window.innerHeight) asking.scrollIntoView();
 }
 
 /** Streamlit names the parts of its menus in English; an option of the same words stays as it is. */
