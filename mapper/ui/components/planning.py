@@ -52,6 +52,8 @@ def lay_out() -> Places:
     and the map with them.
     """
     look.add_style("planning")
+    look.add_style("planning_map")
+    look.add_style("planning_print")
     sections = st.container(key="planning_sections")
     frame = st.container(key="planning")
     filters = frame.container(key="planning_filters")

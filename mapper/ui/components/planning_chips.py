@@ -14,6 +14,7 @@ from mapper.ui.components.plain_label import plain_label
 from mapper.ui.components.planning_filter_words import describe_single
 from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
 from mapper.ui.components.planning_period import describe_period
+from mapper.ui.components.planning_print import paper_line
 from mapper.ui.components.planning_wanted import Wanted, with_values
 
 _LONGEST = 48
@@ -38,7 +39,8 @@ def show_chips(wanted: Wanted, chips: tuple[Chip, ...], words: Translator) -> No
     _ = words.gettext
     with st.container(key="planning_chips", horizontal=True, gap="small"):
         name = _("Remove a filter:") if chips else _("No filter is set.")
-        st.html(Markup('<span class="ik-chips-name">{}</span>').format(name))
+        on_paper = paper_line((chip.words for chip in chips), words)
+        st.html(Markup('<span class="ik-chips-name">{}</span>{}').format(name, on_paper))
         for chip in chips:
             st.button(
                 plain_label(_shorten(chip.words)),

@@ -94,9 +94,10 @@ def _bandwidth(wanted: Wanted, words: Translator) -> None:
     if st.session_state.get(_BANDWIDTH) != fits:
         st.session_state[_BANDWIDTH] = fits
     st.slider(
-        words.gettext("Bandwidth in metres: how far an idea reaches"),
+        words.gettext("Bandwidth: how far an idea reaches"),
         *BANDWIDTHS,
         step=BANDWIDTH_STEP,
+        format="%d m",
         key=_BANDWIDTH,
         on_change=_bandwidth_changed,
     )

@@ -41,7 +41,6 @@ _OPEN = "planning_open_groups"
 _MOST_LETTERS = 200
 _SUPPORTS = (1, 2, 3, 5, 10, 20, 50, 100)
 _TEXT = f"{WIDGETS}text"
-_DISPLAY = f"{WIDGETS}display"
 
 
 def show_filters(wanted: Wanted, names: Names, here: Context, *, exact: bool) -> None:
@@ -64,23 +63,8 @@ def show_filters(wanted: Wanted, names: Names, here: Context, *, exact: bool) ->
         for group, show in shown.items():
             with st.expander(plain_label(_(_GROUPS[group][0])), expanded=group in opened):
                 show()
-        if wanted.section is Section.MAP and wanted.display is not Display.DISTRICTS:
+        if wanted.section is Section.MAP and wanted.display is Display.HEXAGONS:
             _cell_size(wanted, names, words)
-
-
-def show_display(wanted: Wanted, names: Names, words: Translator) -> None:
-    """How the counts are drawn."""
-    st.session_state.setdefault(_DISPLAY, wanted.display.value)
-    offered = [key for key in names.displays if names.districts or key != Display.DISTRICTS]
-    st.radio(
-        label(PARAMETER_NAMES, "view", words),
-        offered,
-        format_func=names.displays.__getitem__,
-        key=_DISPLAY,
-        horizontal=True,
-        label_visibility="collapsed",
-        on_change=_display_changed,
-    )
 
 
 def _opened(filters: Filters) -> tuple[str, ...]:
@@ -170,8 +154,3 @@ def _cell_size(wanted: Wanted, names: Names, words: Translator) -> None:
 
 def _cell_changed(size: int | None) -> None:
     planning_store.apply(replace(planning_store.stored(), cell_size=size))
-
-
-def _display_changed() -> None:
-    display = Display(st.session_state[_DISPLAY])
-    planning_store.apply(replace(planning_store.stored(), display=display))

@@ -50,11 +50,11 @@ def out_of(survey: Survey, words: Translator) -> str:
 
 def _remarks(survey: Survey, wanted: Wanted, values: Values, words: Translator) -> list[str]:
     lines = []
-    number, plural = words.format_number, words.ngettext
+    number = words.format_number
     if survey.without_point:
         lines.append(_without_point(survey, wanted.display, words))
     if values.beside:
-        sentence = plural(
+        sentence = words.ngettext(
             "{count} idea lies where the number of inhabitants is not known. It is not counted "
             "here.",
             "{count} ideas lie where the number of inhabitants is not known. They are not counted "

@@ -9,7 +9,7 @@ from mapper.geo.expected import SPREAD_M
 from mapper.i18n import Translator
 from mapper.mapview import palette
 from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_measures import DIVERGING, compared
+from mapper.ui.components.planning_measures import DIVERGING, bandwidth_of, compared
 from mapper.ui.components.planning_period import Period, describe_period
 from mapper.ui.components.planning_picture import Picture
 from mapper.ui.components.planning_wanted import Display, Measure, Wanted
@@ -22,11 +22,13 @@ def show_legend(picture: Picture, notes: Sequence[str], words: Translator) -> No
     scale = picture.scale
     if not scale.classes:
         return
-    kinds = ["fewer"] * scale.fewer + [""] * (len(scale.classes) - scale.fewer)
+    kinds = ["more"] * len(scale.classes)
+    if picture.measure in DIVERGING:
+        kinds[: scale.fewer + 1] = [*(["fewer"] * scale.fewer), "same"]
     entries = join(
-        Markup('<li><span class="ik-swatch {}" style="background:{}"></span>{}</li>').format(
-            kind, palette.on_paper(colour), label
-        )
+        Markup(
+            '<li class="{}"><span class="ik-swatch" style="background:{}"></span>{}</li>'
+        ).format(kind, palette.on_paper(colour), label)
         for kind, colour, label in zip(kinds, scale.colours, _labels(picture, words), strict=True)
     )
     shape = "ik-legend ik-legend-rows" if picture.measure in DIVERGING else "ik-legend"
@@ -56,6 +58,13 @@ def legend_notes(picture: Picture, survey: Survey, wanted: Wanted, words: Transl
     if picture.measure is Measure.CHANGE:
         notes += _both_periods(survey, wanted, words)
     table = _("The table below the map gives the same numbers.")
+    if picture.smooth:
+        notes.append(
+            _(
+                "The bandwidth is {bandwidth} m: each idea counts around its place, most of all "
+                "within this distance."
+            ).format(bandwidth=words.format_number(bandwidth_of(wanted)))
+        )
     if picture.smooth and picture.scale.classes:
         least = short(picture.scale.classes[0].lower, words)
         sentence = _("Below {least} there is no colour. The table gives the counts.")

@@ -4,6 +4,7 @@ from functools import partial
 
 from streamlit.delta_generator import DeltaGenerator
 
+from mapper.i18n import Translator
 from mapper.services.measures import Points, find_homes, inhabitants
 from mapper.services.places import list_places
 from mapper.ui.components.planning import Workbench
@@ -17,6 +18,7 @@ from mapper.ui.components.planning_picture import (
     draw_density,
     draw_districts,
     draw_hexagons,
+    unit_of,
 )
 from mapper.ui.components.planning_rows import cell_rows, district_rows
 from mapper.ui.components.planning_statistics import show_statistics
@@ -45,7 +47,12 @@ def show_map_section(bench: Workbench) -> None:
     with places.findings:
         show_findings(survey, wanted, values, words)
     with places.below:
-        show_table(values, picture.unit, words)
+        show_table(values, _caption(picture, values, survey.cell_size, words), words)
+
+
+def _caption(picture: Picture, values: Values, size_m: int, words: Translator) -> str:
+    """What the table counts: the hexagons, also where the map is smooth."""
+    return unit_of(values.measure, words, size_m) if picture.smooth else picture.unit
 
 
 def _draw(bench: Workbench, statistics: DeltaGenerator) -> tuple[Values, Picture]:

@@ -16,7 +16,7 @@ MEASURES: Mapping[str, str] = {
     Measure.IDEAS: N_("Number of ideas"),
     Measure.SUPPORTS: N_("Number of supports"),
     Measure.PER_INHABITANT: N_("Ideas per 1,000 inhabitants"),
-    Measure.DEVIATION: N_("Deviation from the number of inhabitants"),
+    Measure.DEVIATION: N_("More or fewer than expected"),
     Measure.CHANGE: N_("Change between two periods"),
 }
 BY_INHABITANTS = (Measure.PER_INHABITANT, Measure.DEVIATION)

@@ -144,6 +144,6 @@ def _named(rows: list[CountRow], words: Translator) -> Markup:
     ]
     rest = len(rows) - len(items)
     if rest:
-        more = words.ngettext("{count} more", "{count} more", rest)
+        more = words.gettext("and {count} more")
         items.append(Markup("<li>{}</li>").format(more.format(count=words.format_number(rest))))
     return join(items)

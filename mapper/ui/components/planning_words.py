@@ -48,7 +48,9 @@ def signed(value: float, words: Translator) -> str:
 
 def ratio(row: CountRow, words: Translator) -> str:
     """How many times as many ideas as expected; empty where none was."""
-    return short(row.proposals / row.expected, words) if row.expected else ""
+    if not row.expected:
+        return ""
+    return words.format_number(float(f"{row.proposals / row.expected:.2g}"))
 
 
 def _counts(row: CountRow, measure: Measure, words: Translator) -> str:
@@ -95,17 +97,22 @@ def _difference(one: ValueClass, measure: Measure, words: Translator) -> str:
         span = words.gettext("{least} to {most}").format(
             least=words.format_number(least), most=span
         )
-    plural = words.ngettext
     if measure is Measure.DEVIATION:
         form = (
-            plural("{span} idea more than expected", "{span} ideas more than expected", most)
+            words.ngettext(
+                "{span} idea more than expected", "{span} ideas more than expected", most
+            )
             if one.lower > 0
-            else plural("{span} idea fewer than expected", "{span} ideas fewer than expected", most)
+            else words.ngettext(
+                "{span} idea fewer than expected", "{span} ideas fewer than expected", most
+            )
         )
     else:
         form = (
-            plural("{span} idea more than before", "{span} ideas more than before", most)
+            words.ngettext("{span} idea more than before", "{span} ideas more than before", most)
             if one.lower > 0
-            else plural("{span} idea fewer than before", "{span} ideas fewer than before", most)
+            else words.ngettext(
+                "{span} idea fewer than before", "{span} ideas fewer than before", most
+            )
         )
     return form.format(span=span)
