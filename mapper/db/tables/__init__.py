@@ -21,7 +21,7 @@ from mapper.db.tables.moderation import (
     Report,
     TextBlock,
 )
-from mapper.db.tables.planning import ProposalFact, SavedView
+from mapper.db.tables.planning import Evaluation, Goal, Measure, ProposalFact, SavedView
 from mapper.db.tables.proposals import (
     Comment,
     Photo,
@@ -50,12 +50,15 @@ __all__ = [
     "Comment",
     "District",
     "Erasure",
+    "Evaluation",
     "Feature",
+    "Goal",
     "ImportJob",
     "JobRun",
     "Layer",
     "LayerVersion",
     "MapService",
+    "Measure",
     "Municipality",
     "Office",
     "PageText",

@@ -2,10 +2,19 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ForeignKey, SmallInteger, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mapper.db.tables.base import Base, Created, Id
+from mapper.domain.measures import MeasureStatus
 
 
 class ProposalFact(Base):
@@ -54,3 +63,60 @@ class SavedView(Base):
     query: Mapped[str]
     shared: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[Created]
+
+
+class _Listed:
+    """A line of the development concept; `code` is its number there ("2.3"), if it has one."""
+
+    id: Mapped[Id]
+    code: Mapped[str] = mapped_column(server_default="")
+    title: Mapped[str]
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    version: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class Goal(_Listed, Base):
+    """A goal of a municipality's development concept; without one it is every municipality's."""
+
+    __tablename__ = "goal"
+
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+
+
+class Measure(_Listed, Base):
+    """Something the town does for a goal."""
+
+    __tablename__ = "measure"
+    __table_args__ = (
+        UniqueConstraint("id", "goal_id"),
+        CheckConstraint(f"status in {tuple(str(one) for one in MeasureStatus)}", name="status"),
+    )
+
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id"), index=True)
+    status: Mapped[str]
+
+
+class Evaluation(Base):
+    """What an idea serves in the planners' eyes, for the council; a measure is one of its goal.
+
+    `version` counts changes by staff.
+    """
+
+    __tablename__ = "evaluation"
+    __table_args__ = (
+        CheckConstraint("measure_id is null or goal_id is not null", name="measure"),
+        ForeignKeyConstraint(
+            ["measure_id", "goal_id"],
+            ["measure.id", "measure.goal_id"],
+            name="fk_evaluation_measure_id",
+            onupdate="CASCADE",
+        ),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
+    )
+    goal_id: Mapped[int | None] = mapped_column(ForeignKey("goal.id"), index=True)
+    measure_id: Mapped[int | None] = mapped_column(index=True)
+    note: Mapped[str] = mapped_column(server_default="")
+    version: Mapped[int] = mapped_column(server_default=text("0"))
