@@ -86,8 +86,13 @@ def _more_or_fewer(row: CountRow, measure: Measure, words: Translator) -> str:
     value = value_of(row, measure)
     if not value:
         return words.gettext("about the same")
-    form = words.gettext("{count} more") if value > 0 else words.gettext("{count} fewer")
-    return form.format(count=words.format_number(abs(value)))
+    count = int(abs(value))
+    form = (
+        words.ngettext("{count} idea more", "{count} ideas more", count)
+        if value > 0
+        else words.ngettext("{count} idea fewer", "{count} ideas fewer", count)
+    )
+    return form.format(count=words.format_number(count))
 
 
 def _difference(one: ValueClass, measure: Measure, words: Translator) -> str:
