@@ -72,7 +72,7 @@ def _on_silent(heard: Heard, name: District, words: Translator) -> list[str]:
         "There is no idea from {count} districts: {places}.",
         len(silent),
     )
-    places = _joined([name(one) for one in silent], words)
+    places = _joined(sorted(map(name, silent)), words)
     return [sentence.format(count=words.format_number(len(silent)), places=places)]
 
 
@@ -130,7 +130,7 @@ def notes_on_rates(heard: Heard, name: District, words: Translator) -> list[str]
                 upper=write_rate(few.rate.upper, words),
             )
         )
-    without = [name(one.count) for one in heard.districts if one.rate is None]
+    without = sorted(name(one.count) for one in heard.districts if one.rate is None)
     if without:
         sentence = _(
             "Without a rate, because fewer than {least} people live there or nobody knows how "
