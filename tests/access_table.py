@@ -48,7 +48,7 @@ ROUTES: dict[tuple[str, str], frozenset[Asker]] = {
     ("GET", "/api/places.json"): EVERYBODY,
     **{
         ("GET", f"/api/planning/{what}.{ending}"): EVERYBODY
-        for what in ("ideas", "cells")
+        for what in ("ideas", "cells", "clusters")
         for ending in ("xlsx", "csv", "gpkg", "geojson", "shp.zip")
     },
     ("GET", "/api/layers/{slug}.geojson"): EVERYBODY,

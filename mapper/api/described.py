@@ -145,7 +145,7 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
             shapes.COLLECTION if one.media_type == "application/geo+json" else TEXT,
             *("401", "403"),
         )
-        for what in (What.IDEAS, What.CELLS)
+        for what in What
         for one in PLAN_FORMATS.values()
     },
     "/tiles/{layer}/{z}/{x}/{y}.mvt": _read(

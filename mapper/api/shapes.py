@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from mapper.api.body import MOST_KEY
 from mapper.db.tables.moderation import REPORT_REASONS
-from mapper.domain.filters import CELL_SIZES, Placed
+from mapper.domain.filters import CELL_SIZES, CLUSTER_DISTANCES, CLUSTER_LEAST, Placed
 from mapper.domain.imports import Stage
 from mapper.domain.proposals import BODY_LENGTH, NAME_LENGTH, TITLE_LENGTH
 from mapper.domain.statuses import (
@@ -53,6 +53,10 @@ def an_object(needed: dict[str, Shape], others: dict[str, Shape] | None = None) 
 def _words(limits: tuple[int, int]) -> Shape:
     least, most = limits
     return {"type": "string", "minLength": least, "maxLength": most}
+
+
+def _between(least: int, most: int) -> Shape:
+    return {"type": "integer", "minimum": least, "maximum": most}
 
 
 ERROR = an_object(
@@ -150,6 +154,14 @@ PARAMETERS: dict[str, tuple[Shape, str]] = {
     "near": (TEXT, "`layer:metres`: within so many metres of an object of a layer."),
     "inside": (TEXT, "`layer:name`: inside an object of a layer."),
     "area": (TEXT, "`lon,lat;lon,lat;…` or, for a circle, `lon,lat,metres`."),
+    "distance": (
+        _between(*CLUSTER_DISTANCES),
+        "Metres between neighbours in a cluster; by what the data suggest when left out.",
+    ),
+    "least": (
+        _between(*CLUSTER_LEAST),
+        "So many ideas close together begin a cluster; likewise when left out.",
+    ),
     "scope": (one_of(("public", "internal")), "What everybody may see, or exact places."),
     "bbox-crs": (TEXT, "The address of the system of bbox."),
     "crs": (TEXT, "The address of the system of the answer."),

@@ -21,6 +21,10 @@ from mapper.errors import InvalidFieldError
 
 CELL_SIZES = (1000, 500, 250, 125)
 """Edge lengths of the hexagons, in metres."""
+CLUSTER_DISTANCES = (25, 2000)
+"""The least and the largest distance by which clusters may be asked for, in metres."""
+CLUSTER_LEAST = (2, 100)
+"""The least and the largest number of ideas from which on there is a cluster."""
 
 _KEY = re.compile(r"[\w./-]{1,80}")
 _BBOX_NUMBERS = 4

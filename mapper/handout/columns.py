@@ -38,6 +38,13 @@ COLUMN_TITLES: Mapping[str, str] = {
     "cell": N_("Hexagon"),
     "edge_m": N_("Edge length in metres"),
     "ideas": N_("Ideas"),
+    "cluster": N_("Cluster"),
+    "leading_field": N_("Leading action field"),
+    "leading_ideas": N_("Ideas of the leading field"),
+    "districts": N_("Districts (ideas)"),
+    "keywords": N_("Words that set it apart"),
+    "first_day": N_("First idea on"),
+    "last_day": N_("Latest idea on"),
 }
 COLUMN_NOTES: Mapping[str, str] = {
     "public_id": N_("The idea's number, by which everybody finds it"),
@@ -53,6 +60,8 @@ COLUMN_NOTES: Mapping[str, str] = {
     "lat": N_("Degrees in WGS 84 (EPSG:4326); empty without a point"),
     "cell": N_("The hexagon's number in the grid; its coordinates are those of its centre"),
     "ideas": N_("How many ideas lie in it"),
+    "cluster": N_("The largest first; its coordinates are the middle of its ideas"),
+    "leading_field": N_("The action field with the most ideas"),
 }
 PLACE_CERTAINTIES: Mapping[str, str] = {
     "point": N_("a point on the map"),
@@ -65,8 +74,10 @@ _DBASE_END = "_n"
 def vocabulary_of(choices: Choices, words: Translator) -> Vocabulary:
     """The words for every key that can stand in a column."""
     lang = words.lang
+    fields = {one.key: in_language(one.titles, lang) for one in choices.action_fields}
     return {
-        "action_field": {one.key: in_language(one.titles, lang) for one in choices.action_fields},
+        "action_field": fields,
+        "leading_field": fields,
         "round": {one.slug: in_language(one.titles, lang) for one in choices.rounds},
         "municipality": {one.key: one.name for one in choices.municipalities},
         "district": {one.key: one.name for one in choices.districts},

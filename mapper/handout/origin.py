@@ -22,6 +22,8 @@ _FACTS: Mapping[str, str] = {
     "licence_url": N_("Licence text"),
     "places": N_("Places"),
     "filters": N_("Filters"),
+    "distance_m": N_("Metres between neighbours in a cluster, at most"),
+    "least": N_("Ideas that begin a cluster, at least"),
     "made_at": N_("Made on"),
 }
 
@@ -54,6 +56,7 @@ def origin_of(
         if table.exact
         else _("as everybody may see them"),
         "filters": "; ".join(filters) or _("none: everything that is published"),
+        **{name: words.format_number(number) for name, number in table.parameters.items()},
         "made_at": words.format_datetime(made_at),
     }
     titles = translate_labels(_FACTS, words)

@@ -54,7 +54,7 @@ def export_ideas(office: Backoffice, who: Who, filters: Filters, scope: Scope) -
     InvalidFieldError
         A key is unknown, a layer is not shown, or the channel is asked about in public.
     """
-    with _asked(office, who, What.IDEAS, filters, scope) as counter:
+    with ask_for(office, who, What.IDEAS, filters, scope) as counter:
         criteria, given = counter.criteria(filters), counter.scope
     exact = given == "internal"
     columns = (*IDEA_COLUMNS, *([CHANNEL] if exact else []))
@@ -64,15 +64,16 @@ def export_ideas(office: Backoffice, who: Who, filters: Filters, scope: Scope) -
 
 def export_cells(office: Backoffice, who: Who, filters: Filters, scope: Scope) -> Table:
     """The hexagons of `filters.cell_size` with an idea; scope and errors as for `export_ideas`."""
-    with _asked(office, who, What.CELLS, filters, scope) as counter:
+    with ask_for(office, who, What.CELLS, filters, scope) as counter:
         cells, exact = counter.cells(filters), counter.scope == "internal"
     pieces = _cell_pieces(cells, filters.cell_size)
     return Table(What.CELLS, (*CELL_COLUMNS, *PLACE), "Polygon", pieces, exact)
 
 
-def _asked(
+def ask_for(
     office: Backoffice, who: Who, what: What, filters: Filters, scope: Scope
 ) -> AbstractContextManager[Counter]:
+    """What is counted from; errors as for `export_ideas`."""
     if scope == "internal":
         with office.acting(who, Right.PLAN) as act:
             act.record("planning.exported", "planning", what.value, to_query(filters))

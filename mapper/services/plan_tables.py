@@ -1,7 +1,7 @@
 """Tables of planning: their columns, and their rows with a geometry, piece by piece."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -46,13 +46,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows to read once; `exact` when they tell more than everybody may see."""
+    """Rows to read once; `exact` when they tell more than everybody may see.
+
+    `parameters` are numbers by which the rows were made, by name.
+    """
 
     what: What
     columns: tuple[Column, ...]
     geometry: Literal["Point", "Polygon"]
     pieces: Iterator[Piece]
     exact: bool
+    parameters: Mapping[str, int] = field(default_factory=dict)
 
 
 PLACE = (
@@ -82,6 +86,17 @@ CELL_COLUMNS = (
     Column("edge_m", "whole", "edge_m"),
     Column("ideas", "whole", "ideas"),
     Column("support_count", "whole", "supports"),
+)
+CLUSTER_COLUMNS = (
+    Column("cluster", "whole", "cluster"),
+    Column("ideas", "whole", "ideas"),
+    Column("support_count", "whole", "supports"),
+    Column("leading_field", "text", "field"),
+    Column("leading_ideas", "whole", "of_field"),
+    Column("districts", "text", "districts"),
+    Column("keywords", "text", "keywords"),
+    Column("first_day", "day", "first_day"),
+    Column("last_day", "day", "last_day"),
 )
 
 

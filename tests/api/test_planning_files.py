@@ -11,10 +11,13 @@ from typing import Any
 from uuid import uuid4
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import pyogrio
 import pytest
+from numpy.typing import NDArray
 from openpyxl.utils.escape import unescape
+from sklearn.cluster import DBSCAN
 from sqlalchemy import text
 
 from mapper.db.engine import transaction
@@ -144,6 +147,24 @@ def test_hexagons_add_up_to_the_ideas_with_a_public_point(
     ideas = "Ideas" if ending == "xlsx" else "ideas"
     counted = recount(town, "a.key = 'green' and public_geom is not null")
     assert sum(int(one[ideas]) for one in records) == len(counted)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_clusters_are_those_of_scikit_learn(town: Town, tmp_path: Path, ending: str) -> None:
+    query = text(
+        "select ST_X(public_geom), ST_Y(public_geom) from proposal "
+        "where moderation_status = 'published' and public_geom is not null"
+    )
+    with transaction(town.sessions) as session:
+        places: NDArray[np.float64] = np.array(session.execute(query).all(), dtype=float)
+    labels = DBSCAN(eps=500, min_samples=3).fit_predict(places)
+    records = READERS[ending](get(town.web, f"clusters.{ending}?distance=500&least=3"), tmp_path)
+
+    ideas = "Ideas" if ending == "xlsx" else "ideas"
+    assert labels.max() >= 0
+    assert len(records) == labels.max() + 1
+    # To which of two clusters an idea between them belongs is not settled, that it does is.
+    assert sum(int(one[ideas]) for one in records) == (labels >= 0).sum()
 
 
 def test_coordinates_are_those_of_the_point_in_both_systems(town: Town, tmp_path: Path) -> None:
@@ -347,7 +368,7 @@ def test_hostile_text_comes_back_as_it_was_typed(town: Town, tmp_path: Path, end
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@pytest.mark.parametrize("what", ["ideas", "cells"])
+@pytest.mark.parametrize("what", ["ideas", "cells", "clusters"])
 def test_nothing_that_matches_is_a_valid_file(
     town: Town, tmp_path: Path, what: str, ending: str
 ) -> None:
@@ -375,6 +396,13 @@ def test_what_cannot_be_used_is_named(web: Web, ending: str, query: str, paramet
     answer = web.get(f"/api/planning/ideas.{ending}?{query}")
 
     assert check_refusal(answer, 422, "invalid_field")["parameter"] == parameter
+
+
+@pytest.mark.parametrize("query", ["distance=24", "distance=2001", "least=1", "least=x"])
+def test_clusters_are_asked_for_within_bounds(web: Web, query: str) -> None:
+    answer = web.get(f"/api/planning/clusters.csv?{query}")
+
+    assert check_refusal(answer, 422, "invalid_field")["parameter"] == query.partition("=")[0]
 
 
 def test_planners_filter_by_channel(town: Town, tmp_path: Path, planner: str) -> None:

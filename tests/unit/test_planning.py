@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.domain.filters import CELL_SIZES, Filters
+from mapper.domain.filters import CELL_SIZES, CLUSTER_DISTANCES, CLUSTER_LEAST, Filters
 from mapper.domain.statuses import ResponseStatus
 from mapper.i18n import get_translator
 from mapper.services.counting import CellCount, DistrictCount
@@ -24,8 +24,6 @@ from mapper.ui.components.planning_period import (
 from mapper.ui.components.planning_rows import CountRow, by_count, cell_rows, district_rows
 from mapper.ui.components.planning_wanted import (
     BANDWIDTHS,
-    CLUSTER_DISTANCES,
-    CLUSTER_LEAST,
     Display,
     Measure,
     Section,

@@ -10,13 +10,20 @@ from mapper.api.answers import REVALIDATE, answer_pieces
 from mapper.api.endpoint import Call, Handler
 from mapper.api.made_files import Turns, answer_made
 from mapper.db.counts import Scope
-from mapper.domain.filters import PLANNING_PARAMETERS, Filters, parse_planning_filters
+from mapper.domain.filters import (
+    CLUSTER_DISTANCES,
+    CLUSTER_LEAST,
+    PLANNING_PARAMETERS,
+    Filters,
+    parse_planning_filters,
+)
 from mapper.errors import InvalidFieldError
 from mapper.handout.columns import vocabulary_of
 from mapper.handout.filter_words import describe_filters
 from mapper.handout.formats import FileFormat, Handout, TextFormat
 from mapper.i18n import Translator
 from mapper.services.layers import list_shown
+from mapper.services.plan_clusters import export_clusters
 from mapper.services.plan_export import export_cells, export_ideas
 from mapper.services.plan_tables import Table, What
 from mapper.services.rounds import load_choices
@@ -26,6 +33,7 @@ _COMMON = (*(name for name in PLANNING_PARAMETERS if name != "cell"), "scope", "
 PARAMETERS: Mapping[What, tuple[str, ...]] = {
     What.IDEAS: _COMMON,
     What.CELLS: ("cell", *_COMMON),
+    What.CLUSTERS: ("distance", "least", *_COMMON),
 }
 _NAMES: Mapping[What, str] = {
     What.IDEAS: "ideen",
@@ -71,9 +79,26 @@ def _cells(call: Call, filters: Filters, scope: Scope) -> Table:
     return export_cells(call.state.backoffice, call.who, filters, scope)
 
 
+def _clusters(call: Call, filters: Filters, scope: Scope) -> Table:
+    distance_m = _number(call, "distance", *CLUSTER_DISTANCES)
+    least = _number(call, "least", *CLUSTER_LEAST)
+    return export_clusters(call.state.backoffice, call.who, filters, scope, distance_m, least)
+
+
+def _number(call: Call, parameter: str, least: int, most: int) -> int | None:
+    given = call.query.get(parameter)
+    if not given:
+        return None
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else -1  # noqa: PLR2004
+    if not least <= number <= most:
+        raise InvalidFieldError(parameter, f"a whole number from {least} to {most}", given)
+    return number
+
+
 _TABLES: Mapping[What, Callable[[Call, Filters, Scope], Table]] = {
     What.IDEAS: _ideas,
     What.CELLS: _cells,
+    What.CLUSTERS: _clusters,
 }
 
 

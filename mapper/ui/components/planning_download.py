@@ -15,9 +15,12 @@ from mapper.i18n.labels import label
 from mapper.services.plan import counting
 from mapper.services.plan_tables import What
 from mapper.ui import look
+from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_chips import list_chips
 from mapper.ui.components.planning_names import PARAMETER_NAMES
+from mapper.ui.components.planning_store import WIDGETS
+from mapper.ui.components.planning_wanted import write_address
 from mapper.ui.markup import items, join, link, text
 
 PUBLIC, INTERNAL = "public", "internal"
@@ -26,6 +29,12 @@ _SCOPES: Mapping[str, str] = {
     PUBLIC: N_("To pass on: only what is public"),
     INTERNAL: N_("For work at the town: exact places and channel"),
 }
+_ABOUT: Mapping[What, str] = {
+    What.IDEAS: N_("Each idea with its text, place, status and supports; coordinates as columns."),
+    What.CELLS: N_("How many ideas and supports lie in each hexagon; with its outline."),
+    What.CLUSTERS: N_("Groups of ideas close together, as set under “Clusters”; with outlines."),
+}
+_CELL = f"{WIDGETS}download_cell"
 _FORMATS: Mapping[str, tuple[str, str]] = {
     "xlsx": (N_("Excel workbook"), N_("to read, sort and calculate")),
     "csv": (N_("CSV table"), N_("opens in every spreadsheet")),
@@ -54,7 +63,8 @@ def show_download_section(bench: Workbench) -> None:
         scope = _choose_scope(words) if bench.survey.exact else PUBLIC
         wanted = _public(bench) if scope == PUBLIC and bench.survey.exact else _as_seen(bench)
         st.html(_told(bench, wanted))
-        st.html(join(_row(what, bench, wanted) for what in (What.IDEAS, What.CELLS)))
+        for what in What:
+            _show_files(what, bench, wanted)
         st.html(_licence(bench, wanted))
 
 
@@ -133,24 +143,34 @@ def _note(wanted: _Wanted, words: Translator) -> Markup:
     return join(Markup('<p class="ik-note">{}</p>').format(one) for one in notes)
 
 
-def _row(what: What, bench: Workbench, wanted: _Wanted) -> Markup:
+def _show_files(what: What, bench: Workbench, wanted: _Wanted) -> None:
     """One kind of data with a link for each format."""
     words = bench.words
-    title = words.gettext(TITLES[what])
-    links = items(
-        (_link(what, ending, bench, wanted) for ending in _FORMATS), class_="ik-download-files"
+    st.html(
+        Markup('<div class="ik-download-row"><h3>{}</h3><p>{}</p></div>').format(
+            words.gettext(TITLES[what]), words.gettext(_ABOUT[what])
+        )
     )
-    return Markup('<section class="ik-download-row"><h3>{}</h3><p>{}</p>{}</section>').format(
-        title, _about(what, bench), links
+    if what is What.CELLS:
+        _choose_cell_size(bench)
+    links = (_link(what, ending, bench, wanted) for ending in _FORMATS)
+    st.html(items(links, class_="ik-download-files"))
+
+
+def _choose_cell_size(bench: Workbench) -> None:
+    st.session_state.setdefault(_CELL, bench.survey.cell_size)
+    st.selectbox(
+        label(PARAMETER_NAMES, "cell", bench.words),
+        list(bench.names.cell_sizes),
+        format_func=bench.names.cell_sizes.__getitem__,
+        key=_CELL,
+        on_change=_cell_size_chosen,
     )
 
 
-def _about(what: What, bench: Workbench) -> str:
-    words, _ = bench.words, bench.words.gettext
-    if what is What.IDEAS:
-        return _("Each idea with its text, place, status and supports; coordinates as columns.")
-    sentence = _("How many ideas and supports lie in each hexagon (edge length {size} m).")
-    return sentence.format(size=words.format_number(bench.survey.cell_size))
+def _cell_size_chosen() -> None:
+    size: int = st.session_state[_CELL]
+    planning_store.apply(replace(planning_store.stored(), cell_size=size))
 
 
 def _link(what: What, ending: str, bench: Workbench, wanted: _Wanted) -> Markup:
@@ -175,6 +195,9 @@ def _query(what: What, bench: Workbench, wanted: _Wanted) -> dict[str, str]:
     query = {**to_query(replace(wanted.filters, cell_size=Filters().cell_size))}
     if what is What.CELLS:
         query["cell"] = str(bench.survey.cell_size)
+    if what is What.CLUSTERS:
+        asked = write_address(bench.wanted)
+        query |= {name: asked[name] for name in ("distance", "least") if name in asked}
     if wanted.scope == INTERNAL:
         query["scope"] = INTERNAL
     return {**query, "lang": bench.here.lang}

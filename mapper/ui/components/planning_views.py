@@ -17,6 +17,7 @@ from mapper.services.saved_views import (
     list_views,
     save_view,
 )
+from mapper.ui import look
 from mapper.ui.components.planning_wanted import ADDRESS, Wanted, write_address
 from mapper.ui.context import Context
 
@@ -31,18 +32,15 @@ def show_views(wanted: Wanted, here: Context) -> None:
         return
     words, _ = here.translator, here.translator.gettext
     views = list_views(here.backoffice, here.who)
+    look.add_style("planning_views")
     with st.container(key="planning_views"):
         chosen = _choose(views, words)
-        with st.expander(_("Save or change a view"), key=f"{_KEYS}open"):
-            _show_said()
+        _show_said()
+        with st.expander(_("Save this view"), key=f"{_KEYS}open"):
             _save_new(wanted, here)
-            if chosen is not None and chosen.by is None:
+        if chosen is not None and chosen.by is None:
+            with st.expander(_("Change the chosen view"), key=f"{_KEYS}change"):
                 _change(chosen, wanted, here)
-            st.html(
-                Markup('<p class="ik-hint">{}</p>').format(
-                    _("The address of this page is a link to what you see now.")
-                )
-            )
 
 
 def _choose(views: Sequence[ListedView], words: Translator) -> ListedView | None:
@@ -83,7 +81,9 @@ def _save_new(wanted: Wanted, here: Context) -> None:
     _ = here.translator.gettext
     st.text_input(_("Name of the new view"), key=_NEW, max_chars=TITLE_MOST)
     st.checkbox(_("Share with colleagues"), key=_NEW_SHARED)
-    st.button(_("Save this view"), key=f"{_KEYS}save", on_click=_save, args=(wanted, here))
+    st.button(_("Save"), key=f"{_KEYS}save", on_click=_save, args=(wanted, here))
+    hint = _("The address of this page is a link to what you see now.")
+    st.html(Markup('<p class="ik-view-hint">{}</p>').format(hint))
 
 
 def _save(wanted: Wanted, here: Context) -> None:
@@ -91,7 +91,7 @@ def _save(wanted: Wanted, here: Context) -> None:
 
     def save() -> str:
         number = save_view(here.backoffice, here.who, title, write_address(wanted), shared=shared)
-        _forget(_NEW, _NEW_SHARED)
+        st.session_state[_NEW], st.session_state[_NEW_SHARED] = "", False
         st.session_state[_CHOSEN] = number
         return here.translator.gettext("The view was saved.")
 
@@ -101,7 +101,6 @@ def _save(wanted: Wanted, here: Context) -> None:
 def _change(view: ListedView, wanted: Wanted, here: Context) -> None:
     """Whatever can be done to one of one's own views."""
     _ = here.translator.gettext
-    st.html(Markup("<h3>{}</h3>").format(_("Change “{title}”").format(title=view.title)))
     title, shared = (f"{_KEYS}{view.id}_{name}" for name in ("title", "shared"))
     st.session_state.setdefault(title, view.title)
     st.session_state.setdefault(shared, view.shared)
@@ -181,8 +180,8 @@ def _show_said() -> None:
     sentence, wrong = st.session_state.pop(_SAID, ("", False))
     with st.container(key=f"{_KEYS}told"):
         if sentence:
-            look = ("ik-refused", "alert") if wrong else ("ik-said", "status")
-            st.html(Markup('<p class="{}" role="{}">{}</p>').format(*look, sentence))
+            kind = ("ik-refused", "alert") if wrong else ("ik-said", "status")
+            st.html(Markup('<p class="{}" role="{}">{}</p>').format(*kind, sentence))
 
 
 def _forget(*keys: str) -> None:

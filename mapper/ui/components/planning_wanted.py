@@ -8,6 +8,8 @@ from typing import Any
 
 from mapper.domain.filters import (
     CELL_SIZES,
+    CLUSTER_DISTANCES,
+    CLUSTER_LEAST,
     PLANNING_PARAMETERS,
     Filters,
     parse_planning_filters,
@@ -20,8 +22,6 @@ from mapper.services.rounds import Choices
 FILTER_PARAMETERS = tuple(name for name in PLANNING_PARAMETERS if name != "cell")
 BANDWIDTHS = (200, 3000)
 """The least and the largest standard deviation of a smooth density, in metres."""
-CLUSTER_DISTANCES = (25, 2000)
-CLUSTER_LEAST = (2, 100)
 
 
 class Section(StrEnum):
