@@ -54,11 +54,14 @@ def stems(text: str) -> frozenset[str]:
 
 
 def stem(word: str) -> str:
-    """One word cut down in the same way; as it is, in small letters, where nothing would be left.
+    """One word cut down as far as that goes, so that `heiß` and `heiße` are one.
 
-    The inside of a word stays: `Radwege` gives `radweg`, `wegen` gives `weg`.
+    As it is, in small letters, where nothing would be left.
     """
-    return _cut(_spell(word)) or word.casefold()
+    spelled = _spell(word)
+    while (cut := _cut(spelled)) != spelled:
+        spelled = cut
+    return spelled or word.casefold()
 
 
 def likeness(one: Words, other: Words) -> float:

@@ -65,7 +65,7 @@ def read_cluster_words(
     """For clusters of these numbers, or all: compared with all other filtered ideas with a point.
 
     Names of municipalities and districts are left out: where a cluster lies is known. Typical
-    ideas have the most of their cluster's words, then the most supports.
+    ideas have the most of their cluster's words, then the most supports; no two have one title.
     """
     wanted = [one.number for one in found.clusters] if numbers is None else list(numbers)
     labels = found.membership.labels
@@ -123,4 +123,8 @@ def _typical(texts: list[_Text], keywords: tuple[Keyword, ...]) -> tuple[Typical
     first = sorted(
         texts, key=lambda text: (-len(stems & text.words.keys()), -text.supports, text.public_id)
     )
-    return tuple(TypicalIdea(text.public_id, text.title) for text in first[:TYPICAL])
+    by_title: dict[str, _Text] = {}
+    for text in first:
+        by_title.setdefault(text.title.casefold(), text)
+    chosen = list(by_title.values())[:TYPICAL]
+    return tuple(TypicalIdea(text.public_id, text.title) for text in chosen)
