@@ -26,6 +26,8 @@ def mount_shell(translator: Translator) -> None:
         "Clear value": _("Remove the choice"),
         "Open": _("Open the list"),
         "Remove": _("Remove {name}"),
+        "start": _("beginning"),
+        "end": _("end"),
         "connection": _(
             "No connection at the moment. The page keeps trying; what you wrote stays here."
         ),

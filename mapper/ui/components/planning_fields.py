@@ -83,10 +83,13 @@ def entered(name: str) -> Any:
 
 
 def _one_changed(key: str, change: Change) -> None:
-    change(st.session_state[key])
+    if planning_store.is_entered(key):
+        change(st.session_state[key])
 
 
 def _several_changed(field: str) -> None:
+    if not planning_store.is_entered(f"{WIDGETS}{field}"):
+        return
     wanted = planning_store.stored()
     chosen = tuple(st.session_state[f"{WIDGETS}{field}"])
     filters = with_values(wanted.filters, field, chosen)

@@ -94,7 +94,9 @@ def _search(words: Translator) -> None:
 
 
 def _text_changed() -> None:
-    typed = "".join(sign if sign.isprintable() else " " for sign in entered("text") or "")
+    if not planning_store.is_entered(_TEXT):
+        return
+    typed = "".join(sign if sign.isprintable() else " " for sign in entered("text"))
     change_filters(text=" ".join(typed.split()))
 
 

@@ -121,20 +121,18 @@ class Names:
 
 
 def _name_apart(places: Sequence[NamedPlace], towns: Mapping[str, str]) -> dict[str, NamedPlace]:
-    """Places by name, in its order; those of one name with their municipality, or a number."""
-    named: dict[str, NamedPlace] = {}
-    all_names = [one.name for one in places]
+    """Places by name, in its order; one name in two municipalities is told apart by theirs.
+
+    Of several points of one place, such as its church and its middle, the first is kept.
+    """
+    kept: dict[tuple[str, str], NamedPlace] = {}
     for place in sorted(places, key=lambda one: one.name.casefold()):
-        name = place.name
-        if all_names.count(name) > 1:
-            name = f"{name} ({towns.get(place.municipality, place.municipality)})"
-        number = next(n for n in range(1, len(places) + 1) if _numbered(name, n) not in named)
-        named[_numbered(name, number)] = place
-    return named
-
-
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name} {number}"
+        kept.setdefault((place.name, place.municipality), place)
+    names = [name for name, _ in kept]
+    return {
+        name if names.count(name) == 1 else f"{name} ({towns.get(town, town)})": place
+        for (name, town), place in kept.items()
+    }
 
 
 def _title(titles: Mapping[str, str], words: Translator, key: str) -> str:

@@ -10,6 +10,7 @@ from mapper.domain.berlin import today
 from mapper.domain.time_units import TimeUnit, first_day_of, last_day_of, units_between
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import label
+from mapper.ui.components import planning_store
 from mapper.ui.components.planning_fields import change_filters, choose_one, entered, forget
 from mapper.ui.components.planning_names import PARAMETER_NAMES
 from mapper.ui.components.planning_period import (
@@ -101,6 +102,8 @@ def period_of_months(chosen: tuple[date, date], offered: tuple[date, date]) -> P
 
 
 def _months_changed(first: date, last: date) -> None:
+    if not planning_store.is_entered(_MONTHS):
+        return
     chosen = st.session_state[_MONTHS]
     _set_period(period_of_months(chosen, (first, last)))
     forget("period", *_DAYS)
@@ -121,8 +124,10 @@ def _choice_changed(choice: str) -> None:
 
 
 def _days_changed() -> None:
+    if not all(planning_store.is_entered(f"{WIDGETS}{name}") for name in _DAYS):
+        return
     try:
-        first, last = (parse_day(entered(name) or "") for name in _DAYS)
+        first, last = (parse_day(entered(name)) for name in _DAYS)
     except ValueError:
         return
     if first is None or last is None or first <= last:

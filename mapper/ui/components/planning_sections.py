@@ -55,5 +55,7 @@ def show_section(bench: Workbench) -> None:
 
 
 def _changed() -> None:
+    if not planning_store.is_entered(_KEY):
+        return
     section = Section(st.session_state[_KEY])
     planning_store.apply(replace(planning_store.stored(), section=section))

@@ -81,6 +81,14 @@ def apply(wanted: Wanted, *, redraw_filters: bool = False) -> None:
         forget_widgets()
 
 
+def is_entered(key: str) -> bool:
+    """False for a field that was to show the store's value: what it says is older than that.
+
+    So it is when a step follows so fast on the one before that the page was not yet drawn.
+    """
+    return key in st.session_state
+
+
 def forget_widgets() -> None:
     """Let all filters show what is wanted, not what was last entered in them."""
     for key in [str(key) for key in st.session_state if str(key).startswith(WIDGETS)]:

@@ -42,13 +42,17 @@ function giveFocus() {
   if (asking.getBoundingClientRect().top > window.innerHeight) asking.scrollIntoView();
 }
 
-/** Streamlit names the parts of its menus in English; an option of the same words stays as it is. */
+/** Streamlit names the parts of its fields in English; an option of the same words stays as it is. */
 function translateLabels() {
   for (const button of document.querySelectorAll(PARTS_OF_MENUS)) {
     const label = button.getAttribute("aria-label");
     const [, removed] = /^Remove (.+)$/.exec(label) ?? [];
     const said = removed ? words.Remove?.replace("{name}", removed) : words[label];
     if (said && said !== label) button.setAttribute("aria-label", said);
+  }
+  for (const thumb of document.querySelectorAll('[data-testid="stSlider"] input[aria-label]')) {
+    const [, name, end] = /^(.+) — (start|end)$/.exec(thumb.getAttribute("aria-label")) ?? [];
+    if (words[end]) thumb.setAttribute("aria-label", `${name}: ${words[end]}`);
   }
 }
 
