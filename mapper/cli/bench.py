@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mapper.cli.benchmarks import analyse as analyses
 from mapper.cli.benchmarks import heatmap as heatmaps
 from mapper.cli.benchmarks import import_layer as imports
 from mapper.cli.benchmarks import pin as pins
@@ -24,6 +25,8 @@ Objects = Annotated[int, typer.Option(min=100, max=1_000_000, help="Polygons in 
 
 # Each with the command that repeats it.
 _ALL: dict[str, Callable[[Settings], Report]] = {
+    "mapper bench analyse --rows 1000000": lambda settings: analyses.measure(settings, 1_000_000),
+    "mapper bench analyse --rows 10000000": lambda settings: analyses.measure(settings, 10_000_000),
     "mapper bench heatmap --rows 1000000": lambda settings: heatmaps.measure(settings, 1_000_000),
     "mapper bench heatmap --rows 10000000": lambda settings: heatmaps.measure(settings, 10_000_000),
     "mapper bench import --rows 100000": lambda settings: imports.measure(settings, 100_000),
@@ -31,6 +34,12 @@ _ALL: dict[str, Callable[[Settings], Report]] = {
     "mapper bench start": starts.measure,
     "mapper bench submit": submissions.measure,
 }
+
+
+@app.command()
+def analyse(rows: Rows = 1_000_000, as_json: AsJson = False) -> None:
+    """What a planner waits for, against DuckDB, scikit-learn and esda."""
+    _say(analyses.measure(load_settings(), rows), as_json)
 
 
 @app.command()
@@ -70,7 +79,7 @@ def measure_all(
         Path | None, typer.Option(help="A Markdown file to write the figures into.")
     ] = None,
 ) -> None:
-    """All of them, the heatmap with 1 and 10 million ideas."""
+    """All of them, heatmap and analyses with 1 and 10 million ideas."""
     settings = load_settings()
     reports = {}
     for command, measure in _ALL.items():

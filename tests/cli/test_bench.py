@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from mapper.cli.benchmarks import analyse, redraw
 from mapper.cli.benchmarks.agreement import DisagreementError, check_answers, check_rollup
 from mapper.cli.benchmarks.database import NotOursError, bench_database
 from mapper.cli.benchmarks.document import write_document
@@ -68,6 +69,23 @@ def test_the_heatmap_is_measured_against_a_peer_that_counts_the_same(
         assert case["hexagons"] > 0
         # Both are rounded: the ratio to a tenth, the times to a hundredth of a millisecond.
         assert case["ratio"] == pytest.approx(case["peer_ms"] / case["median_ms"], abs=0.06)
+
+
+def test_what_a_planner_waits_for_is_measured_case_by_case(
+    settings: Settings, filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (analyse, redraw):
+        monkeypatch.setattr(module, "REPETITIONS", 1)
+    monkeypatch.setattr(analyse, "PEER_REPETITIONS", 1)
+
+    report = analyse.measure(settings, ROWS)
+
+    cases = {case.name: case.figures for case in report.cases}
+    peers = {"aggregate", "dbscan_100k", "gi_star", "tile"}
+    assert set(cases) == peers | {"polygon", "text", "redraw"}
+    assert all(float(figures["median_ms"]) > 0 for figures in cases.values())
+    assert {name for name, figures in cases.items() if "peer" in figures} == peers
+    assert int(cases["dbscan_100k"]["points"]) > 0
 
 
 def test_what_is_filled_in_is_what_the_triggers_would_make(filled: str) -> None:
