@@ -18,7 +18,8 @@ What a signed-in planner waits for, asked by exact places, other filters at ever
 `aggregate` is an action field over 14 months at 500 m, against DuckDB over the same rows, loaded
 into its memory beforehand and compared first. `polygon` is a drawn area of twelve corners and about
 20 km² at 250 m, `text` one or two words of twenty different texts. `dbscan_100k` finds and
-describes the clusters of about 100,000 ideas, against scikit-learn's DBSCAN over points that are in memory.
+describes the clusters of about 100,000 ideas, against scikit-learn's DBSCAN over points that are in
+memory.
 `gi_star` is one hexagon of 250 m after the other in both municipalities, with correction, against
 esda. `tile` is a tile of hexagons over HTTP, against the statement by which tipg would answer with
 the points. `redraw` is the whole page in Chromium, from the Enter key in the search field to the
