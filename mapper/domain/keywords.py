@@ -12,7 +12,7 @@ from mapper.domain.function_words import FUNCTION_WORDS
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SHORTEST = 3
 _FEWEST_TEXTS = 2
-_PRIOR_WORDS = 100.0
+_PRIOR_SHARE, _PRIOR_MOST = 0.1, 100.0
 _APART = 1.64
 """The standard normal's upper 5 % quantile."""
 
@@ -57,11 +57,11 @@ def find_keywords(
 ) -> tuple[Keyword, ...]:
     """The words of some texts that are rarer in others, the clearest first.
 
-    Compared are log-odds of a word inside and outside, with a prior of 100 words that are spread
-    as they are in all texts together; a word stands out where the difference is 1.64 times its
-    standard error. A text counts a word once, so that nobody makes one by repeating it, and a word
-    of a single text is none. Of equal ones the more frequent, then by alphabet. None where there
-    is nothing outside.
+    Compared are log-odds of a word inside and outside, with a prior of a tenth of all words, at
+    most 100, that are spread as they are in all texts together; a word stands out where the
+    difference is 1.64 times its standard error. A text counts a word once, so that nobody makes one
+    by repeating it, and a word of a single text is none. Of equal ones the more frequent, then by
+    alphabet. None where there is nothing outside.
 
     Parameters
     ----------
@@ -76,13 +76,14 @@ def find_keywords(
     ours, others = here.total(), sum(outside.values())
     if not others:
         return ()
+    prior = min(_PRIOR_SHARE * (ours + others), _PRIOR_MOST)
     found = []
     for word, texts in here.items():
         if texts < _FEWEST_TEXTS:
             continue
         there = outside.get(word, 0)
-        prior = _PRIOR_WORDS * (texts + there) / (ours + others)
-        score = _score(texts, ours, there, others, prior)
+        expected = prior * (texts + there) / (ours + others)
+        score = _score((texts + expected, ours + prior), (there + expected, others + prior))
         if score >= _APART:
             found.append((-score, -texts, word))
     return tuple(
@@ -91,12 +92,10 @@ def find_keywords(
     )
 
 
-def _score(here: int, ours: int, there: int, others: int, prior: float) -> float:
-    """The difference of log-odds in standard errors; `ours` and `others` count all words."""
-    inside, outside = here + prior, there + prior
-    odds = inside / (ours + _PRIOR_WORDS - inside)
-    other_odds = outside / (others + _PRIOR_WORDS - outside)
-    return (math.log(odds) - math.log(other_odds)) / math.sqrt(1 / inside + 1 / outside)
+def _score(inside: tuple[float, float], outside: tuple[float, float]) -> float:
+    """The difference of log-odds in standard errors; a word's count and that of all, each."""
+    here, there = (math.log(count / (total - count)) for count, total in (inside, outside))
+    return (here - there) / math.sqrt(1 / inside[0] + 1 / outside[0])
 
 
 def _usual_form(word: str, texts: Iterable[TextWords]) -> str:

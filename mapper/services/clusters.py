@@ -151,7 +151,7 @@ def find_clusters(
         proposed = propose(points, with_point)
         fitting = propose(points, with_point, least) if least else proposed
         asked = replace(fitting, distance_m=distance_m or fitting.distance_m)
-        few = every == 1 and estimate_pairs(points, asked.distance_m) <= MOST_PAIRS
+        few = with_point <= MOST_POINTS and estimate_pairs(points, asked.distance_m) <= MOST_PAIRS
         found, membership = (_by_points if few else _by_squares)(wanted, asked, read)
         clusters = _describe(counter.session, found)
     return Clusters(

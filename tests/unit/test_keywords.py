@@ -32,8 +32,8 @@ def test_the_score_is_that_of_a_computation_by_hand() -> None:
     found = find_keywords(inside, Counter({"teich": 1, "bank": 89, "weg": 105}))
 
     # Inside 5 words, 3 of them "Teich"; outside 195, one of them; together 200, 4 of them. So the
-    # prior of 100 words has 2, and the log-odds are those of 5 in 105 against 3 in 295.
-    score = (math.log(5 / 100) - math.log(3 / 292)) / math.sqrt(1 / 5 + 1 / 3)
+    # prior of 20 words has 0.4, and the log-odds are those of 3.4 in 25 against 1.4 in 215.
+    score = (math.log(3.4 / 21.6) - math.log(1.4 / 213.6)) / math.sqrt(1 / 3.4 + 1 / 1.4)
     assert [(one.form, one.texts) for one in found] == [("Teich", 3)]
     assert found[0].score == pytest.approx(score)
 
@@ -41,8 +41,8 @@ def test_the_score_is_that_of_a_computation_by_hand() -> None:
 def test_a_difference_within_chance_is_none() -> None:
     inside = [read_words("Teich kaputt"), read_words("Teich Bank"), read_words("Teich")]
 
-    # The prior has 16 of 100: log-odds of 19 in 105 against 17 in 120, 0.8 standard errors apart.
-    assert find_keywords(inside, Counter({"teich": 1, "bank": 9, "weg": 10})) == ()
+    # The prior has 1.1 of 2.5: log-odds of 4.1 in 7.5 against 9.1 in 22.5, one standard error.
+    assert find_keywords(inside, Counter({"teich": 8, "bank": 6, "weg": 6})) == ()
 
 
 def test_a_word_of_one_text_sets_nothing_apart_however_often_it_stands_there() -> None:
@@ -57,6 +57,16 @@ def test_the_form_people_wrote_most_is_shown() -> None:
     found = find_keywords(inside, Counter({"bank": 500}))
 
     assert [one.form for one in found] == ["Radwege"]
+
+
+def test_the_prior_of_many_words_is_a_hundred() -> None:
+    inside = [read_words("Teich"), read_words("Teich")]
+
+    (one,) = find_keywords(inside, Counter({"teich": 98, "bank": 9900}))
+
+    # All 10,000 words have 100 times "Teich", so the prior has one of it.
+    score = (math.log(3 / 99) - math.log(99 / 9999)) / math.sqrt(1 / 3 + 1 / 99)
+    assert one.score == pytest.approx(score)
 
 
 def test_where_there_is_nothing_else_nothing_stands_out() -> None:
