@@ -40,6 +40,21 @@ def rate_of(count: int, population: int | None) -> Rate | None:
     return Rate(*(PER_INHABITANTS * one / population for one in ends))
 
 
+def differs_from(count: int, population: int, rate: float, compared: int) -> bool:
+    """True when a count is too far from a rate per 1,000 inhabitants for chance.
+
+    `compared` is how many places are looked at in one go: of twenty one would stand out by chance
+    alone, so the more there are, the wider is the interval.
+
+    Source
+    ------
+    Dunn (1961), Multiple comparisons among means, Journal of the American Statistical
+    Association 56 (Bonferroni's inequality).
+    """
+    lower, upper = poisson_interval(count, 1 - (1 - LEVEL) / max(1, compared))
+    return not lower <= rate * population / PER_INHABITANTS <= upper
+
+
 def may_be_chance(one: int, other: int, level: float = LEVEL) -> bool:
     """True when two counts of equally long periods may come from the same mean.
 

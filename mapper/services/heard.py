@@ -10,7 +10,7 @@ from mapper.db.views import ROUND
 from mapper.domain.filters import Filters
 from mapper.domain.small_groups import Guarded, guard_table
 from mapper.domain.statuses import Channel
-from mapper.geo.rates import PER_INHABITANTS, Rate, rate_of
+from mapper.geo.rates import PER_INHABITANTS, Rate, differs_from, rate_of
 from mapper.services.counting import DistrictCount
 from mapper.services.plan import Counter
 
@@ -20,10 +20,14 @@ Key = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class DistrictHeard:
-    """Counts of a district and its rate; None without enough known inhabitants, see rate_of."""
+    """Counts of a district and its rate; None without enough known inhabitants, see rate_of.
+
+    `stands_out` where its rate differs from that of all together by more than chance.
+    """
 
     count: DistrictCount
     rate: Rate | None
+    stands_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,12 @@ def who_is_heard(counter: Counter, filters: Filters) -> Heard:
     counts = counter.districts(filters)
     by_area = bool(filters.area or filters.near or filters.inside)
     asked = _asked(counter, seen, counts) if seen else []
-    districts = tuple(
+    districts = [
         DistrictHeard(one, None if by_area else rate_of(one.proposals, one.population))
         for one in asked
-    )
+    ]
     return Heard(
-        districts=districts,
+        districts=_compared(districts),
         outside=tuple(one for one in counts if one.district is None and one.proposals),
         overall=_overall(districts),
         by_area=by_area,
@@ -111,6 +115,22 @@ def _areas_of_rounds(counter: Counter, filters: Filters) -> set[str | None]:
     areas = counter.session.scalars(select(ROUND.c.area).where(ROUND.c.slug.in_(filters.rounds)))
     found = [set(area) for area in areas]
     return set().union(*found) if found and all(found) else set()
+
+
+def _compared(districts: Sequence[DistrictHeard]) -> tuple[DistrictHeard, ...]:
+    overall, rated = _overall(districts), sum(one.rate is not None for one in districts)
+    if overall is None:
+        return tuple(districts)
+    return tuple(
+        replace(one, stands_out=differs_from(*_people(one.count), overall, rated))
+        if one.rate
+        else one
+        for one in districts
+    )
+
+
+def _people(count: DistrictCount) -> tuple[int, int]:
+    return count.proposals, count.population or 0
 
 
 def _overall(districts: Sequence[DistrictHeard]) -> float | None:

@@ -43,7 +43,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class OverTime:
-    """Columns in order without gaps, from the first idea on; none without ideas.
+    """Columns in order without gaps; none without ideas.
 
     `unit` is longer than the one asked for where there would be more than MOST_COLUMNS; with
     `summed_up` the first column holds all the years before it, too.
@@ -74,8 +74,8 @@ class OverTime:
 def count_over_time(counter: Counter, filters: Filters, unit: TimeUnit, today: date) -> OverTime:
     """Ideas under these filters by week or month.
 
-    The last column is that of the period's end, of the day the filtered rounds closed, or of
-    `today`; that of the last idea where there would be too many.
+    Columns reach from the period's beginning to its end, to the day the filtered rounds closed or
+    to `today`; from the first idea or to the last one where there would be too many.
 
     Raises
     ------
@@ -92,10 +92,13 @@ def count_over_time(counter: Counter, filters: Filters, unit: TimeUnit, today: d
     if unit is TimeUnit.WEEK and weeks <= MOST_COLUMNS + _WEEKS_A_MONTH:
         counts = _read(counter, count_by_day(counter.scope, criteria))
     unit = _fitting(unit, counts)
-    end = _end(counter, filters, today)
-    if count_units(min(counts), end, unit) > MOST_COLUMNS:
+    begin = min(filters.first_day or date.max, *counts)
+    if count_units(begin, max(counts), unit) > MOST_COLUMNS:
+        begin = min(counts)
+    end = max(_end(counter, filters, today), *counts)
+    if count_units(begin, end, unit) > MOST_COLUMNS:
         end = max(counts)
-    return _columns(counts, unit, max(end, *counts), filters, today)
+    return _columns(counts, unit, (begin, end), filters, today)
 
 
 def _read(counter: Counter, query: object) -> Counts:
@@ -129,9 +132,11 @@ def _end(counter: Counter, filters: Filters, today: date) -> date:
     return min(ends)
 
 
-def _columns(counts: Counts, unit: TimeUnit, end: date, filters: Filters, today: date) -> OverTime:
+def _columns(
+    counts: Counts, unit: TimeUnit, period: tuple[date, date], filters: Filters, today: date
+) -> OverTime:
     sums: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    spans = list(units_between(min(counts), end, unit))
+    spans = list(units_between(*period, unit))
     oldest, left_out = spans[-MOST_COLUMNS:][0], len(spans) > MOST_COLUMNS
     for day, by_field in counts.items():
         start = max(first_day_of(day, unit), oldest[0])

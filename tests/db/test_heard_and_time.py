@@ -196,6 +196,22 @@ def test_a_rate_needs_enough_known_inhabitants(small: Sessions) -> None:
     assert heard.overall == pytest.approx(20)
 
 
+def test_a_rate_stands_out_where_chance_among_all_districts_would_not_make_it(
+    small: Sessions,
+) -> None:
+    with transaction(small) as session:
+        session.execute(text("update district set population = 1000"))
+    add(small, *["2026-05-01"] * 20)
+    add(small, *["2026-05-01"] * 2, district_id=2)
+    add(small, *["2026-05-01"] * 11, district_id=3)
+
+    found = {one.count.district_name: one.stands_out for one in heard_in(small).districts}
+
+    # All together 11 of a thousand. A mean of 11 gives 20 or more with 0.0093, 2 or fewer with
+    # 0.0012 (sums of exp(-11) 11^k / k!); a third of 0.025 is 0.0083.
+    assert found == {"A": False, "B": True, "C": False}
+
+
 def test_parts_of_districts_have_no_rate_and_no_silence(small: Sessions) -> None:
     add(small, "2026-05-01")
 
@@ -257,6 +273,17 @@ def test_an_idea_counts_on_its_day_in_berlin(small: Sessions) -> None:
 
     assert over_time(small).columns[0].first == date(2026, 6, 1)
     assert over_time(small, TimeUnit.WEEK).columns[0].first == date(2026, 6, 1)
+
+
+def test_columns_begin_with_the_period_where_there_is_room(small: Sessions) -> None:
+    add(small, "2026-08-01")
+
+    near = over_time(small, filters=Filters(first_day=date(2026, 6, 10)))
+    far = over_time(small, filters=Filters(first_day=date(1999, 1, 1)))
+
+    assert [one.total for one in near.columns] == [0, 0, 1, 0]
+    assert not near.columns[0].complete
+    assert far.columns[0].first == date(2026, 8, 1)
 
 
 def test_too_many_weeks_are_months_and_too_many_months_quarters(small: Sessions) -> None:

@@ -160,7 +160,7 @@ def _totals(columns: Sequence[Column], frame: _Frame, number: WriteNumber) -> It
         return
     for place, (one, words) in enumerate(zip(columns, texts, strict=True)):
         middle = frame.x(place) + frame.slot / 2
-        yield write(words, middle, frame.y(sum(one.counts)) - 5, anchor="middle")
+        yield write(words, middle, frame.y(sum(one.counts)) - 5, anchor="middle", over=True)
 
 
 def _labels(columns: Sequence[Column], frame: _Frame) -> Iterator[Markup]:
@@ -173,10 +173,12 @@ def _labels(columns: Sequence[Column], frame: _Frame) -> Iterator[Markup]:
         if place % every == 0:
             at = min(middle, frame.layout.width - widest / 2 + 4)
             yield write(one.short, at, frame.bottom + SIZE + 5, colour=QUIET, anchor="middle")
-        start = frame.x(place)
+        half = width_of(one.group) / 2
+        start = max(middle - half, _LEFT)
         if one.group != group and start >= free_from:
-            yield write(one.group, start + 2, frame.bottom + 2 * SIZE + 10, colour=QUIET)
-            free_from = start + width_of(one.group) + 8
+            at, y = start + half, frame.bottom + 2 * SIZE + 10
+            yield write(one.group, at, y, colour=QUIET, anchor="middle")
+            free_from = start + 2 * half + 8
         group = one.group
 
 

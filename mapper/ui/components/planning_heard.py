@@ -62,8 +62,8 @@ def _namer(bench: Workbench) -> District:
 
 
 def _show_rates(heard: Heard, name: District, sentences: list[str], words: Translator) -> None:
-    rated = [one for one in heard.districts if one.rate]
-    if heard.overall is None or not any(one.count.proposals for one in rated):
+    rated = [one for one in heard.districts if one.rate and one.count.proposals]
+    if heard.overall is None or not rated:
         return
     rated.sort(key=lambda one: (-(one.rate.value if one.rate else 0), name(one.count)))
     together = words.gettext("all together: {rate}")

@@ -7,11 +7,12 @@ from mapper.i18n import Translator
 from mapper.services.counting import DistrictCount
 from mapper.services.heard import DistrictHeard, Heard
 from mapper.ui.components.planning_rows import district_rows
+from mapper.ui.components.planning_told import FEW
 
 District = Callable[[DistrictCount], str]
 """A district's name on the screen."""
 
-_MOST_NAMES = 12
+_MOST_NAMES = 40
 
 
 def describe(one: DistrictCount, words: Translator) -> str:
@@ -21,7 +22,9 @@ def describe(one: DistrictCount, words: Translator) -> str:
 
 def write_rate(value: float, words: Translator) -> str:
     """With one digit after the comma; two where it is below one."""
-    return words.format_number(value, digits=1 if value >= 1 or value == 0 else 2)
+    if value == 0:
+        return words.format_number(0)
+    return words.format_number(value, digits=1 if value >= 1 else 2)
 
 
 def say(heard: Heard, name: District, words: Translator) -> list[str]:
@@ -48,8 +51,9 @@ def _on_rates(heard: Heard, name: District, words: Translator) -> list[str]:
         ]
     overall = write_rate(heard.overall, words)
     found = [_("{rate} ideas for every 1,000 inhabitants, all together.").format(rate=overall)]
-    more = [one for one in heard.districts if one.rate and one.rate.lower > heard.overall]
-    less = [one for one in heard.districts if one.rate and one.rate.upper < heard.overall]
+    clear = [one for one in heard.districts if one.rate and one.stands_out]
+    more = [one for one in clear if one.rate and one.rate.value > heard.overall]
+    less = [one for one in clear if one.rate and one.rate.value < heard.overall]
     if more:
         found.append(
             _("Clearly more than that: {places}.").format(places=_names(more, name, words))
@@ -106,11 +110,12 @@ def notes_on_rates(heard: Heard, name: District, words: Translator) -> list[str]
     notes = [
         _(
             "The thin line shows how far chance alone could move a number (95 % interval). Where "
-            "it crosses the dashed line, the district may be like all together."
+            "it crosses the dashed line, the district may be like all together. We speak of a "
+            "clear difference only where it is larger than chance makes it among so many districts."
         )
     ]
     few = min(
-        (one for one in heard.districts if one.rate and one.count.proposals),
+        (one for one in heard.districts if one.rate and 0 < one.count.proposals < FEW),
         key=lambda one: one.count.proposals,
         default=None,
     )
