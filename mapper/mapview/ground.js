@@ -58,7 +58,20 @@ ideenkarte.drawGround = (map, options) => {
   Promise.all([municipalities, districts]).then(([towns, parts]) =>
     ideenkarte.nameAreas(map, towns?.features || [], parts?.features || []),
   );
+  ideenkarte.fitPaper(map);
 };
+
+/* On paper the map keeps its size on the screen, so that nothing is drawn anew, and the picture as
+   a whole is made to fit in 182 by 130 mm: the width of a sheet of A4 within its margins. */
+ideenkarte.fitPaper = (map) =>
+  window.addEventListener("beforeprint", () => {
+    const { x: width, y: height } = map.getSize();
+    const scale = Math.min(688 / width, 491 / height);
+    const style = document.documentElement.style;
+    style.setProperty("--paper-width", `${width}px`);
+    style.setProperty("--paper-height", `${height}px`);
+    style.setProperty("--paper-scale", scale);
+  });
 
 /* The largest ring of a polygon, as [lon, lat] pairs, and its centre of gravity. */
 ideenkarte.centre = (geometry) => {

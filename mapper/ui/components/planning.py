@@ -24,6 +24,7 @@ class Places:
     map: DeltaGenerator
     legend: DeltaGenerator
     months: DeltaGenerator
+    statistics: DeltaGenerator
     wide: DeltaGenerator
     findings: DeltaGenerator
     below: DeltaGenerator
@@ -68,6 +69,7 @@ def lay_out() -> Places:
         map=middle.container(key="planning_map_place"),
         legend=middle.container(key="planning_legend"),
         months=middle.container(key="planning_months"),
+        statistics=middle.container(key="planning_folded"),
         wide=middle.container(key="planning_wide"),
         findings=frame.container(key="planning_findings"),
         below=frame.container(key="planning_below"),

@@ -119,7 +119,7 @@ def _other_period(wanted: Wanted, words: Translator) -> None:
         return
     plain = compared(replace(wanted, other_first=None, other_last=None))
     usual = plain[1] if plain else (None, None)
-    with st.container(key="planning_other_days", horizontal=True):
+    with st.container(key="planning_other_days", horizontal=True, vertical_alignment="bottom"):
         _day(_("Compare from (day.month.year)"), _FIRST, wanted.other_first, usual[0], words)
         _day(_("to (day.month.year)"), _LAST, wanted.other_last, usual[1], words)
     first, last = (st.session_state.get(key, "") for key in (_FIRST, _LAST))

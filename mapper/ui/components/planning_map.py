@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from streamlit.delta_generator import DeltaGenerator
-
 from mapper.i18n import Translator
 from mapper.services.measures import Points, find_homes, inhabitants
 from mapper.services.places import list_places
@@ -35,14 +33,13 @@ from mapper.ui.components.planning_wanted import Display, Measure
 def show_map_section(bench: Workbench) -> None:
     """Counts by hexagon, as a smooth density, or by district."""
     survey, wanted, words, places = bench.survey, bench.wanted, bench.words, bench.places
-    legend, statistics = places.legend.container(), places.legend.container()
     with places.controls:
         show_controls(wanted, survey.districts, bench.names, words)
-    values, picture = _draw(bench, statistics)
+    values, picture = _draw(bench)
     by_zoom = wanted.cell_size is None and wanted.display is not Display.DISTRICTS
     with places.map:
         show_canvas(picture.layer, wanted, bench.here, follow_zoom=by_zoom)
-    with legend:
+    with places.legend:
         show_legend(picture, legend_notes(picture, survey, wanted, words), words)
     with places.findings:
         show_findings(survey, wanted, values, words)
@@ -55,7 +52,7 @@ def _caption(picture: Picture, values: Values, size_m: int, words: Translator) -
     return unit_of(values.measure, words, size_m) if picture.smooth else picture.unit
 
 
-def _draw(bench: Workbench, statistics: DeltaGenerator) -> tuple[Values, Picture]:
+def _draw(bench: Workbench) -> tuple[Values, Picture]:
     survey, wanted, words = bench.survey, bench.wanted, bench.words
     measure = in_force(wanted, survey.districts)
     if wanted.display is Display.DISTRICTS:
@@ -69,7 +66,7 @@ def _draw(bench: Workbench, statistics: DeltaGenerator) -> tuple[Values, Picture
         return values, draw_density(survey, measure, bandwidth_of(wanted), words)
     homes = _homes(bench) if measure is Measure.DEVIATION else {}
     values = hexagon_values(survey, measure, homes, describe)
-    hot = show_statistics(bench, statistics, describe)
+    hot = show_statistics(bench, describe)
     drawn = with_empty(values, sorted(hot), describe)
     return values, draw_hexagons(drawn, survey.cell_size, words, hot)
 

@@ -9,7 +9,6 @@ import orjson
 import shapely
 import streamlit as st
 from markupsafe import Markup
-from streamlit.delta_generator import DeltaGenerator
 
 from mapper.geo.crs import all_to_metres
 from mapper.geo.hotspots import LEAST_CELLS, LEAST_IDEAS, hot_spots, is_enough, study_cells
@@ -54,10 +53,11 @@ def find_hot_spots(survey: Survey, area: Mapping[str, Any] | None) -> HotSpots:
     return HotSpots(tuple(one for one in counted if one.cell in hot), len(cells), ideas)
 
 
-def show_statistics(bench: Workbench, place: DeltaGenerator, describe: Describe) -> frozenset[int]:
+def show_statistics(bench: Workbench, describe: Describe) -> frozenset[int]:
     """The folded statistics; the ids of the hexagons to outline on the map."""
     words = bench.words
-    folded = place.expander(words.gettext("Statistics"), key=_OPEN, on_change="rerun")
+    title = words.gettext("Statistics")
+    folded = bench.places.statistics.expander(title, key=_OPEN, on_change="rerun")
     if not folded.open:
         return frozenset()
     with folded:

@@ -78,8 +78,8 @@ def _columns(values: Values, words: Translator) -> list[Column]:
             return [ideas, *_expected(words, unknown, by_district=by_district)]
         case Measure.CHANGE:
             return [
-                (_("before"), lambda row: number(row.before or 0)),
-                (_("now"), lambda row: number(row.proposals)),
+                (_("this period"), lambda row: number(row.proposals)),
+                (_("other period"), lambda row: number(row.before or 0)),
                 (_("more or fewer"), lambda row: signed(value_of(row, values.measure), words)),
             ]
     points: Column = (_("without a point"), lambda row: number(row.without_point or 0))

@@ -20,7 +20,7 @@ def describe_class(one: ValueClass, measure: Measure, words: Translator) -> str:
         return limits(one, words, continuous=False)
     _ = words.gettext
     if not one.upper:
-        return _("as many as expected") if measure is Measure.DEVIATION else _("as many as before")
+        return _("as many as expected") if measure is Measure.DEVIATION else _("as many")
     return _difference(one, measure, words)
 
 
@@ -73,7 +73,7 @@ def _counts(row: CountRow, measure: Measure, words: Translator) -> str:
             times = _("{ratio} times as many as expected").format(ratio=ratio(row, words))
             return f"{told} ({times})" if row.population and row.proposals else told
         case Measure.CHANGE:
-            return _("{ideas}, {before} before: {difference}").format(
+            return _("{ideas}, {before} in the other period: {difference}").format(
                 ideas=ideas,
                 before=number(row.before or 0),
                 difference=_more_or_fewer(row, measure, words),
@@ -102,22 +102,18 @@ def _difference(one: ValueClass, measure: Measure, words: Translator) -> str:
         span = words.gettext("{least} to {most}").format(
             least=words.format_number(least), most=span
         )
-    if measure is Measure.DEVIATION:
+    if measure is Measure.CHANGE:
         form = (
-            words.ngettext(
-                "{span} idea more than expected", "{span} ideas more than expected", most
-            )
+            words.ngettext("{count} idea more", "{count} ideas more", most)
             if one.lower > 0
-            else words.ngettext(
-                "{span} idea fewer than expected", "{span} ideas fewer than expected", most
-            )
+            else words.ngettext("{count} idea fewer", "{count} ideas fewer", most)
         )
-    else:
-        form = (
-            words.ngettext("{span} idea more than before", "{span} ideas more than before", most)
-            if one.lower > 0
-            else words.ngettext(
-                "{span} idea fewer than before", "{span} ideas fewer than before", most
-            )
+        return form.format(count=span)
+    form = (
+        words.ngettext("{span} idea more than expected", "{span} ideas more than expected", most)
+        if one.lower > 0
+        else words.ngettext(
+            "{span} idea fewer than expected", "{span} ideas fewer than expected", most
         )
+    )
     return form.format(span=span)
