@@ -60,8 +60,9 @@ def find_keywords(
     Compared are log-odds of a word inside and outside, with a prior of a tenth of all words, at
     most 100, that are spread as they are in all texts together; a word stands out where the
     difference is 1.64 times its standard error. A text counts a word once, so that nobody makes one
-    by repeating it, and a word of a single text is none. Of equal ones the more frequent, then by
-    alphabet. None where there is nothing outside.
+    by repeating it, and a word of a single text is none. Of equal ones the more frequent, then
+    those with a capital, which are nouns in German, then by alphabet. None where there is nothing
+    outside.
 
     Parameters
     ----------
@@ -85,11 +86,9 @@ def find_keywords(
         expected = prior * (texts + there) / (ours + others)
         score = _score((texts + expected, ours + prior), (there + expected, others + prior))
         if score >= _APART:
-            found.append((-score, -texts, word))
-    return tuple(
-        Keyword(word, _usual_form(word, inside), -texts, -score)
-        for score, texts, word in sorted(found)[:most]
-    )
+            found.append(Keyword(word, _usual_form(word, inside), texts, score))
+    found.sort(key=lambda one: (-one.score, -one.texts, one.form.islower(), one.form))
+    return tuple(found[:most])
 
 
 def _score(inside: tuple[float, float], outside: tuple[float, float]) -> float:

@@ -69,6 +69,14 @@ def test_the_prior_of_many_words_is_a_hundred() -> None:
     assert one.score == pytest.approx(score)
 
 
+def test_of_equal_words_nouns_come_first_then_the_alphabet() -> None:
+    inside = [read_words("am Teich angeln mit Booten")] * 2
+
+    found = find_keywords(inside, Counter({"bank": 500}))
+
+    assert [one.form for one in found] == ["Booten", "Teich", "angeln"]
+
+
 def test_where_there_is_nothing_else_nothing_stands_out() -> None:
     assert find_keywords([read_words("Bank"), read_words("Bank")], Counter()) == ()
     assert find_keywords([], Counter({"bank": 3})) == ()
