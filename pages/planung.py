@@ -44,7 +44,8 @@ with places.months:
 with places.notes:
     show_unusable(planning_store.unusable_parameters(), words)
     show_chips(wanted, list_chips(wanted, names, words), words)
-    show_left_out(wanted, words)
     if not survey.matching:
         show_empty(survey, words)
 show_section(Workbench(here, wanted, names, survey, places))
+with places.findings:
+    show_left_out(wanted, words)

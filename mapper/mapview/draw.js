@@ -131,9 +131,9 @@ ideenkarte.offerDrawing = (map, { words, mostCorners, mostMetres }) => {
     },
     true,
   );
-  map.showArea = (rings) => {
-    box.buttons.remove.hidden = !rings;
-    sketch.outline(rings, !shape);
+  map.showArea = (area) => {
+    box.buttons.remove.hidden = !area;
+    sketch.outline(area, !shape);
   };
 
   const control = L.control({ position: "topleft" });
@@ -206,10 +206,11 @@ ideenkarte.sketchOn = (map) => {
         L.circleMarker(corner, { ...dot, radius: first ? 9 : 5 }).addTo(drawn);
       });
     },
-    outline: (rings, done) => {
+    outline: (area, done) => {
       inForce.clearLayers();
       if (done) drawn.clearLayers();
-      for (const ring of rings ?? []) add(L.polygon, ring, line, inForce);
+      for (const ring of area?.rings ?? []) add(L.polygon, ring, line, inForce);
+      if (area?.radius) add(L.circle, area.centre, { ...line, radius: area.radius }, inForce);
     },
   };
 };

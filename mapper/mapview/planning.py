@@ -9,7 +9,7 @@ import shapely
 from branca.element import MacroElement
 from folium.template import Template
 
-from mapper.domain.areas import MOST_CORNERS, MOST_RADIUS_M, Area
+from mapper.domain.areas import MOST_CORNERS, MOST_RADIUS_M, Area, Circle, Polygon
 from mapper.domain.filters import CELL_SIZES
 from mapper.geo.crs import to_degrees
 from mapper.geo.regions import draw_area
@@ -70,7 +70,7 @@ class _Page(MacroElement):
     def __init__(self, cell: int | None, area: Area | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Page"
-        self.options = safe_json({"cell": cell, "area": outline(area) if area else None})
+        self.options = safe_json({"cell": cell, "area": _outline(area) if area else None})
 
 
 def follow_page(layer: folium.FeatureGroup, cell: int | None, area: Area | None) -> None:
@@ -81,8 +81,18 @@ def follow_page(layer: folium.FeatureGroup, cell: int | None, area: Area | None)
     _Page(cell, area).add_to(layer)
 
 
-def outline(area: Area) -> list[list[list[float]]]:
-    """The rings of an area as it is counted by, each corner lat, lon in EPSG:4326."""
+def _outline(area: Area) -> dict[str, object]:
+    """A circle, or the rings of a polygon as it is counted by; lat, lon in EPSG:4326."""
+    if isinstance(area, Circle):
+        return {"centre": (area.lat, area.lon), "radius": area.radius_m}
+    return {"rings": outline_rings(area)}
+
+
+def outline_rings(area: Polygon) -> list[list[list[float]]]:
+    """The rings of what a polygon encloses, each corner lat, lon in EPSG:4326.
+
+    One that crosses itself has several; one without any extent gives its line.
+    """
     parts = shapely.get_parts(shapely.get_parts(draw_area(area)))
     rings = [ring for part in parts for ring in _rings(part)]
     return [to_degrees(shapely.get_coordinates(ring))[:, ::-1].round(6).tolist() for ring in rings]
