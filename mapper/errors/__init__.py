@@ -39,7 +39,7 @@ from mapper.errors.imports import (
     ImportRefusedError,
     PictureAwayError,
 )
-from mapper.errors.planning import TakesTooLongError
+from mapper.errors.planning import TakesTooLongError, TooManyIdeasError
 from mapper.errors.staff import (
     AccountClosedError,
     AccountDisabledError,
@@ -99,6 +99,7 @@ __all__ = [
     "TakesTooLongError",
     "TextMissingError",
     "TextTooLongError",
+    "TooManyIdeasError",
     "TooManyRequestsError",
     "WeakPasswordError",
     "WrongCodeError",

@@ -30,6 +30,10 @@ _BY_CODE: Mapping[str, str] = {
     "takes_too_long": N_(
         "These are too many ideas for that. Please choose fewer by a filter, and try again."
     ),
+    "too_many_ideas": N_(
+        "These are more than {most} ideas, too many for this file. Please choose fewer by a "
+        "filter, and try again."
+    ),
     "too_slow": N_("Sending took too long. Nothing was lost. Please try again."),
     "too_large": N_("What was sent is too large."),
     "foreign_origin": N_("Another website sent this request, so it was refused."),

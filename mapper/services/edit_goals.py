@@ -1,7 +1,7 @@
 """Goals and measures of the municipalities' development concepts, edited by planners."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,10 +10,10 @@ from mapper.db.tables import Evaluation, Goal, Measure, Municipality
 from mapper.domain.measures import MeasureStatus
 from mapper.domain.roles import Right
 from mapper.domain.wording import read_line
-from mapper.errors import InUseError, NotFoundError, OutsideLimitsError
+from mapper.errors import ChangedMeanwhileError, InUseError, NotFoundError, OutsideLimitsError
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
-from mapper.services.edited import set_values, take_row
+from mapper.services.edited import last_actor, set_values, take_row
 
 CODE_MOST, TITLE_MOST = 20, 200
 _NUMBER = re.compile(r"(\d+)")
@@ -151,6 +151,29 @@ def add_measure(office: Backoffice, who: Who, goal: int, fields: MeasureFields) 
         return measure.id
 
 
+def add_measures(office: Backoffice, who: Who, goal: int, several: Sequence[MeasureFields]) -> int:
+    """Make several measures of a goal at once; how many. All of them or, refused, none.
+
+    One of which number and title are there already is left out. Raises as `add_goal`.
+    """
+    with office.acting(who, Right.PLAN) as act:
+        _take_goal(act, goal, None)
+        found = act.session.execute(
+            select(Measure.code, Measure.title).where(Measure.goal_id == goal)
+        )
+        there = {(row.code, row.title) for row in found}
+        added = 0
+        for fields in several:
+            values = _measure_values(fields)
+            key = (values["code"], values["title"])
+            if key not in there:
+                there.add(key)
+                act.session.add(Measure(goal_id=goal, **values))
+                act.record("measure.added", "measure", values["title"], values)
+                added += 1
+        return added
+
+
 def change_measure(
     office: Backoffice, who: Who, measure: int, fields: MeasureFields, version: int
 ) -> None:
@@ -173,8 +196,9 @@ def delete_measure(office: Backoffice, who: Who, measure: int) -> None:
 
 def _take_goal(act: Act, goal: int, version: int | None) -> Goal:
     """A goal to be changed; measures come and go under its lock, too."""
-    row = take_row(act, select(Goal).where(Goal.id == goal), "goal", str(goal), version)
+    row = take_row(act, select(Goal).where(Goal.id == goal), "goal", str(goal))
     _check_limits(act, _ags_by_id(act).get(row.municipality_id))
+    _check_version(act, "goal", row, version)
     return row
 
 
@@ -184,8 +208,15 @@ def _take_measure(act: Act, measure: int, version: int | None) -> Measure:
     if goal is None:
         raise NotFoundError("measure", str(measure))
     _take_goal(act, goal, None)
-    query = select(Measure).where(Measure.id == measure)
-    return take_row(act, query, "measure", str(measure), version)
+    row = take_row(act, select(Measure).where(Measure.id == measure), "measure", str(measure))
+    _check_version(act, "measure", row, version)
+    return row
+
+
+def _check_version(act: Act, what: str, row: Goal | Measure, version: int | None) -> None:
+    """Its title is what the audit knows it by."""
+    if version is not None and row.version != version:
+        raise ChangedMeanwhileError(what, row.title, last_actor(act, what, row.title))
 
 
 def _goal_values(act: Act, fields: GoalFields) -> dict[str, object]:

@@ -6,7 +6,19 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, func, select, true
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from mapper.db.counts import facts_of, matching_facts
@@ -18,7 +30,8 @@ from mapper.domain.pages import page_within
 from mapper.domain.roles import Right
 from mapper.domain.statuses import ResponseStatus
 from mapper.services.access import Who
-from mapper.services.backoffice import Backoffice
+from mapper.services.backoffice import Act, Backoffice
+from mapper.services.edit_goals import ListedGoal, goals_of
 from mapper.services.evaluate import Served
 from mapper.services.layers import shown_versions
 from mapper.services.plan import Counter
@@ -75,13 +88,23 @@ class EvaluatedIdea:
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedPage:
-    """Some of the table: its ideas, the page's number from 1, how many ideas in all and open."""
+    """Some of the table: its ideas, the page's number from 1, how many ideas in all and open.
+
+    `total` are those shown, `without_goal` are among all that the filters match. `goals` are all
+    that concern the account.
+    """
 
     ideas: tuple[EvaluatedIdea, ...]
     number: int
     total: int
     without_goal: int
+    goals: tuple[ListedGoal, ...] = ()
     size: int = PAGE_SIZE
+
+    @property
+    def last(self) -> int:
+        """The last page's number."""
+        return max(1, -(-self.total // self.size))
 
 
 def list_evaluated(
@@ -92,30 +115,51 @@ def list_evaluated(
     *,
     only: Only = Only(),
     order: Order = Order.SUPPORTS,
+    held: Sequence[str] = (),
 ) -> EvaluatedPage:
-    """A page of the table; errors as for `Counter.criteria`, and those of who may not plan."""
+    """A page of the table; errors as for `Counter.criteria`, and those of who may not plan.
+
+    Parameters
+    ----------
+    held
+        Numbers of ideas to show as they are now, in this order, in place of what the page would
+        hold: rows stay where they are while they are worked on. Those that the filters do not
+        match any more are left out.
+    """
     with office.acting(who, Right.PLAN) as act:
-        versions = shown_versions(act.session, act.actor)
-        counter = Counter(act.session, "internal", act.actor.limits, versions)
+        goals, counter = goals_of(act), counter_of(act)
         found = _matching(counter, filters)
         if found is None:
-            return EvaluatedPage((), 1, 0, 0)
+            return EvaluatedPage((), 1, 0, 0, goals)
         facts, conditions = found
         total, without_goal = _count(act.session, facts, conditions, only)
         number = page_within(number, total, PAGE_SIZE)
-        query = _rows(facts, [*conditions, *_only(only)], order)
-        rows = act.session.execute(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
-        return EvaluatedPage(tuple(map(_idea, rows)), number, total, without_goal)
+        if held:
+            query = _rows(facts, [*conditions, PROPOSAL.c.public_id.in_(held)])
+        else:
+            query = _rows(facts, [*conditions, *_only(only)])
+            query = query.order_by(*_ordering(order, goals))
+            query = query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+        ideas = map(_idea, act.session.execute(query))
+        if held:
+            ideas = iter(sorted(ideas, key=lambda one: held.index(one.number)))
+        return EvaluatedPage(tuple(ideas), number, total, without_goal, goals)
+
+
+def counter_of(act: Act) -> Counter:
+    """Counts of exact places in a planner's transaction."""
+    versions = shown_versions(act.session, act.actor)
+    return Counter(act.session, "internal", act.actor.limits, versions)
 
 
 def all_evaluated(
-    counter: Counter, filters: Filters, order: Order = Order.GOAL
+    counter: Counter, filters: Filters, goals: Sequence[ListedGoal], most: int
 ) -> Iterator[EvaluatedIdea]:
-    """All of the table, for files; in the transaction of a counter of internal scope."""
+    """All of the table by goal and measure, for files; no more than so many."""
     found = _matching(counter, filters)
     if found is not None:
-        rows = counter.session.execute(_rows(*found, order).execution_options(yield_per=500))
-        yield from map(_idea, rows)
+        query = _rows(*found).order_by(*_ordering(Order.GOAL, goals)).limit(most)
+        yield from map(_idea, counter.session.execute(query))
 
 
 def _matching(
@@ -150,9 +194,7 @@ def _count(
     return int(row[0]), int(row[1])
 
 
-def _rows(
-    facts: FromClause, conditions: Sequence[ColumnElement[bool]], order: Order
-) -> Select[*tuple[Any, ...]]:
+def _rows(facts: FromClause, conditions: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
     answer = (
         select(RESPONSE.c.body, RESPONSE.c.office, RESPONSE.c.decided_on)
         .where(RESPONSE.c.public_id == PROPOSAL.c.public_id)
@@ -160,15 +202,6 @@ def _rows(
         .limit(1)
         .lateral("answer")
     )
-    newest = (PROPOSAL.c.created_at.desc(), PROPOSAL.c.id.desc())
-    supports = (PROPOSAL.c.support_count.desc(), *newest)
-    place = (PROPOSAL.c.municipality_name, PROPOSAL.c.district_name)
-    orders: dict[Order, tuple[Any, ...]] = {
-        Order.SUPPORTS: supports,
-        Order.NEWEST: newest,
-        Order.PLACE: (*place, *supports),
-        Order.GOAL: (Goal.code, Goal.title, Measure.code, Measure.title, *supports),
-    }
     names = ("title", "body", "municipality", "municipality_name", "district_name", "action_field")
     joined = (
         facts.join(PROPOSAL, PROPOSAL.c.id == facts.c.proposal_id)
@@ -194,8 +227,30 @@ def _rows(
         )
         .select_from(joined)
         .where(*conditions)
-        .order_by(*orders[order])
     )
+
+
+def _ordering(order: Order, goals: Sequence[ListedGoal]) -> tuple[Any, ...]:
+    """Goals and measures stand as people count them; without any last, ties by supports."""
+    newest = (PROPOSAL.c.created_at.desc(), PROPOSAL.c.id.desc())
+    supports = (PROPOSAL.c.support_count.desc(), *newest)
+    measures = [measure.id for goal in goals for measure in goal.measures]
+    orders: dict[Order, tuple[Any, ...]] = {
+        Order.SUPPORTS: supports,
+        Order.NEWEST: newest,
+        Order.PLACE: (PROPOSAL.c.municipality_name, PROPOSAL.c.district_name, *supports),
+        Order.GOAL: (
+            Evaluation.goal_id.is_(None),
+            _place_in([goal.id for goal in goals], Evaluation.goal_id),
+            _place_in(measures, Evaluation.measure_id),
+            *supports,
+        ),
+    }
+    return orders[order]
+
+
+def _place_in(ids: Sequence[int], column: Any) -> Any:
+    return func.array_position(literal(list(ids), ARRAY(BigInteger)), column)
 
 
 def _idea(row: Row[Any]) -> EvaluatedIdea:
