@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, cast, func, select, union_all
 
 from mapper.db.counts import (
     DAY,
@@ -149,12 +149,19 @@ def _delta_leg(
 
 
 def _facts_leg(scope: Scope, criteria: Criteria, unit: str) -> Select[Any]:
+    """Counted by day first: writing out a date for each idea takes longer than counting them."""
     facts = facts_of(scope, criteria)
+    days = (
+        select(facts.c.action_field_id, facts.c.created_day, func.count().label("proposals"))
+        .where(*matching_facts(facts, criteria))
+        .group_by(facts.c.action_field_id, facts.c.created_day)
+        .subquery("days")
+    )
     return select(
-        facts.c.action_field_id,
-        _written(facts.c.created_day, unit).label("period"),
-        literal(1).label("proposals"),
-    ).where(*matching_facts(facts, criteria))
+        days.c.action_field_id,
+        _written(days.c.created_day, unit).label("period"),
+        days.c.proposals,
+    )
 
 
 def _written(day: ColumnElement[date], unit: str) -> ColumnElement[int]:
