@@ -179,7 +179,7 @@ def _filter_by(area: Polygon, distance_m: int, least: int) -> None:
     wanted = planning_store.stored()
     filters = replace(wanted.filters, area=area)
     planning_store.apply(
-        replace(wanted, filters=filters, cluster=None, distance_m=distance_m, least=least),
+        replace(wanted, filters=filters, distance_m=distance_m, least=least),
         redraw_filters=True,
     )
 

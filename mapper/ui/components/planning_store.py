@@ -70,7 +70,12 @@ def leave_out(wanted: Wanted, parameter: str) -> Wanted:
 
 
 def apply(wanted: Wanted, *, redraw_filters: bool = False) -> None:
-    """Keep what is wanted and say so in the address, as one step of the browser's history."""
+    """Keep what is wanted and say so in the address, as one step of the browser's history.
+
+    A number is that of another cluster once the ideas or the way to find clusters are others.
+    """
+    if _clusters_of(wanted) != _clusters_of(stored()):
+        wanted = replace(wanted, cluster=None)
     address = write_address(wanted)
     others = {key: text for key, text in st.query_params.items() if key not in ADDRESS}
     st.query_params.from_dict({**others, **address})
@@ -79,6 +84,11 @@ def apply(wanted: Wanted, *, redraw_filters: bool = False) -> None:
     st.session_state[_UNUSABLE] = ()
     if redraw_filters:
         forget_widgets()
+
+
+def _clusters_of(wanted: Wanted) -> tuple[object, ...]:
+    """What the numbers of clusters depend on."""
+    return wanted.filters, wanted.distance_m, wanted.least
 
 
 def is_entered(key: str) -> bool:
