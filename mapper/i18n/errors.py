@@ -172,7 +172,7 @@ _BY_REASON: Mapping[str, str] = {
 
 
 _GONE = N_("This does not exist (any more). Somebody may have deleted it.")
-_DELETABLE = ("import", "layer", "version")
+_DELETABLE = ("import", "layer", "version", "view")
 
 
 def explain(error: MapperError, translator: Translator) -> str:
