@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mapper.domain.function_words import FUNCTION_WORDS
+
 _WORD = re.compile(r"[a-z0-9]+")
 _UMLAUT = re.compile("([aou])e")
 _ENDINGS = ("ungen", "ern", "nen", "en", "er", "es", "em", "e", "n", "s")
@@ -17,17 +19,8 @@ _TITLE_SHARE = 0.6
 _NEARLY = 0.65
 """Two words count as one from this share of common trigrams on: slips and compounds."""
 
-_STOP_WORDS = """
-aber alle allem allen aller alles als also am an and are auch auf aus bei beim bin bis bitte
-bzw da damit dann das dass dazu dem den denn der des die dies diese diesem diesen dieser
-dieses doch dort du durch ein eine einem einen einer eines er es etwas for from fuer gar
-gegen gern gibt haben has hat hatte have hier ich ihr im immer in ins ist ja jede jeden
-jeder jedes kann kein keine koennen koennte machen mal man mehr mein mich mir mit moechte
-more muss nach neu neue neuen neuer neues nicht noch not nun nur ob oder ohne our schoen
-sehr sein seit sich sie sind so soll sollte sollten strasse strassen that the this ueber um
-und uns unser unsere unter viel viele vom von vor waere war warum was weil wenn wer werden
-wie wieder wir wird with wo wuensche wuerde you zu zum zur zwischen
-"""
+_OF_WISHES = "neu neue neuen neuer neues schoen strasse strassen wuensche bzw"
+"""Words that stand in wishes of every kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +125,4 @@ def _trigrams(word: str) -> frozenset[str]:
     return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
 
 
-STOP_WORDS = frozenset(_spell(_STOP_WORDS).split())
+STOP_WORDS = frozenset(_spell(" ".join((*FUNCTION_WORDS, _OF_WISHES))).split())
