@@ -26,6 +26,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
+from mapper.db.grains import (
+    DAY,
+    DAY_SIZES,
+    FIELD,
+    MONTH,
+    ROUND,
+    STATUS,
+    TOTALS,
+    cuboid_conditions,
+    day_number,
+    grain_of,
+)
 from mapper.db.regions import Region
 from mapper.db.tables import ProposalFact, RollupDelta, RollupInternal
 from mapper.db.views import EXACT_SEARCHED_FACT, FACT, ROLLUP, ROLLUP_DELTA, SEARCHED_FACT
@@ -34,12 +46,6 @@ from mapper.domain.periods import SplitPeriod, split_period
 from mapper.domain.statuses import Channel, ResponseStatus
 
 Scope = Literal["public", "internal"]
-
-ROUND, FIELD, STATUS, MONTH, DAY = 1, 2, 4, 8, 16
-TOTALS = 0
-"""The cell size under which totals are kept; `cell` is then 1 with a point and 0 without."""
-
-DAY_SIZES = frozenset({TOTALS, 500, 1000})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,7 @@ def _legs(scope: Scope, criteria: Criteria, cell_size: int) -> list[Select[Any]]
     split = split_period(criteria.first_day, criteria.last_day)
     bounded = criteria.first_day is not None or criteria.last_day is not None
     if not bounded:
-        grain = grain_of(criteria, 0)
+        grain = grain_of(dimensions_of(criteria))
         return [
             _rollup_leg(relations, criteria, cell_size, grain, None),
             _delta_leg(relations, criteria, cell_size, None),
@@ -160,9 +166,11 @@ def _period_legs(
     scope: Scope, criteria: Criteria, cell_size: int, split: SplitPeriod
 ) -> Iterator[Select[Any]]:
     relations = RELATIONS[scope]
-    by_day = grain_of(criteria, DAY) if cell_size in DAY_SIZES else None
+    by_day = grain_of(dimensions_of(criteria), DAY) if cell_size in DAY_SIZES else None
     if split.months:
-        yield _rollup_leg(relations, criteria, cell_size, grain_of(criteria, MONTH), split.months)
+        yield _rollup_leg(
+            relations, criteria, cell_size, grain_of(dimensions_of(criteria), MONTH), split.months
+        )
     for days in split.days:
         if by_day is None:
             only = replace(criteria, first_day=days[0], last_day=days[1])
@@ -173,34 +181,13 @@ def _period_legs(
     yield _delta_leg(relations, criteria, cell_size, split if by_day is None else None)
 
 
-def grain_of(criteria: Criteria, time: int, also: int = 0) -> int | None:
-    """The coarsest cuboid kept that has the filtered dimensions; None where none is kept.
-
-    `also` are bits of dimensions wanted besides.
-    """
-    wanted = (
-        also
-        | ROUND * bool(criteria.rounds)
+def dimensions_of(criteria: Criteria) -> int:
+    """The bits of the dimensions that are filtered."""
+    return (
+        ROUND * bool(criteria.rounds)
         | FIELD * bool(criteria.action_fields)
         | STATUS * bool(criteria.response_statuses)
     )
-    if time == DAY:
-        return {0: DAY, FIELD: DAY | FIELD}.get(wanted)
-    full = ROUND | FIELD | STATUS
-    return time | (wanted if wanted in (0, ROUND, FIELD) else full)
-
-
-def cuboid_conditions(
-    table: FromClause, cell_size: int, grain: int | None, period: tuple[int, int] | None
-) -> list[ColumnElement[bool]]:
-    """What finds one cuboid's rows: dimensions it does not keep are 0."""
-    conditions = [table.c.grain == grain, table.c.cell_size == cell_size]
-    kept = grain or 0
-    for bit, name in ((ROUND, "round_id"), (FIELD, "action_field_id"), (STATUS, "response_status")):
-        if not kept & bit:
-            conditions.append(table.c[name] == 0)
-    conditions.append(table.c.period.between(*period) if period else table.c.period == 0)
-    return conditions
 
 
 def _rollup_leg(
@@ -324,8 +311,3 @@ def day_conditions(
 def _codes(statuses: Sequence[ResponseStatus]) -> tuple[int, ...]:
     order = list(ResponseStatus)
     return tuple(order.index(status) + 1 for status in statuses)
-
-
-def day_number(day: date) -> int:
-    """The day as the rollups write it, yyyymmdd."""
-    return day.year * 10000 + day.month * 100 + day.day

@@ -12,21 +12,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, select, union_all
 
 from mapper.db.counts import (
-    DAY,
-    FIELD,
-    MONTH,
     RELATIONS,
-    TOTALS,
     Criteria,
     Scope,
-    cuboid_conditions,
     day_conditions,
-    day_number,
+    dimensions_of,
     facts_of,
-    grain_of,
     matching_facts,
     named_conditions,
 )
+from mapper.db.grains import DAY, FIELD, MONTH, TOTALS, cuboid_conditions, day_number, grain_of
 from mapper.db.views import ACTION_FIELD, DISTRICT, MUNICIPALITY
 from mapper.domain.periods import split_period
 
@@ -50,20 +45,22 @@ def count_by_channel(criteria: Criteria) -> Select[Any]:
     AGS and key of the district; null for ideas outside of all.
     """
     facts = facts_of("internal", criteria)
+    keys = (facts.c.municipality_id, facts.c.district_id, facts.c.channel)
+    counted = (
+        select(*keys, func.count().label("proposals"))
+        .where(*matching_facts(facts, criteria))
+        .group_by(*keys)
+        .subquery("counted")
+    )
     return (
         select(
             MUNICIPALITY.c.ags.label("municipality"),
             DISTRICT.c.key.label("district"),
-            facts.c.channel,
-            func.count().label("proposals"),
+            counted.c.channel,
+            counted.c.proposals,
         )
-        .select_from(
-            facts.outerjoin(MUNICIPALITY, MUNICIPALITY.c.id == facts.c.municipality_id).outerjoin(
-                DISTRICT, DISTRICT.c.id == facts.c.district_id
-            )
-        )
-        .where(*matching_facts(facts, criteria))
-        .group_by(MUNICIPALITY.c.ags, DISTRICT.c.key, facts.c.channel)
+        .outerjoin_from(counted, MUNICIPALITY, MUNICIPALITY.c.id == counted.c.municipality_id)
+        .outerjoin(DISTRICT, DISTRICT.c.id == counted.c.district_id)
     )
 
 
@@ -92,9 +89,9 @@ def _month_legs(scope: Scope, criteria: Criteria) -> Iterator[Select[Any]]:
         yield _facts_leg(scope, criteria, _BY_MONTH)
         return
     split = split_period(criteria.first_day, criteria.last_day)
-    by_day = grain_of(criteria, DAY, FIELD)
+    by_day = grain_of(dimensions_of(criteria) | FIELD, DAY)
     if split.months:
-        by_month = grain_of(criteria, MONTH, FIELD)
+        by_month = grain_of(dimensions_of(criteria) | FIELD, MONTH)
         yield _rollup_leg(scope, criteria, by_month, split.months)
     for first, last in split.days:
         if by_day is None:
@@ -106,7 +103,7 @@ def _month_legs(scope: Scope, criteria: Criteria) -> Iterator[Select[Any]]:
 
 
 def _day_legs(scope: Scope, criteria: Criteria) -> Iterator[Select[Any]]:
-    by_day = grain_of(criteria, DAY, FIELD)
+    by_day = grain_of(dimensions_of(criteria) | FIELD, DAY)
     if criteria.of_facts or by_day is None:
         yield _facts_leg(scope, criteria, _BY_DAY)
         return
