@@ -22,6 +22,7 @@ from mapper.ui.errors import show_notice
 def show_clusters_section(bench: Workbench) -> None:
     """All clusters, or the one that was chosen; what to do where it would take too long."""
     with bench.places.controls:
+        look.add_style("charts")
         look.add_style("planning_clusters")
         wait = st.empty()
     try:
