@@ -42,7 +42,9 @@ def draw_area(area: Area) -> BaseGeometry:
             return shapely.Point(to_metres(lon, lat)).buffer(radius_m, quad_segs=_QUARTER)
         case Polygon(corners):
             ring = [_within_zone(*corner) for corner in corners]
-            drawn = shapely.segmentize(shapely.Polygon(ring), _STEP_DEGREES)
+            # Mended first: GEOS drops a part of what crosses itself when it adds points.
+            mended = shapely.make_valid(shapely.Polygon(ring))
+            drawn = shapely.segmentize(mended, _STEP_DEGREES)
             return shapely.make_valid(shapely.transform(drawn, all_to_metres))
 
 

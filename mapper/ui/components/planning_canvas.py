@@ -21,7 +21,7 @@ _HEIGHT = 560
 """In pixels, until the style sheet fits the frame to the window."""
 
 
-_DRAWING: Mapping[str, str] = {
+DRAWING: Mapping[str, str] = {
     "polygon": N_("Draw an area"),
     "circle": N_("Draw a circle"),
     "remove": N_("Remove the area"),
@@ -50,6 +50,7 @@ _DRAWING: Mapping[str, str] = {
     "cancelled": N_("Drawing cancelled."),
     "removed": N_("Area removed."),
 }
+"""What is written and said while an area is drawn, by its name in draw.js."""
 
 
 def show_canvas(
@@ -61,7 +62,7 @@ def show_canvas(
     """
     cell = planning_store.cell_size_of_zoom() if follow_zoom else None
     follow_page(layer, cell, wanted.filters.area)
-    drawing = Drawing(translate_labels(_DRAWING, here.translator))
+    drawing = Drawing(translate_labels(DRAWING, here.translator))
     title = here.translator.gettext("Map of the ideas. A table with the same numbers follows.")
     show_folium_map(
         "planning_map",
