@@ -12,11 +12,14 @@ from mapper.db.counts import Scope
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Proposal
 from mapper.domain.filters import CELL_SIZES, Filters
+from mapper.domain.geodata import DistrictFact, Facts, SettlementPart
 from mapper.domain.statuses import ResponseStatus
+from mapper.geo.crs import to_metres
 from mapper.services.counting import count_cells, count_shares
+from mapper.services.measures import find_homes
 from tests.conftest import copied_database, opened
 from tests.db.test_rollup import random_row
-from tests.db.world import build_world
+from tests.db.world import SIDE, SOUTH, WEST, build_world
 
 COUNT = 200
 
@@ -75,3 +78,27 @@ def test_shares_are_those_of_a_recount(
     found = {(one.cell, one.district): (one.proposals, one.supports) for one in shares}
     assert found == {(row[0], row[1]): (row[2], row[3]) for row in recount}
     assert sum(one.proposals for one in shares) == sum(one.proposals for one in cells)
+
+
+def test_people_live_at_their_settlement_else_in_its_parts_else_in_the_middle(
+    world: Sessions,
+) -> None:
+    own, part = (12.5, 52.1), (12.6, 52.2)
+    facts = Facts(
+        districts=(
+            DistrictFact("00000001", "A", "district", None, (own,)),
+            DistrictFact("00000001", "B", "district", None, ()),
+        ),
+        settlement_parts=(
+            SettlementPart("00000001", "Hof", ("00000001/a",), (part,)),
+            SettlementPart("00000001", "Au", ("00000001/b",), (part,)),
+            SettlementPart("00000001", "Grenze", ("00000001/b", "00000002/c"), (own,)),
+        ),
+    )
+
+    homes = find_homes(world, facts, ["00000001/a", "00000001/b", "00000002/c", "00000002/none"])
+
+    ((lon, lat),) = homes.pop("00000002/c")
+    assert homes == {"00000001/a": (own,), "00000001/b": (part,)}
+    # The district is a square; ST_PointOnSurface gives its middle.
+    assert to_metres(lon, lat) == pytest.approx((WEST + 2.5 * SIDE, SOUTH + SIDE / 2), abs=1)
