@@ -1,5 +1,6 @@
 """Measures of the planners' map: values, periods to compare, words."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,6 +17,7 @@ from mapper.geo.hexgrid import cell_ids
 from mapper.i18n import get_translator
 from mapper.services.counting import CellCount, CellShare, DistrictCount
 from mapper.services.measures import (
+    Points,
     expected_by_district,
     homes_of,
     inhabitants,
@@ -29,7 +31,7 @@ from mapper.ui.components.planning_wanted import Display, Measure, Wanted
 from mapper.ui.components.planning_words import describe_class, describe_row
 
 GERMAN = get_translator("de")
-HOMES = {"1/a": ((12.5, 52.14),), "1/b": ((12.7, 52.14),)}
+HOMES: Points = {"1/a": ((12.5, 52.14),), "1/b": ((12.7, 52.14),)}
 
 
 def district(key: str | None, people: int | None, ideas: int = 0) -> DistrictCount:
@@ -39,7 +41,7 @@ def district(key: str | None, people: int | None, ideas: int = 0) -> DistrictCou
 DISTRICTS = (district("1/a", 4000, 10), district("1/b", 1000, 5), district("1/c", None, 3))
 
 
-def named(cells: tuple[CellCount, ...]) -> list[CountRow]:
+def named(cells: Sequence[CellCount]) -> list[CountRow]:
     return [CountRow(str(one.cell), one.proposals, one.supports) for one in cells]
 
 
@@ -75,7 +77,7 @@ def test_expected_ideas_follow_the_inhabitants() -> None:
 @pytest.mark.parametrize("size", [1000, 500, 250])
 @given(counts=st.lists(st.integers(1, 40), min_size=1, max_size=5))
 def test_every_hexagon_that_expects_an_idea_is_told(size: int, counts: list[int]) -> None:
-    northings = 5_700_000.0 + 5000.0 * np.arange(len(counts))
+    northings = np.array([5_700_000.0 + 5000 * number for number in range(len(counts))])
     far = cell_ids(np.full(len(counts), 250_000.0), northings, size)
     shares = tuple(
         CellShare(cell, "1/a", count, 0) for cell, count in zip(far.tolist(), counts, strict=True)
