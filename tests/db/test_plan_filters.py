@@ -146,7 +146,7 @@ def lies_in(area: Area, easting: float, northing: float) -> bool:
     if isinstance(area, Circle):
         east, north = all_to_metres(np.array([area.lon, area.lat]))
         return bool(np.hypot(easting - east, northing - north) <= area.radius_m)
-    ring = shapely.segmentize(shapely.Polygon(area.corners), 0.001)
+    ring = shapely.segmentize(shapely.make_valid(shapely.Polygon(area.corners)), 0.001)
     drawn = shapely.make_valid(shapely.transform(ring, all_to_metres))
     return bool(shapely.intersects_xy(drawn, easting, northing))
 
