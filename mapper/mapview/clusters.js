@@ -71,7 +71,7 @@ ideenkarte.partDiscs = (group, discs) => {
     const taken = [];
     for (const { disc } of ordered) {
       const at = map.latLngToLayerPoint(disc.getLatLng());
-      const hidden = taken.some((other) => other.distanceTo(at) < 26);
+      const hidden = taken.some((other) => other.distanceTo(at) < 34);
       disc.getElement().style.display = hidden ? "none" : "";
       if (!hidden) taken.push(at);
     }

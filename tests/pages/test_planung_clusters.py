@@ -97,8 +97,8 @@ def test_the_list_and_the_table_count_what_was_put_in(
     table = next(one for one in pieces(test) if "Häufungen, die mit den meisten Ideen" in one)
     rows = [re.findall(r"<td>(.*?)</td>", row) for row in table.split("<tr>")[2:]]
     assert [row[:3] for row in rows] == [
-        [str(BRIDGES), str(supports), "A"],
-        [str(BENCHES), "0", "C"],
+        [str(BRIDGES), str(supports), f"A ({BRIDGES})"],
+        [str(BENCHES), "0", f"C ({BENCHES})"],
     ]
 
 

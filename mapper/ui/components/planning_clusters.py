@@ -37,7 +37,8 @@ def show_clusters_section(bench: Workbench) -> None:
 def _show_found(bench: Workbench, found: Found) -> None:
     words, places, clusters, chosen = bench.words, bench.places, found.clusters, found.chosen
     with places.controls:
-        show_controls(Proposal(clusters.distance_m, clusters.least), clusters.proposed, words)
+        asked = Proposal(clusters.distance_m, clusters.least)
+        show_controls(asked, clusters.proposed if clusters.with_point else None, words)
     with places.map:
         texts = [
             f"{name_cluster(found, one, words)}: {tell_counts(one, words)}" for one in found.shown

@@ -122,7 +122,7 @@ def _tell_dbscan(clusters: Clusters, words: Translator) -> str:
 
 def _tell_squares(clusters: Clusters, words: Translator) -> str:
     squares = clusters.membership.squares
-    side = words.format_number(round(squares.side_m, 1)) if squares else ""
+    side = words.format_number(round(squares.side_m)) if squares else ""
     why = (
         words.gettext("These are more than {most} ideas.")
         if clusters.with_point > MOST_POINTS

@@ -25,12 +25,11 @@ from mapper.ui.components.planning_clusters_found import (
     name_cluster,
     tell_counts,
 )
-from mapper.ui.components.planning_clusters_list import name_district
+from mapper.ui.components.planning_clusters_list import tell_districts, tell_others
 from mapper.ui.markup import items, join, link, text
 
 _HANDFUL = 5
 _MOST_FIELDS = 3
-_MOST_DISTRICTS = 4
 
 
 def show_detail(bench: Workbench, found: Found, chosen: Chosen) -> None:
@@ -79,7 +78,7 @@ def show_members(bench: Workbench, chosen: Chosen) -> None:
 def _facts(cluster: Cluster, spoken: ClusterWords | None, bench: Workbench) -> Markup:
     _ = bench.words.gettext
     facts = [
-        (_("Districts"), _districts(cluster, bench.words)),
+        (_("Districts"), tell_districts(cluster, bench.words)),
         (_("Action fields"), _fields(cluster, bench)),
         (_("Words"), _keywords(spoken, bench.words)),
         (_("Period"), _period(cluster, bench.words)),
@@ -88,28 +87,13 @@ def _facts(cluster: Cluster, spoken: ClusterWords | None, bench: Workbench) -> M
     return Markup('<dl class="ik-facts-list">{}</dl>').format(rows)
 
 
-def _districts(cluster: Cluster, words: Translator) -> str:
-    parts = [
-        f"{name_district(share, words)} ({words.format_number(share.proposals)})"
-        for share in cluster.districts[:_MOST_DISTRICTS]
-    ]
-    return ", ".join([*parts, *_others(len(cluster.districts) - _MOST_DISTRICTS, words)])
-
-
 def _fields(cluster: Cluster, bench: Workbench) -> str:
     names, words = bench.names.action_fields, bench.words
     parts = [
         f"{names.get(key, key)} ({words.format_number(count)})"
         for key, count in cluster.action_fields[:_MOST_FIELDS]
     ]
-    return ", ".join([*parts, *_others(len(cluster.action_fields) - _MOST_FIELDS, words)])
-
-
-def _others(count: int, words: Translator) -> list[str]:
-    if count <= 0:
-        return []
-    others = words.ngettext("{count} other", "{count} others", count)
-    return [others.format(count=words.format_number(count))]
+    return ", ".join([*parts, *tell_others(len(cluster.action_fields) - _MOST_FIELDS, words)])
 
 
 def _keywords(spoken: ClusterWords | None, words: Translator) -> Markup | str:

@@ -19,6 +19,7 @@ from mapper.ui.components.planning_told import FEW, make_table, show_numbers, sh
 from mapper.ui.markup import text
 
 _AT_FIRST = 6
+_MOST_DISTRICTS = 4
 
 
 def show_list(bench: Workbench, found: Found) -> None:
@@ -55,7 +56,7 @@ def _tell_all(found: Found, words: Translator) -> Iterator[str]:
     if clusters.with_point and not clusters.clusters:
         sentence = _(
             "There is no cluster: nowhere do {count} ideas lie within {distance} m. Choose a "
-            "larger distance or fewer ideas."
+            "larger distance or a smaller number."
         )
         yield sentence.format(count=number(clusters.least), distance=number(clusters.distance_m))
     elif clusters.in_none:
@@ -95,8 +96,24 @@ def show_all(found: Found, words: Translator) -> None:
     show_numbers(_("The numbers behind the map"), table, len(rows))
 
 
-def name_district(share: DistrictShare, words: Translator) -> str:
-    """A district by its name; else its municipality, or that it lies in none."""
+def tell_districts(cluster: Cluster, words: Translator) -> str:
+    """The districts with the most of its ideas, each with their number."""
+    parts = [
+        f"{_name_district(share, words)} ({words.format_number(share.proposals)})"
+        for share in cluster.districts[:_MOST_DISTRICTS]
+    ]
+    return ", ".join([*parts, *tell_others(len(cluster.districts) - _MOST_DISTRICTS, words)])
+
+
+def tell_others(count: int, words: Translator) -> list[str]:
+    """How many are not named, as the last entry of a list; none where all are."""
+    if count <= 0:
+        return []
+    others = words.ngettext("{count} other", "{count} others", count)
+    return [others.format(count=words.format_number(count))]
+
+
+def _name_district(share: DistrictShare, words: Translator) -> str:
     if share.name:
         return share.name
     if share.municipality:
@@ -105,12 +122,11 @@ def name_district(share: DistrictShare, words: Translator) -> str:
 
 
 def _cells(one: Cluster, words: Translator) -> list[str]:
-    districts = ", ".join(name_district(share, words) for share in one.districts)
     days = (words.format_date(day, "medium") for day in (one.first_day, one.last_day))
     return [
         words.format_number(one.proposals),
         words.format_number(one.supports),
-        districts,
+        tell_districts(one, words),
         *days,
     ]
 
