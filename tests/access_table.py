@@ -51,6 +51,8 @@ ROUTES: dict[tuple[str, str], frozenset[Asker]] = {
         for what in ("ideas", "cells", "clusters")
         for ending in ("xlsx", "csv", "gpkg", "geojson", "shp.zip")
     },
+    ("GET", "/api/planning/evaluation.xlsx"): MODERATION,
+    ("GET", "/api/planning/evaluation.docx"): MODERATION,
     ("GET", "/api/layers/{slug}.geojson"): EVERYBODY,
     ("GET", "/api/layers/{slug}.gpkg"): EVERYBODY,
     ("GET", "/api/layers/{slug}.shp.zip"): EVERYBODY,

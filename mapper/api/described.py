@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mapper.api import shapes
 from mapper.api.shapes import TEXT, Shape
+from mapper.handout.evaluation_files import EVALUATION_FILES
 from mapper.handout.formats import FORMATS as PLAN_FORMATS
 from mapper.services.layer_files import FORMATS
 from mapper.services.plan_tables import What
@@ -147,6 +148,15 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
         )
         for what in What
         for one in PLAN_FORMATS.values()
+    },
+    **{
+        f"/api/planning/evaluation.{one.ending}": _read(
+            "What goals and measures ideas serve, for the council.",
+            one.media_type,
+            TEXT,
+            *("401", "403"),
+        )
+        for one in EVALUATION_FILES.values()
     },
     "/tiles/{layer}/{z}/{x}/{y}.mvt": _read(
         "A vector tile.", "application/vnd.mapbox-vector-tile", TEXT, "404"

@@ -1,6 +1,5 @@
 """Tables as an XLSX workbook, written row by row, with a sheet that says where it comes from."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from mapper.domain.spreadsheets import safe_cell
 from mapper.handout.columns import COLUMN_NOTES, COLUMN_TITLES
 from mapper.handout.origin import TITLES, Fact
+from mapper.handout.xml_text import xml_text
 from mapper.i18n import Translator
 from mapper.i18n.labels import label
 from mapper.services.plan_tables import Column, Table
@@ -17,7 +17,6 @@ MOST_ROWS = 1_000_000
 """Of a sheet, below what the format allows; what is more goes on in a further one."""
 _WIDTHS = {"title": 44, "body": 70, "action_field": 30, "round": 28, "district": 22, "words": 40}
 _WIDTH, _NARROW = 18, 13
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def write_workbook(path: Path, table: Table, facts: Sequence[Fact], words: Translator) -> None:
@@ -56,7 +55,7 @@ def _write_rows(book: Any, table: Table, words: Translator) -> None:
                 sheet = _begin_sheet(book, table, bold, words, row // MOST_ROWS + 1)
             line = row % MOST_ROWS + 1
             for place, (value, style) in enumerate(zip(values, styles, strict=True)):
-                _write_cell(sheet, line, place, value, style)
+                write_cell(sheet, line, place, value, style)
             row += 1
 
 
@@ -74,7 +73,8 @@ def _width(column: Column) -> int:
     return _WIDTHS.get(column.name, _WIDTH if column.kind == "text" else _NARROW)
 
 
-def _write_cell(sheet: Any, row: int, place: int, value: object, style: Any) -> None:
+def write_cell(sheet: Any, row: int, place: int, value: object, style: Any) -> None:
+    """A day, a number or a text that never becomes a formula; nothing for None."""
     match value:
         case None:
             return
@@ -83,11 +83,12 @@ def _write_cell(sheet: Any, row: int, place: int, value: object, style: Any) -> 
         case int() | float():
             sheet.write_number(row, place, value, style)
         case _:
-            sheet.write_string(row, place, _text(value), style)
+            sheet.write_string(row, place, cell_text(value), style)
 
 
-def _text(value: object) -> str:
-    return _NOT_IN_XML.sub("", str(safe_cell(value)))
+def cell_text(value: object) -> str:
+    """A text for a cell, with an apostrophe in front where it would be taken for a formula."""
+    return xml_text(safe_cell(value))
 
 
 def _write_origin(book: Any, table: Table, facts: Sequence[Fact], words: Translator) -> None:
@@ -109,5 +110,5 @@ def _write_origin(book: Any, table: Table, facts: Sequence[Fact], words: Transla
         *((name, note) for name, note in notes if note),
     ]
     for row, (name, value) in enumerate(lines):
-        sheet.write_string(row, 0, _text(name), bold)
-        sheet.write_string(row, 1, _text(value), wrapped)
+        sheet.write_string(row, 0, cell_text(name), bold)
+        sheet.write_string(row, 1, cell_text(value), wrapped)

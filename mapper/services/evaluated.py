@@ -140,9 +140,9 @@ def list_evaluated(
             query = _rows(facts, [*conditions, *_only(only)])
             query = query.order_by(*_ordering(order, goals))
             query = query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-        ideas = map(_idea, act.session.execute(query))
+        ideas = [_idea(row) for row in act.session.execute(query)]
         if held:
-            ideas = iter(sorted(ideas, key=lambda one: held.index(one.number)))
+            ideas.sort(key=lambda one: held.index(one.number))
         return EvaluatedPage(tuple(ideas), number, total, without_goal, goals)
 
 
@@ -242,7 +242,9 @@ def _ordering(order: Order, goals: Sequence[ListedGoal]) -> tuple[Any, ...]:
         Order.GOAL: (
             Evaluation.goal_id.is_(None),
             _place_in([goal.id for goal in goals], Evaluation.goal_id),
+            Evaluation.goal_id,
             _place_in(measures, Evaluation.measure_id),
+            Evaluation.measure_id,
             *supports,
         ),
     }

@@ -9,6 +9,7 @@ from mapper.api.openapi import serve_description
 from mapper.api.routes import (
     audit,
     desk,
+    evaluation,
     exports,
     health,
     imports,
@@ -27,6 +28,7 @@ from mapper.api.routes.forms import make_form_routes
 from mapper.api.routes.ogc import make_ogc_routes
 from mapper.api.state import State
 from mapper.api.uploads import UploadEndpoint
+from mapper.handout.evaluation_files import EVALUATION_FILES
 from mapper.handout.formats import FORMATS as PLAN_FORMATS
 from mapper.services.audit_search import AUDIT_PARAMETERS
 from mapper.services.layer_files import FORMATS, LayerFiles
@@ -100,13 +102,18 @@ def _api_routes(state: State) -> list[BaseRoute]:
 
 
 def _planning_routes(state: State) -> list[BaseRoute]:
-    return [
-        Route(
-            f"/api/planning/{what}.{ending}",
-            Endpoint(state, get=planning.serve_plan(what, form), parameters=parameters),
-        )
+    tables = {
+        f"{what}.{ending}": (planning.serve_plan(what, form), parameters)
         for what, parameters in planning.PARAMETERS.items()
         for ending, form in PLAN_FORMATS.items()
+    }
+    evaluations = {
+        f"evaluation.{ending}": (evaluation.serve_evaluation(form), evaluation.PARAMETERS)
+        for ending, form in EVALUATION_FILES.items()
+    }
+    return [
+        Route(f"/api/planning/{name}", Endpoint(state, get=handler, parameters=parameters))
+        for name, (handler, parameters) in {**tables, **evaluations}.items()
     ]
 
 

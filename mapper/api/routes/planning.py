@@ -61,7 +61,7 @@ def serve_plan(what: What, form: FileFormat | TextFormat) -> Handler:
 
 
 def _hand_out(call: Call, what: What, form: FileFormat | TextFormat) -> tuple[Table, Handout]:
-    filters, words = parse_planning_filters(call.query), _translator(call)
+    filters, words = parse_planning_filters(call.query), translator_of(call)
     table = _TABLES[what](call, filters, _scope(call))
     vocabulary = vocabulary_of(load_choices(call.state.sessions), words)
     shown = list_shown(call.state.backoffice, call.who if table.exact else None)
@@ -109,7 +109,7 @@ def _scope(call: Call) -> Scope:
     return _SCOPES[given]
 
 
-def _translator(call: Call) -> Translator:
+def translator_of(call: Call) -> Translator:
     """The language in the address, else the browser's."""
     wanted, known = call.query.get("lang") or None, call.state.profile.languages
     if wanted not in (None, *known):
@@ -118,8 +118,16 @@ def _translator(call: Call) -> Translator:
 
 
 def _headers(call: Call, name: str, *, exact: bool) -> dict[str, str]:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Vary": "Accept-Language"}
     if exact:
-        return {**headers, "Cache-Control": _PRIVATE}
+        return private_headers(name)
     licence = f'<{call.state.profile.licence.url}>; rel="license"'
-    return {**headers, "Cache-Control": REVALIDATE, "Link": licence}
+    return {**_named(name), "Cache-Control": REVALIDATE, "Link": licence}
+
+
+def private_headers(name: str) -> dict[str, str]:
+    """Of a file that is for its reader alone."""
+    return {**_named(name), "Cache-Control": _PRIVATE}
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Vary": "Accept-Language"}
