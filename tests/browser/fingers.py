@@ -49,6 +49,11 @@ def settle(page: Page) -> None:
 def unfold(page: Page, words: str) -> None:
     """Open what is folded away, and wait until it lies still: what is clicked meanwhile moves."""
     page.get_by_text(words).click()
+    lie_still(page)
+
+
+def lie_still(page: Page) -> None:
+    """Wait until nothing moves any more."""
     page.wait_for_timeout(60)
     wait_until(page, "document.getAnimations().every(one => one.playState !== 'running')")
 

@@ -3,6 +3,7 @@
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.app import App
+from tests.browser.fingers import lie_still
 
 
 def open_planning(page: Page, app: App, query: str = "") -> Frame:
@@ -18,3 +19,10 @@ def map_frame(page: Page) -> Frame:
     assert len(found) == 1
     found[0].wait_for_function("window.feature_group !== undefined")
     return found[0]
+
+
+def open_group(page: Page, name: str) -> None:
+    """Unfold a group of filters, and wait until it lies still."""
+    groups = page.locator(".st-key-planning_filter_list summary")
+    groups.filter(has=page.get_by_text(name, exact=True)).click()
+    lie_still(page)

@@ -12,7 +12,7 @@ from tests.browser.app import App, run_mapper, running_app
 from tests.browser.axe import find_violations
 from tests.browser.conftest import PHONE, WIDE, NewContext
 from tests.browser.ground import ask
-from tests.browser.planning_page import open_planning
+from tests.browser.planning_page import open_group, open_planning
 from tests.browser.watch import Trap, Watch
 from tests.conftest import copied_database
 
@@ -83,6 +83,7 @@ def test_each_filter_changes_the_numbers_to_those_of_a_recount(page: Page, serve
     town = "municipality_id = (select id from municipality where ags = '12069020')"
     expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED} and {fields} and {town}"))
 
+    open_group(page, "Stand, Unterstützung, Kanal")
     choose(page, "Bearbeitungsstand", "eingegangen")
     state = f"{fields} and {town} and response_status = 'received'"
     expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED} and {state}"))
@@ -101,6 +102,7 @@ def test_a_period_written_by_hand_is_counted_in_local_days(page: Page, server: A
         server, f"select min(created_at)::date + 60, max(created_at)::date - 30 {PUBLISHED}"
     )[0]
     open_planning(page, server)
+    open_group(page, "Zeitraum")
     choose(page, "Zeitraum", "eigener Zeitraum")
     page.get_by_label("von (TT.MM.JJJJ)").fill(first.strftime("%d.%m.%Y"))
     page.keyboard.press("Tab")
@@ -227,9 +229,10 @@ def test_on_a_phone_the_filters_open_and_nothing_is_wider_than_the_screen(
     phone: Page, server: App
 ) -> None:
     open_planning(phone, server)
-    expect(phone.get_by_text("Handlungsfeld")).not_to_be_visible()
+    field = phone.get_by_text("Handlungsfeld", exact=True)
+    expect(field).not_to_be_visible()
 
     phone.get_by_text("Filter anzeigen").tap()
 
-    expect(phone.get_by_text("Handlungsfeld")).to_be_visible()
+    expect(field).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,0 +1,120 @@
+"""Areas drawn on the planners' map, with the mouse and with keys; against a recount in SQL."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Frame, Locator, Page, expect
+
+from tests.browser.app import App, app_on_copy
+from tests.browser.axe import TWO_LOOKS, find_in_looks
+from tests.browser.ground import ask
+from tests.browser.planning_page import map_frame, open_planning
+from tests.browser.watch import Trap
+
+MAP = ".st-key-planning_map iframe"
+PUBLISHED = "select count(*) from proposal where moderation_status = 'published'"
+IN_POLYGON = (
+    "ST_Covers(ST_Transform(ST_Segmentize("
+    "ST_GeomFromText('POLYGON(({ring}))', 4326), 0.001), 25833), public_geom)"
+)
+IN_CIRCLE = (
+    "ST_DWithin(ST_Transform(ST_SetSRID(ST_MakePoint({lon}, {lat}), 4326), 25833),"
+    " public_geom, {radius})"
+)
+
+
+@pytest.fixture(scope="module")
+def server(server_url: str, loaded_template: str, trap: Trap) -> Iterator[App]:
+    """An application of its own with 150 sample ideas."""
+    with app_on_copy(server_url, loaded_template, supervised=False, proxy=trap.url) as app:
+        app.command("demo", "seed", "--count", "150")
+        yield app
+
+
+def count(app: App, where: str = "true") -> int:
+    return int(ask(app, f"{PUBLISHED} and {where}")[0][0])
+
+
+def area_in(page: Page) -> str:
+    """The area in the page's address; empty for none."""
+    return parse_qs(urlsplit(page.url).query).get("area", [""])[0]
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.frame_locator(MAP).get_by_role("button", name=name)
+
+
+def outlines(frame: Frame) -> int:
+    return int(frame.evaluate("document.querySelectorAll('.leaflet-area-pane path').length"))
+
+
+def test_a_polygon_drawn_by_mouse_is_counted_and_can_be_deleted(page: Page, server: App) -> None:
+    frame = open_planning(page, server)
+    frame.evaluate("window.mark = 'kept'; map_div.setView([52.13, 12.59], 11, {animate: false}); 0")
+    told = page.frame_locator(MAP).locator(".told")
+    page.locator(MAP).scroll_into_view_if_needed()
+    box = page.locator(MAP).bounding_box()
+    assert box
+
+    def click(east: float, south: float) -> None:
+        page.mouse.click(box["x"] + box["width"] * east, box["y"] + box["height"] * south)
+
+    button(page, "Fläche zeichnen").click()
+    click(0.55, 0.2)
+    click(0.8, 0.5)
+    button(page, "Fertig").click()
+    expect(told).to_have_text("Eine Fläche braucht mindestens 3 Ecken. Bisher sind es 2.")
+    click(0.95, 0.9)
+    button(page, "Punkt zurück").click()
+    expect(told).to_have_text("Ecke 3 zurückgenommen.")
+    click(0.6, 0.85)
+    click(0.2, 0.6)
+    click(0.55, 0.2)
+    expect(told).to_contain_text("Fläche mit 4 Ecken gezeichnet.")
+    page.wait_for_url("**area=**")
+
+    corners = [corner.replace(",", " ") for corner in area_in(page).split(";")]
+    inside = count(server, IN_POLYGON.format(ring=",".join([*corners, corners[0]])))
+    assert len(corners) == 4
+    assert 0 < inside < count(server)
+    expect(page.locator(".ik-count")).to_have_text(f"{inside} Ideen")
+    expect(page.locator(".st-key-planning_chip_area")).to_contain_text("Gezeichnete Fläche (")
+    assert outlines(frame) == 2
+
+    button(page, "Fläche löschen").click()
+    expect(page.locator(".ik-count")).to_have_text(f"{count(server)} Ideen")
+    assert (area_in(page), outlines(frame), frame.evaluate("window.mark")) == ("", 0, "kept")
+
+
+def test_a_circle_drawn_by_keys_is_counted_and_lies_on_the_map_of_its_link(
+    page: Page, server: App
+) -> None:
+    open_planning(page, server)
+    told = page.frame_locator(MAP).locator(".told")
+
+    button(page, "Kreis zeichnen").focus()
+    page.keyboard.press("Enter")
+    expect(told).to_contain_text("Mit der Tastatur: die Karte mit den Pfeiltasten bewegen")
+    for key in ("Shift+ArrowRight", "ArrowUp", "Enter", "Backspace", "ArrowUp", " "):
+        page.keyboard.press(key)
+    expect(told).to_have_text("Mittelpunkt gesetzt. Jetzt einen Punkt auf dem Rand setzen.")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(told).to_contain_text("Radius: ")
+    page.keyboard.press("Escape")
+    expect(told).to_have_text("Zeichnen abgebrochen.")
+    expect(button(page, "Kreis zeichnen")).to_be_focused()
+    page.keyboard.press("Enter")
+    for key in ("Enter", *["ArrowDown"] * 5, "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url("**area=**")
+
+    lon, lat, radius = area_in(page).split(",")
+    inside = count(server, IN_CIRCLE.format(lon=lon, lat=lat, radius=radius))
+    assert 0 < inside < count(server)
+    expect(page.locator(".ik-count")).to_have_text(f"{inside} Ideen")
+    page.reload()
+    assert outlines(map_frame(page)) == 2
+    expect(page.locator(".ik-count")).to_have_text(f"{inside} Ideen")
+    assert find_in_looks(page, TWO_LOOKS) == {}
