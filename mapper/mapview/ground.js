@@ -4,6 +4,11 @@
 const ideenkarte = { ground: {} };
 
 ideenkarte.drawGround = (map, options) => {
+  // Leaflet gives the map the focus at the first press on it. Where the map is partly out of sight
+  // the page around the frame would then scroll, and the press end somewhere else.
+  const container = map.getContainer();
+  container.focus = (how) =>
+    HTMLElement.prototype.focus.call(container, { preventScroll: true, ...how });
   const panes = { ground: 200, green: 210, borders: 450, names: 620 };
   for (const [name, zIndex] of Object.entries(panes)) {
     const pane = map.createPane(name);
