@@ -44,7 +44,7 @@ def answer_made(
 
     While it is read it has no name any more, so it is gone whatever becomes of its reader.
     """
-    with turns.take(), tempfile.TemporaryDirectory(prefix="ideenkarte-") as folder:
+    with turns.take(), tempfile.TemporaryDirectory(prefix="ideenkarte-file-") as folder:
         path = Path(folder) / name
         write(path)
         file = path.open("rb")

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from mapper.domain.areas import Area, Circle
+from mapper.domain.areas import Area, Circle, Inside, Near
 from mapper.domain.filters import Filters, Placed
+from mapper.geo.regions import draw_area
 from mapper.handout.columns import Vocabulary
 from mapper.i18n import Translator
+
+_SQUARE_KM = 1_000_000
 
 
 def describe_filters(
@@ -16,23 +19,17 @@ def describe_filters(
     `layers` are titles by slug.
     """
     _ = words.gettext
-    return [
-        f"{name}: {value}"
-        for name, value in (
-            (_("Participation round"), _known(filters.rounds, vocabulary["round"])),
-            (_("Action field"), _known(filters.action_fields, vocabulary["action_field"])),
-            (_("Municipality"), _known(filters.municipalities, vocabulary["municipality"])),
-            (_("District"), _known(filters.districts, vocabulary["district"])),
-            (_("Period"), _period(filters, words)),
-            (
-                _("Response status"),
-                _known(filters.response_statuses, vocabulary["response_status"]),
-            ),
-            (_("Channel"), _known(filters.channels, vocabulary["channel"])),
-            *_others(filters, layers, words),
-        )
-        if value
-    ]
+    named = (
+        (_("Participation round"), _known(filters.rounds, vocabulary["round"])),
+        (_("Action field"), _known(filters.action_fields, vocabulary["action_field"])),
+        (_("Municipality"), _known(filters.municipalities, vocabulary["municipality"])),
+        (_("District"), _known(filters.districts, vocabulary["district"])),
+        (_("Period"), _period(filters, words)),
+        (_("Response status"), _known(filters.response_statuses, vocabulary["response_status"])),
+        (_("Channel"), _known(filters.channels, vocabulary["channel"])),
+    )
+    lines = [f"{name}: {value}" for name, value in named if value]
+    return [*lines, *_single(filters, layers, words)]
 
 
 def _known(keys: tuple[str, ...], names: Mapping[str, str]) -> str:
@@ -40,10 +37,8 @@ def _known(keys: tuple[str, ...], names: Mapping[str, str]) -> str:
 
 
 def _period(filters: Filters, words: Translator) -> str:
-    first, last = (
-        words.format_date(day, "medium") if day else ""
-        for day in (filters.first_day, filters.last_day)
-    )
+    days = (filters.first_day, filters.last_day)
+    first, last = (words.format_date(day, "medium") if day else "" for day in days)
     if first and last:
         return f"{first} – {last}"
     if first:
@@ -51,31 +46,41 @@ def _period(filters: Filters, words: Translator) -> str:
     return words.gettext("until {day}").format(day=last) if last else ""
 
 
-def _others(
-    filters: Filters, layers: Mapping[str, str], words: Translator
-) -> Iterator[tuple[str, str]]:
-    _, number = words.gettext, words.format_number
-    yield _("Words"), filters.text
-    if filters.placed:
-        with_point = filters.placed is Placed.WITH_POINT
-        yield _("Point on the map"), _("with a point") if with_point else _("without a point")
-    if filters.min_supports:
-        yield _("Least number of supports"), number(filters.min_supports)
-    if filters.near:
-        layer = layers.get(filters.near.layer, filters.near.layer)
-        within = _("within {distance} m of “{layer}”")
-        yield _("Close to"), within.format(distance=number(filters.near.distance_m), layer=layer)
-    if filters.inside:
-        layer = layers.get(filters.inside.layer, filters.inside.layer)
-        yield _("Inside of"), f"{filters.inside.name} ({layer})"
+def _single(filters: Filters, layers: Mapping[str, str], words: Translator) -> Iterator[str]:
+    """Filters of one value."""
+    _ = words.gettext
+    if filters.text:
+        yield _("Text: {words}").format(words=filters.text)
     if filters.area:
-        yield _("Area"), _area(filters.area, words)
+        yield _area(filters.area, words)
+    for place in (filters.near, filters.inside):
+        if place:
+            yield _by_layer(place, layers.get(place.layer, place.layer), words)
+    if filters.placed:
+        yield _("with a point") if filters.placed is Placed.WITH_POINT else _("without a point")
+    if filters.min_supports:
+        count = filters.min_supports
+        sentence = words.ngettext("At least {count} support", "At least {count} supports", count)
+        yield sentence.format(count=words.format_number(count))
+
+
+def _by_layer(place: Near | Inside, layer: str, words: Translator) -> str:
+    _ = words.gettext
+    if isinstance(place, Inside):
+        return _("Inside {name} ({layer})").format(name=place.name, layer=layer)
+    if place.distance_m == 0:
+        return _("In or on: {layer}").format(layer=layer)
+    metres = words.format_number(place.distance_m)
+    return _("At most {metres} m from: {layer}").format(metres=metres, layer=layer)
 
 
 def _area(area: Area, words: Translator) -> str:
+    """A circle by its radius and centre, a polygon by its size."""
     _, number = words.gettext, words.format_number
     if isinstance(area, Circle):
-        circle = _("drawn circle, {radius} m around {north}° north, {east}° east")
         lat, lon = (number(round(degrees, 4)) for degrees in (area.lat, area.lon))
-        return circle.format(radius=number(area.radius_m), north=lat, east=lon)
-    return _("drawn area with {count} corners").format(count=len(area.corners))
+        centre = _("{north}° north, {east}° east").format(north=lat, east=lon)
+        radius = number(area.radius_m)
+        return _("Circle of {metres} m: {where}").format(metres=radius, where=centre)
+    size = float(f"{draw_area(area).area / _SQUARE_KM:.2g}")
+    return _("Drawn area ({size} km²)").format(size=number(size))

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import socket
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -429,3 +431,15 @@ def test_days_are_days(town: Town, tmp_path: Path) -> None:
     [row] = [r for r in read_csv(get(town.web, "ideas.csv"), tmp_path) if r["public_id"] == number]
 
     assert abs((date.fromisoformat(row["created_on"]) - date.today()).days) <= 1
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "gpkg", "shp.zip"])
+def test_nothing_is_left_on_the_disk(town: Town, ending: str) -> None:
+    """Neither after a file that was read, nor after one whose reader went away."""
+    get(town.web, f"ideas.{ending}")
+    with socket.create_connection(("127.0.0.1", town.web.port), timeout=30) as reader:
+        request = f"GET /api/planning/ideas.{ending} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        reader.sendall(request.encode())
+        assert reader.recv(12).startswith(b"HTTP/1.1 200")
+
+    assert list(Path(tempfile.gettempdir()).glob("ideenkarte-file-*")) == []
