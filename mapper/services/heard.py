@@ -34,9 +34,9 @@ class DistrictHeard:
 class ByChannel:
     """Ideas by the way they came in, most used first.
 
-    `places` are the districts with ideas and the places outside of all, `table` has a row for
-    each; it is None where it would give a small count away, or say no more than the totals. The
-    totals of channels are guarded where all ideas are of one place.
+    `places` are the districts with ideas, most first, and the places outside of all; `table` has
+    a row for each. It is None where it would give a small count away, or say no more than the
+    totals. The totals of channels are guarded where all ideas are of one place.
     """
 
     channels: tuple[Channel, ...]
@@ -154,7 +154,8 @@ def _by_channel(
     totals = {one: sum(n for (_, c), n in found.items() if c == one) for one in Channel}
     channels = sorted((one for one in Channel if totals[one]), key=lambda one: -totals[one])
     keys = {key for key, _ in found}
-    places = tuple(one for one in counts if (one.municipality, one.district) in keys)
+    there = (one for one in counts if (one.municipality, one.district) in keys)
+    places = tuple(sorted(there, key=lambda one: (one.district is None, -one.proposals)))
     rows = [
         [found.get(((one.municipality, one.district), channel), 0) for channel in channels]
         for one in places

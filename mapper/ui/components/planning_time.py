@@ -52,7 +52,8 @@ def show_time_section(bench: Workbench) -> None:
     with places.findings:
         show_sentences(bench.survey, sentences, words)
         if bench.survey.matching:
-            st.button(words.gettext("Compare two periods on the map"), on_click=_compare)
+            name = words.gettext("Compare two periods on the map")
+            st.button(name, on_click=_compare, args=(counted,))
     with places.below:
         if counted.columns:
             _show_table(counted, bench)
@@ -77,8 +78,14 @@ def _step_changed() -> None:
     planning_store.apply(replace(planning_store.stored(), step=step))
 
 
-def _compare() -> None:
+def _compare(counted: OverTime) -> None:
+    """Open the map of the change; without a period chosen, of the last whole one."""
     wanted = replace(planning_store.stored(), section=Section.MAP, measure=Measure.CHANGE)
+    chosen = wanted.filters.first_day or wanted.filters.last_day
+    if counted.change and not chosen and any(one.total for one in counted.change):
+        before, last = counted.change
+        filters = replace(wanted.filters, first_day=last.first, last_day=last.last)
+        wanted = replace(wanted, filters=filters, other_first=before.first, other_last=before.last)
     planning_store.apply(wanted, redraw_filters=True)
 
 
