@@ -32,7 +32,7 @@ class Layout:
     narrow: bool
 
 
-WIDE, NARROW = Layout(640, False), Layout(340, True)
+WIDE, NARROW = Layout(640, False), Layout(300, True)
 
 
 def figure(caption: str, draw: Callable[[Layout], Markup]) -> Markup:
