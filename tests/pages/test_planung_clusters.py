@@ -124,6 +124,14 @@ def test_a_cluster_tells_about_itself_and_lists_its_ideas_by_pages(
     assert "2 Häufungen</h2>" in html_of(test)
 
 
+def test_a_link_to_a_cluster_that_is_gone_shows_all(gathered: Sessions, run_page: RunPage) -> None:
+    test = clusters_page(run_page, cluster="3", distance="130")
+
+    assert "Häufung 3 gibt es hier nicht." in html_of(test)
+    assert "2 Häufungen</h2>" in html_of(test)
+    assert test.select_slider(key="planning_widget_cluster_distance").value == 130
+
+
 def test_only_the_ideas_of_a_cluster_are_left_by_its_outline(
     gathered: Sessions, run_page: RunPage
 ) -> None:

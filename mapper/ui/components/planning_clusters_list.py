@@ -25,7 +25,7 @@ _MOST_DISTRICTS = 4
 def show_list(bench: Workbench, found: Found) -> None:
     """How many clusters there are, and each with its way to look at it."""
     words = bench.words
-    show_sentences(bench.survey, _tell_all(found, words), words)
+    show_sentences(bench.survey, _tell_all(found, bench.wanted.cluster, words), words)
     if not found.shown:
         return
     heading = Markup('<h2 tabindex="-1" data-take-focus="{}">{}</h2>')
@@ -45,10 +45,12 @@ def show_list(bench: Workbench, found: Found) -> None:
                 _show_card(found, one, words)
 
 
-def _tell_all(found: Found, words: Translator) -> Iterator[str]:
+def _tell_all(found: Found, wanted: int | None, words: Translator) -> Iterator[str]:
     """What is to be said about all of them; what to do where there are none."""
     _, clusters = words.gettext, found.clusters
     number = words.format_number
+    if wanted is not None and found.shown:
+        yield _("There is no cluster {number} here.").format(number=number(wanted))
     pointless = clusters.matching - clusters.with_point
     if pointless and not clusters.with_point:
         yield _("None of these ideas has a point on the map, so none lies in a cluster.")
