@@ -35,7 +35,7 @@ look.heading(
 )
 places = lay_out()
 with places.sections:
-    choose_section(wanted, words)
+    choose_section(wanted, words, planner=survey.exact)
 with places.filters:
     show_views(wanted, here)
     show_filters(wanted, names, here, exact=survey.exact)

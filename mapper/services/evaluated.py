@@ -50,7 +50,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Ideas of one goal, or those without any; both empty for all."""
+    """Ideas of one goal, or those without any; both empty, or a goal that is gone, for all."""
 
     goal: int | None = None
     open: bool = False
@@ -132,6 +132,7 @@ def list_evaluated(
         if found is None:
             return EvaluatedPage((), 1, 0, 0, goals)
         facts, conditions = found
+        only = only if only.goal in {None, *(one.id for one in goals)} else Only()
         total, without_goal = _count(act.session, facts, conditions, only)
         number = page_within(number, total, PAGE_SIZE)
         if held:

@@ -28,8 +28,13 @@ class Planned:
 
 
 def plan_something(sessions: Sessions) -> Planned:
-    """A goal of every municipality with two measures, and one of Ostdorf alone."""
+    """The small world with what `plan_in_world` makes."""
     build_world(sessions)
+    return plan_in_world(sessions)
+
+
+def plan_in_world(sessions: Sessions) -> Planned:
+    """A goal of every municipality with two measures, and one of Ostdorf alone."""
     office = office_on(sessions)
     planner = signed_in(sessions, add_account(sessions, "plan", Role.PLANNER))
     everyones = add_goal(office, planner, GoalFields("Sicher unterwegs", "2"))
@@ -44,4 +49,4 @@ def plan_something(sessions: Sessions) -> Planned:
     )
 
 
-__all__ = ["OSTDORF", "WESTDORF", "Planned", "add_idea", "plan_something"]
+__all__ = ["OSTDORF", "WESTDORF", "Planned", "add_idea", "plan_in_world", "plan_something"]

@@ -18,7 +18,7 @@ from mapper.ui.components.planning_measures import (
     hexagon_size,
     in_force,
 )
-from mapper.ui.components.planning_wanted import Display, Measure, Section, Wanted
+from mapper.ui.components.planning_wanted import FOR_PLANNERS, Display, Measure, Section, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def load_survey(office: Backoffice, who: Who, wanted: Wanted) -> tuple[Wanted, S
     shown any more, words that say nothing. They are told among the unusable parameters.
     """
     with counting(office, who) as counter:
+        if counter.scope == "public" and wanted.section in FOR_PLANNERS:
+            wanted = planning_store.fall_back(wanted)
         wanted = _answerable(counter, wanted)
         districts = tuple(counter.districts(wanted.filters))
         everything = counter.districts(Filters())

@@ -38,6 +38,11 @@ PARAMETER_NAMES: Mapping[str, str] = {
     "distance": N_("Distance"),
     "least": N_("Least number"),
     "cluster": N_("Cluster"),
+    "only": N_("Show"),
+    "goal": N_("Goal"),
+    "order": N_("Order"),
+    "page": N_("Page"),
+    "lists": N_("Goals and measures"),
     "other_from": N_("Period to compare with"),
     "other_to": N_("Period to compare with"),
 }

@@ -11,17 +11,19 @@ from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_clusters import show_clusters_section
 from mapper.ui.components.planning_download import show_download_section
+from mapper.ui.components.planning_evaluate import show_evaluate_section
 from mapper.ui.components.planning_heard import show_heard_section
 from mapper.ui.components.planning_map import show_map_section
 from mapper.ui.components.planning_store import WIDGETS
 from mapper.ui.components.planning_time import show_time_section
-from mapper.ui.components.planning_wanted import Section, Wanted
+from mapper.ui.components.planning_wanted import FOR_PLANNERS, Section, Wanted
 
 NAMES: Mapping[str, str] = {
     Section.MAP: N_("Map"),
     Section.CLUSTERS: N_("Clusters"),
     Section.HEARD: N_("Who is heard"),
     Section.TIME: N_("Over time"),
+    Section.EVALUATE: N_("Evaluation"),
     Section.DOWNLOAD: N_("Download"),
 }
 SHOW: Mapping[Section, Callable[[Workbench], None]] = {
@@ -29,18 +31,21 @@ SHOW: Mapping[Section, Callable[[Workbench], None]] = {
     Section.CLUSTERS: show_clusters_section,
     Section.HEARD: show_heard_section,
     Section.TIME: show_time_section,
+    Section.EVALUATE: show_evaluate_section,
     Section.DOWNLOAD: show_download_section,
 }
 _KEY = f"{WIDGETS}section"
 
 
-def choose_section(wanted: Wanted, words: Translator) -> None:
-    """The row of sections, one of them open."""
+def choose_section(wanted: Wanted, words: Translator, *, planner: bool) -> None:
+    """The row of sections, one of them open; the evaluation is for planners alone."""
     names = translate_labels(NAMES, words)
-    st.session_state.setdefault(_KEY, wanted.section.value)
+    offered = [one.value for one in SHOW if planner or one not in FOR_PLANNERS]
+    if st.session_state.get(_KEY) not in offered:
+        st.session_state[_KEY] = wanted.section.value
     st.radio(
         words.gettext("Sections of planning"),
-        [section.value for section in SHOW],
+        offered,
         format_func=names.__getitem__,
         key=_KEY,
         horizontal=True,

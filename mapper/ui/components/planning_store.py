@@ -10,7 +10,13 @@ import streamlit as st
 
 from mapper.domain.filters import CELL_SIZES, parse_planning_filters, to_query
 from mapper.services.rounds import Choices
-from mapper.ui.components.planning_wanted import ADDRESS, Wanted, read_address, write_address
+from mapper.ui.components.planning_wanted import (
+    ADDRESS,
+    Section,
+    Wanted,
+    read_address,
+    write_address,
+)
 
 _WANTED = "planning_wanted"
 _SEEN = "planning_address"
@@ -69,6 +75,13 @@ def leave_out(wanted: Wanted, parameter: str) -> Wanted:
     return without
 
 
+def fall_back(wanted: Wanted) -> Wanted:
+    """What is wanted with the map in place of a section that is not for this reader."""
+    fallen = replace(wanted, section=Section.MAP)
+    st.session_state[_WANTED] = fallen
+    return fallen
+
+
 def apply(wanted: Wanted, *, redraw_filters: bool = False) -> None:
     """Keep what is wanted and say so in the address, as one step of the browser's history.
 
@@ -76,6 +89,8 @@ def apply(wanted: Wanted, *, redraw_filters: bool = False) -> None:
     """
     if _clusters_of(wanted) != _clusters_of(stored()):
         wanted = replace(wanted, cluster=None)
+    if st.session_state.get(_WANTED) and _rows(wanted) != _rows(stored()):
+        wanted = replace(wanted, page=None)
     address = write_address(wanted)
     others = {key: text for key, text in st.query_params.items() if key not in ADDRESS}
     st.query_params.from_dict({**others, **address})
@@ -89,6 +104,11 @@ def apply(wanted: Wanted, *, redraw_filters: bool = False) -> None:
 def _clusters_of(wanted: Wanted) -> tuple[object, ...]:
     """What the numbers of clusters depend on."""
     return wanted.filters, wanted.distance_m, wanted.least
+
+
+def _rows(wanted: Wanted) -> tuple[object, ...]:
+    """What makes other pages of the evaluation."""
+    return (wanted.filters, wanted.only, wanted.goal, wanted.order)
 
 
 def is_entered(key: str) -> bool:

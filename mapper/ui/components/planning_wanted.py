@@ -17,6 +17,7 @@ from mapper.domain.filters import (
     to_query,
 )
 from mapper.errors import InvalidFieldError
+from mapper.services.evaluated import Order
 from mapper.services.rounds import Choices
 
 FILTER_PARAMETERS = tuple(name for name in PLANNING_PARAMETERS if name != "cell")
@@ -31,7 +32,11 @@ class Section(StrEnum):
     CLUSTERS = "clusters"
     HEARD = "heard"
     TIME = "time"
+    EVALUATE = "evaluate"
     DOWNLOAD = "download"
+
+
+FOR_PLANNERS = (Section.EVALUATE,)
 
 
 class Display(StrEnum):
@@ -59,13 +64,22 @@ class TimeStep(StrEnum):
     WEEK = "week"
 
 
+class Goals(StrEnum):
+    """Which ideas the evaluation shows, where they are not those of one goal."""
+
+    ALL = "all"
+    OPEN = "open"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Filters, the open section, and how it is drawn.
 
     `cell_size` None follows the map's zoom. `bandwidth_m`, `distance_m` and `least` None leave it
     to what the data suggest. `cluster` is the number of the cluster that is looked at, from 1.
-    `other_first`, `other_last` bound the period that Measure.CHANGE compares with.
+    `other_first`, `other_last` bound the period that Measure.CHANGE compares with. In the
+    evaluation, `goal` is the id of the only goal shown, `page` None the first page, and `lists`
+    1 where goals and measures themselves are edited.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -78,6 +92,11 @@ class Wanted:
     least: int | None = None
     cluster: int | None = None
     step: TimeStep = TimeStep.MONTH
+    only: Goals = Goals.ALL
+    goal: int | None = None
+    order: Order = Order.SUPPORTS
+    page: int | None = None
+    lists: int | None = None
     other_first: date | None = None
     other_last: date | None = None
 
@@ -87,12 +106,17 @@ _ONE_OF: Mapping[str, tuple[str, type[StrEnum]]] = {
     "view": ("display", Display),
     "measure": ("measure", Measure),
     "step": ("step", TimeStep),
+    "only": ("only", Goals),
+    "order": ("order", Order),
 }
 _NUMBERS: Mapping[str, tuple[str, int, int]] = {
     "bandwidth": ("bandwidth_m", *BANDWIDTHS),
     "distance": ("distance_m", *CLUSTER_DISTANCES),
     "least": ("least", *CLUSTER_LEAST),
     "cluster": ("cluster", 1, 100_000),
+    "goal": ("goal", 1, 2**31 - 1),
+    "page": ("page", 1, 1_000_000),
+    "lists": ("lists", 1, 1),
 }
 _DAYS: Mapping[str, str] = {"other_from": "other_first", "other_to": "other_last"}
 ADDRESS = (*FILTER_PARAMETERS, *_ONE_OF, *_NUMBERS, *_DAYS, "cell")
