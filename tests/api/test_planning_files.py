@@ -283,7 +283,7 @@ def test_internal_answers_are_kept_by_nobody_and_carry_no_licence(town: Town, pl
     public = town.web.ask("GET", "/api/planning/ideas.xlsx", headers=headers).headers
     internal = town.web.ask("GET", "/api/planning/ideas.xlsx?scope=internal", headers=headers)
 
-    assert public["cache-control"] == "public, no-cache"
+    assert public["cache-control"] == "no-store"
     assert 'rel="license"' in public["link"]
     assert internal.headers["cache-control"] == "private, no-store"
     assert "link" not in internal.headers

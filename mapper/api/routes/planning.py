@@ -6,7 +6,7 @@ from functools import partial
 
 from starlette.responses import Response
 
-from mapper.api.answers import REVALIDATE, answer_pieces
+from mapper.api.answers import NEVER, answer_pieces
 from mapper.api.endpoint import Call, Handler
 from mapper.api.made_files import Turns, answer_made
 from mapper.db.counts import Scope
@@ -121,7 +121,7 @@ def _headers(call: Call, name: str, *, exact: bool) -> dict[str, str]:
     if exact:
         return private_headers(name)
     licence = f'<{call.state.profile.licence.url}>; rel="license"'
-    return {**_named(name), "Cache-Control": REVALIDATE, "Link": licence}
+    return {**_named(name), "Cache-Control": NEVER, "Link": licence}
 
 
 def private_headers(name: str) -> dict[str, str]:
