@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from mapper.db.engine import Sessions, shared_sessions, transaction
 from mapper.db.tables import Proposal
 from mapper.domain.berlin import today
+from mapper.ui.components.planning_wanted import Measure
 from tests.conftest import copied_database, opened
 from tests.db.test_rollup import random_row
 from tests.db.world import build_world
@@ -329,3 +330,18 @@ def test_the_filters_are_in_words_on_paper(counted: Sessions, run_page: RunPage)
     assert line[1].startswith("Filters: ")
     assert " · " in line[1]
     assert str(today().year) in line[1]
+
+
+@pytest.mark.parametrize(
+    ("view", "measure"),
+    [*(("hexagons", one) for one in Measure), ("districts", "deviation"), ("density", "ideas")],
+)
+def test_without_ideas_no_measure_has_a_legend(
+    counted: Sessions, run_page: RunPage, view: str, measure: str
+) -> None:
+    long_ago = {"from": "1999-01-01", "to": "1999-12-31"}
+
+    html = html_of(run_page(PAGE, lang="en", view=view, measure=measure, **long_ago))
+
+    assert '<div class="ik-legend' not in html
+    assert "No idea matches these filters." in html

@@ -76,7 +76,8 @@ def _on_measure(survey: Survey, wanted: Wanted, values: Values, words: Translato
     _ = words.gettext
     measure = values.measure
     lines = []
-    if wanted.measure is Measure.DEVIATION and has_area(wanted.filters):
+    asked = wanted.display is not Display.DENSITY and wanted.measure is Measure.DEVIATION
+    if asked and has_area(wanted.filters):
         lines.append(
             _(
                 "Nobody knows how many people live in the area of the filters. So the map shows "
@@ -86,7 +87,7 @@ def _on_measure(survey: Survey, wanted: Wanted, values: Values, words: Translato
     if values.left_out:
         sentence = _("{count} more hexagons without an idea are not drawn: too many for one map.")
         lines.append(sentence.format(count=words.format_number(values.left_out)))
-    if measure is Measure.DEVIATION and not _expects_one(values):
+    if survey.matching and measure is Measure.DEVIATION and not _expects_one(values):
         lines.append(
             _(
                 "No hexagon is so large that a whole idea is expected in it. Choose larger ones "

@@ -109,11 +109,11 @@ def unit_of(measure: Measure, words: Translator, size_m: int | None = None) -> s
 
 def _scale(values: Values) -> heat.Scale:
     known = values.values[np.isfinite(values.values)]
+    if not any(row.proposals or row.before for row in values.rows):
+        return heat.Scale.heat(())
     if values.measure in DIVERGING:
         return heat.Scale.diverging(diverging_classes(int(np.abs(known).max(initial=0))))
     if values.measure is Measure.PER_INHABITANT:
-        some = known[known > 0]
-        return heat.Scale.heat(
-            rate_classes(float(some.min()), float(some.max())) if some.size else ()
-        )
+        least = float(known[known > 0].min(initial=np.inf))
+        return heat.Scale.heat(rate_classes(least, float(known.max(initial=0))))
     return heat.Scale.heat(count_classes(int(known.max(initial=0))))
