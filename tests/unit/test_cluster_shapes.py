@@ -1,7 +1,11 @@
 """What the data suggest for clusters, their order and outlines, and dense squares."""
 
+import json
 import math
+import re
+from datetime import date
 
+import folium
 import numpy as np
 import pytest
 import shapely
@@ -20,8 +24,11 @@ from mapper.geo.clusters import (
     propose,
     to_area,
 )
+from mapper.geo.crs import all_to_metres, to_metres
 from mapper.geo.dense_squares import corners_of, join_squares, side_of
 from mapper.geo.regions import draw_area
+from mapper.mapview.clusters import cluster_layer
+from mapper.services.clusters import Cluster
 
 WEST, SOUTH = 330_000.0, 5_775_000.0
 Points = NDArray[np.float64]
@@ -122,6 +129,25 @@ def test_the_area_of_an_outline_holds_its_points(points: Points, stretch: float)
     assert 3 <= len(area.corners) <= MOST_CORNERS
     assert read_area({"area": write_area(area)}) == area
     assert draw_area(area).covers(shapely.multipoints(spread))
+
+
+def test_a_map_draws_the_outline_where_it_is() -> None:
+    drawn = outline(np.array([[WEST, SOUTH], [WEST + 900, SOUTH + 400], [WEST + 100, SOUTH + 700]]))
+    day = date(2026, 3, 1)
+    cluster = Cluster(7, 3, 5, WEST + 300, SOUTH + 300, drawn, day, day, (), ())
+
+    page = folium.Map(tiles=None)
+    cluster_layer([cluster], ["{{ 7 * 7 }} `x`"], 7).add_to(page)
+    script = page.get_root().render()
+
+    options = json.loads(re.search(r"addClusters\(\w+, (.*)\);", script)[1])  # type: ignore[index]
+    ((number, lon, lat, text, steps),) = options["clusters"]
+    assert (number, text, options["chosen"]) == (7, "{{ 7 * 7 }} `x`", 7)
+    ring = np.array(steps).reshape(-1, 2).cumsum(axis=0) / 1e5
+    # Whole steps of 1e-5 degrees, about a metre.
+    metres = all_to_metres(ring)
+    assert shapely.hausdorff_distance(shapely.LinearRing(metres), drawn.exterior) < 1
+    assert to_metres(lon, lat) == pytest.approx((WEST + 300, SOUTH + 300), abs=0.1)
 
 
 def test_an_outline_of_many_corners_is_asked_for_with_few() -> None:

@@ -17,7 +17,7 @@ from mapper.ui.components.planning_rows import describe_places
 
 MOST_DRAWN = 300
 """Clusters after these are counted, but neither drawn nor listed."""
-SPOKEN = 12
+SPOKEN = 50
 """Of so many the words are given in the list."""
 
 
