@@ -82,6 +82,8 @@ def _tell(key: str, value: int, words: Translator) -> str:
 
 
 def _changed() -> None:
+    if not all(planning_store.is_entered(key) for key in (_DISTANCE, _LEAST)):
+        return
     wanted = planning_store.stored()
     distance, least = st.session_state[_DISTANCE], st.session_state[_LEAST]
     planning_store.apply(replace(wanted, distance_m=distance, least=least))

@@ -60,6 +60,8 @@ def _display(wanted: Wanted, names: Names, words: Translator) -> None:
 
 
 def _display_changed() -> None:
+    if not planning_store.is_entered(_DISPLAY):
+        return
     wanted = planning_store.stored()
     display = Display(st.session_state[_DISPLAY])
     measure = wanted.measure
@@ -84,6 +86,8 @@ def _measure(wanted: Wanted, districts: Sequence[DistrictCount], words: Translat
 
 
 def _measure_changed() -> None:
+    if not planning_store.is_entered(_MEASURE):
+        return
     measure = Measure(st.session_state[_MEASURE])
     planning_store.apply(replace(planning_store.stored(), measure=measure))
 
@@ -104,6 +108,8 @@ def _bandwidth(wanted: Wanted, words: Translator) -> None:
 
 
 def _bandwidth_changed() -> None:
+    if not planning_store.is_entered(_BANDWIDTH):
+        return
     wanted = replace(planning_store.stored(), bandwidth_m=None)
     fits = bandwidth_of(wanted)
     chosen = int(st.session_state[_BANDWIDTH])
@@ -140,8 +146,10 @@ def _day(name: str, key: str, day: date | None, usual: date | None, words: Trans
 
 
 def _days_changed() -> None:
+    if not all(planning_store.is_entered(key) for key in (_FIRST, _LAST)):
+        return
     try:
-        first, last = (parse_day(st.session_state.get(key, "")) for key in (_FIRST, _LAST))
+        first, last = (parse_day(st.session_state[key]) for key in (_FIRST, _LAST))
     except ValueError:
         return
     if first is None or last is None or first <= last:

@@ -169,6 +169,8 @@ def _choose_cell_size(bench: Workbench) -> None:
 
 
 def _cell_size_chosen() -> None:
+    if not planning_store.is_entered(_CELL):
+        return
     size: int = st.session_state[_CELL]
     planning_store.apply(replace(planning_store.stored(), cell_size=size))
 

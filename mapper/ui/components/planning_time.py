@@ -74,6 +74,8 @@ def _choose_step(wanted: Wanted, words: Translator) -> None:
 
 
 def _step_changed() -> None:
+    if not planning_store.is_entered(_KEY):
+        return
     step = TimeStep(st.session_state[_KEY])
     planning_store.apply(replace(planning_store.stored(), step=step))
 
