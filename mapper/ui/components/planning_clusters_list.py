@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mapper.i18n import Translator
 from mapper.services.clusters import Cluster, DistrictShare
@@ -136,12 +136,14 @@ def _cells(one: Cluster, words: Translator) -> list[str]:
 def _show_card(found: Found, one: Cluster, words: Translator) -> None:
     spoken = found.words.of.get(one.number)
     keywords = ", ".join(word.form for word in spoken.keywords) if spoken else ""
-    about = Markup('<p class="ik-words">{}</p>').format(text(keywords)) if keywords else ""
+    about = Markup('<p class="ik-words">{}</p>').format(
+        escape(words.gettext("Words: {words}")).format(words=text(keywords))
+    )
     number = words.format_number(one.number)
     with st.container(key=f"planning_cluster_card_{one.number}"):
         st.html(
             Markup('<h3><span class="ik-disc">{}</span> {}</h3><p>{}</p>{}').format(
-                number, text(found.place(one)), tell_counts(one, words), about
+                number, text(found.place(one)), tell_counts(one, words), about if keywords else ""
             )
         )
         st.button(
