@@ -1,6 +1,7 @@
 """Areas drawn on the planners' map, with the mouse and with keys; against a recount in SQL."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -45,8 +46,10 @@ def button(page: Page, name: str) -> Locator:
     return page.frame_locator(MAP).get_by_role("button", name=name)
 
 
-def outlines(frame: Frame) -> int:
-    return int(frame.evaluate("document.querySelectorAll('.leaflet-area-pane path').length"))
+def expect_outline(frame: Frame, *, there: bool) -> None:
+    """The line of an area with its casing, and nothing else of what was drawn."""
+    lines = "document.querySelectorAll('.leaflet-area-pane path').length"
+    frame.wait_for_function(f"{lines} === {2 if there else 0}")
 
 
 def test_a_polygon_drawn_by_mouse_is_counted_and_can_be_deleted(page: Page, server: App) -> None:
@@ -80,11 +83,12 @@ def test_a_polygon_drawn_by_mouse_is_counted_and_can_be_deleted(page: Page, serv
     assert 0 < inside < count(server)
     expect(page.locator(".ik-count")).to_have_text(f"{inside} Ideen")
     expect(page.locator(".st-key-planning_chip_area")).to_contain_text("Gezeichnete Fläche (")
-    assert outlines(frame) == 2
+    expect_outline(frame, there=True)
 
     button(page, "Fläche löschen").click()
     expect(page.locator(".ik-count")).to_have_text(f"{count(server)} Ideen")
-    assert (area_in(page), outlines(frame), frame.evaluate("window.mark")) == ("", 0, "kept")
+    expect_outline(frame, there=False)
+    assert (area_in(page), frame.evaluate("window.mark")) == ("", "kept")
 
 
 def test_a_circle_drawn_by_keys_is_counted_and_lies_on_the_map_of_its_link(
@@ -115,6 +119,21 @@ def test_a_circle_drawn_by_keys_is_counted_and_lies_on_the_map_of_its_link(
     assert 0 < inside < count(server)
     expect(page.locator(".ik-count")).to_have_text(f"{inside} Ideen")
     page.reload()
-    assert outlines(map_frame(page)) == 2
+    expect_outline(map_frame(page), there=True)
     expect(page.locator(".ik-count")).to_have_text(f"{inside} Ideen")
     assert find_in_looks(page, TWO_LOOKS) == {}
+
+
+def test_keys_on_the_slider_count_one_after_the_other(page: Page, server: App) -> None:
+    month = ask(server, "select date_trunc('month', min(created_day)) from public_fact")[0][0]
+    later = (month + timedelta(days=70)).replace(day=1).date()
+    open_planning(page, server)
+
+    page.get_by_role("slider", name="Zeitraum nach Monaten: Anfang").focus()
+    # The second while the page is being drawn for the first.
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+
+    page.wait_for_url(f"**from={later}")
+    ideas = count(server, f"(created_at at time zone 'Europe/Berlin')::date >= '{later}'")
+    expect(page.locator(".ik-count")).to_have_text(f"{ideas} Ideen")
