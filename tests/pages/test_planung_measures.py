@@ -12,13 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from mapper.db.engine import Sessions, shared_sessions, transaction
 from mapper.db.tables import Proposal
-from mapper.domain.berlin import today
+from mapper.domain.roles import Role
 from mapper.ui.components.planning_wanted import Measure
 from tests.conftest import copied_database, opened
 from tests.db.test_rollup import random_row
 from tests.db.world import build_world
 from tests.pages.conftest import RunPage, forget, html_of
 from tests.pages.test_planung import PAGE, address, findings, pieces
+from tests.staff import add_account, signed_in
 
 COUNT = 160
 PEOPLE = {"00000001/a": 1000, "00000001/b": 250}
@@ -104,17 +105,20 @@ def test_supports_are_those_of_a_recount_the_most_first(
     assert "Supports per hexagon (edge length 1,000 m)" in html_of(test)
 
 
+@pytest.mark.parametrize("prefix", ["public_", ""])
 def test_rates_of_hexagons_count_each_idea_by_the_inhabitants_of_its_district(
-    counted: Sessions, run_page: RunPage
+    counted: Sessions, run_page: RunPage, prefix: str
 ) -> None:
+    """For everybody at the public place, for planners at the exact one."""
+    planner = None if prefix else signed_in(counted, add_account(counted, "petra", Role.PLANNER))
     rates: dict[int, float] = {}
-    placed = ask(counted, "public_cell_500, d.key", "and public_geom is not null")
+    placed = ask(counted, f"{prefix}cell_500, d.key", f"and {prefix}geom is not null")
     for cell, district in map(tuple, placed):
         if district in PEOPLE:
             rates[cell] = rates.get(cell, 0) + 1000 / PEOPLE[district]
     beside = sum(district not in PEOPLE for _, district in map(tuple, placed))
 
-    test = run_page(PAGE, lang="en", measure="per_inhabitant", cell="500")
+    test = run_page(PAGE, who=planner, lang="en", measure="per_inhabitant", cell="500")
 
     shown = [cells[-1] for _, cells in rows_of(test)]
     assert shown == sorted(map(three_digits, rates.values()), reverse=True)
@@ -288,48 +292,6 @@ def test_few_ideas_say_little_about_inhabitants(counted: Sessions, run_page: Run
     )
 
     assert "With so few ideas, rates and deviations mean little." in html
-
-
-def unfolded(test: AppTest) -> str:
-    test.session_state["planning_statistics"] = True
-    return html_of(test.run())
-
-
-def test_too_few_ideas_are_not_tested(counted: Sessions, run_page: RunPage) -> None:
-    html = unfolded(run_page(PAGE, lang="de"))
-
-    # The small world's 15 km² hold five hexagons of a kilometre's edge, and 30 are needed.
-    assert "Zu wenige Ideen für eine Aussage." in html
-
-
-def test_what_is_hot_is_named_and_outlined(sessions: Sessions, run_page: RunPage) -> None:
-    heap = {"place_certainty": "point", "public_precision": "exact", "title": "Bank"}
-    chance = random.Random(9)
-    rows = []
-    for _ in range(90):
-        row = {**random_row(chance), **heap, "moderation_status": "published"}
-        row["geom"] = f"SRID=25833;POINT({331_000 + chance.uniform(-90, 90)} 5776000)"
-        rows.append(row)
-    with transaction(sessions) as session:
-        session.execute(insert(Proposal), rows)
-
-    html = unfolded(run_page(PAGE, lang="de", cell="250"))
-
-    assert "Statistisch auffällige Häufung, Signifikanzniveau 1 %:" in html
-    tested = re.search(r"Geprüft: (\d+) Sechsecke mit 250 m", html)
-    # 15 km² by 0.162 km² for each hexagon are 92, give or take those on the border.
-    assert tested
-    assert abs(int(tested[1]) - 92) <= 8
-
-
-def test_the_filters_are_in_words_on_paper(counted: Sessions, run_page: RunPage) -> None:
-    html = html_of(run_page(PAGE, lang="en", action_field="green", placed="point"))
-
-    line = re.search(r'<p class="ik-on-paper">(.*?)</p>', html)
-    assert line
-    assert line[1].startswith("Filters: ")
-    assert " · " in line[1]
-    assert str(today().year) in line[1]
 
 
 @pytest.mark.parametrize(
