@@ -57,11 +57,6 @@ def at_most(session: Session, seconds: int) -> Iterator[None]:
     session.execute(select(func.set_config("statement_timeout", before, True)))
 
 
-def count_points(facts: FromClause, conditions: Conditions) -> Select[*tuple[Any, ...]]:
-    """One row: how many ideas match, and how many of them have a point."""
-    return select(func.count(), func.count(facts.c.easting)).select_from(facts).where(*conditions)
-
-
 def read_points(
     session: Session, facts: FromClause, conditions: Conditions, every: int = 1
 ) -> dict[str, NDArray[Any]]:
