@@ -33,6 +33,8 @@ ZOOMS = (9, 14, 18)
 WINDOW = 0.0003
 """Half the side of the windows laid around exact places, in degrees: about 20 by 33 m."""
 
+RADIUS_M = 30
+
 Place = tuple[float, float]
 
 
@@ -166,12 +168,26 @@ def questions(moves: Sequence[Move]) -> list[str]:
     for size in CELL_SIZES:
         asked += [f"/api/heatmap.geojson{query or '?'}&cell={size}" for query in queries]
         asked += [f"/api/heatmap.geojson?bbox={box}&cell={size}" for box in boxes]
+    asked += [f"/api/planning/{end}" for end in _planning(places)]
     for zoom in ZOOMS:
         for column, row in sorted({_tile(place, zoom) for place in places}):
             asked += [
                 f"/tiles/{name}/{zoom}/{column}/{row}.mvt" for name in ("proposals", "heatmap")
             ]
     return [address.replace("?&", "?") for address in asked]
+
+
+def _planning(places: Sequence[Place]) -> list[str]:
+    """What planning hands out to everybody, also of small circles around exact places."""
+    circles = [f"area={lon:.6f},{lat:.6f},{RADIUS_M}" for lon, lat in places]
+    queries = ["", "placed=point", "placed=none", *circles]
+    asked = [f"ideas.csv?{query}" for query in queries]
+    asked += [f"cells.csv?cell={size}&{query}" for size in (1000, 125) for query in queries]
+    return [
+        *asked,
+        "clusters.csv?distance=100&least=2",
+        *(f"clusters.csv?{one}" for one in queries),
+    ]
 
 
 def _window(place: Place) -> str:
@@ -255,7 +271,7 @@ def test_the_same_questions_tell_exact_places_apart(
     changed = {
         name.split("?")[0].split("/")[2] for name in addresses if before[name] != after[name]
     }
-    assert {"proposals.geojson", "proposals.csv", "pins.json"} <= changed
+    assert {"proposals.geojson", "proposals.csv", "pins.json", "planning"} <= changed
     assert any(before[n] != after[n] for n in addresses if n.startswith("/tiles/proposals/18/"))
     assert any(before[n] != after[n] for n in addresses if "pins.json?bbox" in n)
     assert ask_services(town.sessions, numbers, moves) != services
