@@ -152,8 +152,10 @@ def _style(colour: str, scale: Scale, at: int) -> dict[str, object]:
     }
     if not scale.fewer or at > scale.fewer:
         return plain
-    dashes = {"dashArray": palette.FEWER_DASHES} if at < scale.fewer else {}
-    return {**plain, "color": palette.QUIET_INK, **dashes}
+    if at == scale.fewer:
+        return {**plain, "color": palette.QUIET_INK}
+    dashed = {"weight": 2, "restWeight": 2, "dashArray": palette.FEWER_DASHES}
+    return {**plain, "color": palette.INK, **dashed}
 
 
 def _rgba(colour: str) -> tuple[int, int, int, int]:

@@ -12,7 +12,7 @@ DIVERGING = {
     5: ("#5e3c99", "#b2abd2", "#f7f7f7", "#fdb863", "#e66101"),
     7: ("#542788", "#998ec3", "#d8daeb", "#f7f7f7", "#fee0b6", "#f1a340", "#b35806"),
 }
-FEWER_DASHES = "4 3"
+FEWER_DASHES = "5 4"
 """Dashes of an outline around what is less than a middle, for grey paper."""
 
 PAPER = "#fbfaf6"

@@ -209,3 +209,11 @@ def test_few_ideas_are_called_few(sessions: Sessions, run_page: RunPage) -> None
 
     assert "3 Ideen" in html
     assert "noch kein Muster" in html
+
+
+def test_where_no_inhabitants_are_known_nothing_is_offered_by_them(
+    sessions: Sessions, run_page: RunPage
+) -> None:
+    test = run_page(PAGE, lang="en", measure="per_inhabitant")
+
+    assert len(test.selectbox(key="planning_widget_measure").options) == 3

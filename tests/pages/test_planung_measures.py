@@ -260,14 +260,6 @@ def test_measures_are_offered_only_where_they_can_be_shown(
     assert "Ideas per km², smoothed" in html_of(test)
 
 
-def test_where_no_inhabitants_are_known_nothing_is_offered_by_them(
-    sessions: Sessions, run_page: RunPage
-) -> None:
-    test = run_page(PAGE, lang="en", measure="per_inhabitant")
-
-    assert len(test.selectbox(key="planning_widget_measure").options) == 3
-
-
 def test_a_bandwidth_is_kept_in_the_address_and_said(counted: Sessions, run_page: RunPage) -> None:
     test = run_page(PAGE, lang="en", view="density")
     slider = test.slider(key="planning_widget_bandwidth")
