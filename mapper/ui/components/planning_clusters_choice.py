@@ -15,6 +15,11 @@ _TOKENS = count(1)
 def choose(number: int | None) -> None:
     """Look at a cluster, or at all; what is shown then takes the focus."""
     planning_store.apply(replace(planning_store.stored(), cluster=number))
+    take_focus()
+
+
+def take_focus() -> None:
+    """Let the heading of what is shown next take the focus."""
     st.session_state[_FOCUS] = f"cluster-{next(_TOKENS)}"
 
 

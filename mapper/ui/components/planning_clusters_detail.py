@@ -18,7 +18,12 @@ from mapper.ui.address import page_link
 from mapper.ui.components import moderation_address as moderation
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
-from mapper.ui.components.planning_clusters_choice import choose, focus_token, turn_page
+from mapper.ui.components.planning_clusters_choice import (
+    choose,
+    focus_token,
+    take_focus,
+    turn_page,
+)
 from mapper.ui.components.planning_clusters_found import (
     Chosen,
     Found,
@@ -166,6 +171,7 @@ def _filter_by(area: Polygon, distance_m: int, least: int) -> None:
         replace(wanted, filters=filters, distance_m=distance_m, least=least),
         redraw_filters=True,
     )
+    take_focus()
 
 
 def _table(ideas: tuple[MemberIdea, ...], caption: str, bench: Workbench) -> Markup:
