@@ -87,7 +87,7 @@ def test_each_filter_changes_the_numbers_to_those_of_a_recount(page: Page, serve
     town = "municipality_id = (select id from municipality where ags = '12069020')"
     expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED} and {fields} and {town}"))
 
-    open_group(page, "Stand, Unterstützung, Kanal")
+    open_group(page, "Stand und Unterstützung")
     choose(page, "Bearbeitungsstand", "eingegangen")
     state = f"{fields} and {town} and response_status = 'received'"
     expect_ideas(page, one_number(server, f"select count(*) {PUBLISHED} and {state}"))

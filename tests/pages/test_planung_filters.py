@@ -223,7 +223,7 @@ def test_a_group_with_a_filter_is_open_at_first(counted: Sessions, run_page: Run
 
     opened = {one.label: one.proto.expanded for one in test.expander}
     assert opened["Area and surroundings"]
-    assert not opened["Status\\, supports\\, channel"]
+    assert not opened["Status and supports"]
 
 
 def test_the_slider_shows_the_months_of_any_period(counted: Sessions, run_page: RunPage) -> None:

@@ -29,12 +29,11 @@ _GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "where": (N_("Municipality and district"), ("municipalities", "districts")),
     "area": (N_("Area and surroundings"), ("area", "near", "inside", "placed")),
     "when": (N_("Period"), ("first_day", "last_day")),
-    "state": (
-        N_("Status, supports, channel"),
-        ("response_statuses", "min_supports", "channels"),
-    ),
+    "state": (N_("Status and supports"), ("response_statuses", "min_supports", "channels")),
 }
 """What a group is called, and the filters in it."""
+
+_WITH_CHANNEL = N_("Status, supports, channel")
 
 _AT_FIRST = ("what", "where")
 _OPEN = "planning_open_groups"
@@ -61,7 +60,8 @@ def show_filters(wanted: Wanted, names: Names, here: Context, *, exact: bool) ->
             "state": lambda: _state(wanted, names, words, exact=exact),
         }
         for group, show in shown.items():
-            with st.expander(plain_label(_(_GROUPS[group][0])), expanded=group in opened):
+            name = _WITH_CHANNEL if exact and group == "state" else _GROUPS[group][0]
+            with st.expander(plain_label(_(name)), expanded=group in opened):
                 show()
         if wanted.section is Section.MAP and wanted.display is Display.HEXAGONS:
             _cell_size(wanted, names, words)
