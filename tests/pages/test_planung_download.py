@@ -117,6 +117,9 @@ def test_a_limited_planner_takes_away_what_she_sees(ideas: Sessions, run_page: R
     assert links(test)["ideas.csv"]["municipality"] == "00000001"
     assert 0 < counted(test) < 60
 
+    test.radio(key="planning_download_scope").set_value("internal").run()
+    assert links(test)["ideas.csv"]["municipality"] == "00000001"
+
 
 def test_the_edge_length_is_chosen_there_and_kept_in_the_address(
     ideas: Sessions, run_page: RunPage

@@ -81,7 +81,7 @@ def _choose_scope(words: Translator) -> str:
 
 def _as_seen(bench: Workbench) -> _Wanted:
     scope = INTERNAL if bench.survey.exact else PUBLIC
-    return _Wanted(bench.wanted.filters, scope, bench.survey.matching)
+    return _Wanted(bench.survey.seen, scope, bench.survey.matching)
 
 
 def _public(bench: Workbench) -> _Wanted:
