@@ -82,12 +82,13 @@ def _list_one(item: str, one: ListedGoal | ListedMeasure, words: Translator) -> 
 
 def _name(one: ListedGoal | ListedMeasure, words: Translator) -> str:
     ideas = words.ngettext("{count} idea", "{count} ideas", one.ideas)
-    notes = [ideas.format(count=words.format_number(one.ideas))]
+    notes = [ideas.format(count=words.format_number(one.ideas))] if one.ideas else []
     if isinstance(one, ListedMeasure):
         notes.insert(0, label(MEASURE_STATUSES, one.fields.status, words))
     if not one.fields.active:
         notes.append(words.gettext("not offered any more"))
-    return f"{name_listed(one.fields)} ({', '.join(notes)})"
+    name = name_listed(one.fields)
+    return f"{name} ({', '.join(notes)})" if notes else name
 
 
 def _show_form(goals: Sequence[ListedGoal], bench: Workbench) -> None:
