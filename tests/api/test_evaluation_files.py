@@ -19,7 +19,7 @@ from mapper.domain.roles import Role
 from mapper.services.edit_goals import GoalFields, MeasureFields, add_goal, add_measure
 from mapper.services.evaluate import Served, evaluate
 from tests.api.conftest import Town
-from tests.api.test_planning_files import add_idea
+from tests.api.plan_files import add_idea
 from tests.staff import TESTER, office_on
 
 ENDINGS = ("xlsx", "docx")

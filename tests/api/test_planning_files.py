@@ -1,115 +1,39 @@
 """What planning matches, in files of every kind, opened as people open them."""
 
-import csv
 import io
 import socket
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
-import geopandas as gpd
 import numpy as np
 import openpyxl
 import pyogrio
 import pytest
 from numpy.typing import NDArray
-from openpyxl.utils.escape import unescape
 from sklearn.cluster import DBSCAN
 from sqlalchemy import text
 
 from mapper.db.engine import transaction
-from mapper.domain.roles import Role
 from mapper.geo.crs import to_metres
-from mapper.services.decide import publish
 from tests.api.conftest import Town
-from tests.api.web import Web, check_refusal, new_idea
-from tests.staff import TESTER, add_account, office_on, signed_in
-
-ENDINGS = ("xlsx", "csv", "gpkg", "geojson", "shp.zip")
-Records = list[dict[str, Any]]
-
-
-def read_csv(body: bytes, folder: Path) -> Records:
-    """As Excel in Germany does: UTF-8 by its mark, semicolons, commas in numbers."""
-    del folder
-    assert body.startswith(b"\xef\xbb\xbf")
-    rows = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";")
-    return [dict(row) for row in rows]
-
-
-def read_xlsx(body: bytes, folder: Path) -> Records:
-    del folder
-    sheet = openpyxl.load_workbook(io.BytesIO(body), read_only=True).worksheets[0]
-    heads, *rows = sheet.iter_rows(values_only=True)
-    return [dict(zip(map(str, heads), map(as_shown, row), strict=True)) for row in rows]
-
-
-def as_shown(value: object) -> object:
-    """A text as Excel shows it: openpyxl leaves escaped what looks like an escape."""
-    return unescape(value) if isinstance(value, str) else value
-
-
-def read_gis(ending: str) -> Callable[[bytes, Path], Records]:
-    def read(body: bytes, folder: Path) -> Records:
-        path = folder / f"{uuid4().hex}.{ending.replace('shp.', '')}"
-        path.write_bytes(body)
-        records: Records = gpd.read_file(path).astype(object).to_dict("records")
-        return records
-
-    return read
-
-
-READERS: Mapping[str, Callable[[bytes, Path], Records]] = {
-    "xlsx": read_xlsx,
-    "csv": read_csv,
-    **{ending: read_gis(ending) for ending in ("gpkg", "geojson", "shp.zip")},
-}
-NUMBER = {"xlsx": "Number", "shp.zip": "number"}
-
-
-def get(web: Web, path: str, cookie: str = "", lang: str = "en") -> bytes:
-    headers = {"Cookie": cookie, "Accept-Language": lang}
-    answer = web.ask("GET", f"/api/planning/{path}", headers=headers)
-    assert answer.status == 200, answer.body[:300]
-    return answer.body
-
-
-def numbers_of(records: Records, ending: str) -> set[str]:
-    return {str(one[NUMBER.get(ending, "public_id")]) for one in records}
-
-
-def recount(town: Town, where: str = "true") -> set[str]:
-    """The numbers of published ideas, one by one."""
-    query = text(
-        "select public_id from proposal p left join district d on d.id = p.district_id "
-        "left join municipality m on m.id = p.municipality_id "
-        "join action_field a on a.id = p.action_field_id "
-        f"where moderation_status = 'published' and {where}"
-    )
-    with transaction(town.sessions) as session:
-        return set(session.scalars(query))
-
-
-def add_idea(town: Town, **changes: object) -> str:
-    """The number of a new idea that is published."""
-    number = add_pending(town, **changes)
-    publish(office_on(town.sessions), TESTER, number)
-    return number
-
-
-def add_pending(town: Town, **changes: object) -> str:
-    number: str = town.web.post("/api/proposals", new_idea(**changes)).json()["public_id"]
-    return number
-
-
-@pytest.fixture(scope="module")
-def planner(cookies: dict[Role, str]) -> str:
-    return cookies[Role.PLANNER]
+from tests.api.plan_files import (
+    ENDINGS,
+    NUMBER,
+    READERS,
+    add_idea,
+    get,
+    numbers_of,
+    read_csv,
+    read_gis,
+    read_xlsx,
+    recount,
+    unpacked,
+)
+from tests.api.web import Web, check_refusal
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -185,110 +109,6 @@ def test_coordinates_are_those_of_the_point_in_both_systems(town: Town, tmp_path
     assert float(row["easting"].replace(",", ".")) == pytest.approx(east, abs=0.0006)
     [row] = [r for r in read_xlsx(get(town.web, "ideas.xlsx"), tmp_path) if r["Number"] == number]
     assert (row["Longitude"], row["Latitude"]) == (12.5954, 52.1415)
-
-
-@pytest.mark.parametrize("ending", ENDINGS)
-@pytest.mark.parametrize("public_precision", ["100m", "district"])
-def test_nobody_is_given_a_place_that_the_author_keeps(
-    town: Town, tmp_path: Path, planner: str, ending: str, public_precision: str
-) -> None:
-    number = add_idea(town, public_precision=public_precision, lon=12.59543, lat=52.14151)
-    east, _ = to_metres(12.59543, 52.14151)
-    lon, easting = ("Longitude", "Easting") if ending == "xlsx" else ("lon", "easting")
-
-    def place(path: str, cookie: str) -> tuple[float | None, float | None]:
-        records = READERS[ending](get(town.web, path, cookie), tmp_path)
-        [one] = [r for r in records if r[NUMBER.get(ending, "public_id")] == number]
-        values = [str(one[name] or "").replace(",", ".") for name in (lon, easting)]
-        known = [float(value) if value not in ("", "nan") else None for value in values]
-        return known[0], known[1]
-
-    exact = place(f"ideas.{ending}?scope=internal", planner)
-    for cookie in ("", planner):
-        given = place(f"ideas.{ending}", cookie)
-        if public_precision == "district":
-            assert given == (None, None)
-        else:
-            assert given[0] != pytest.approx(12.59543, abs=1e-5)
-            assert abs((given[1] or 0) - east) < 100
-    assert exact == pytest.approx((12.59543, east), abs=0.001)
-
-
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_what_is_for_planners_is_in_no_public_file(
-    town: Town, tmp_path: Path, planner: str, ending: str
-) -> None:
-    mark = uuid4().hex
-    add_pending(town, title=f"Noch geheim {mark}")
-    name = f"Frau {mark}"
-    number = add_idea(town, title=f"Offen {mark}", display_name=name)
-    address = (
-        "update proposal_contact set email = :email "
-        "where proposal_id = (select id from proposal where public_id = :number)"
-    )
-    with transaction(town.sessions) as session:
-        session.execute(text(address), {"email": f"{mark}@example.org", "number": number})
-
-    public = unpacked(get(town.web, f"ideas.{ending}?text={mark}", planner))
-    internal = unpacked(get(town.web, f"ideas.{ending}?text={mark}&scope=internal", planner))
-
-    for content in (public, internal):
-        assert mark.encode() in content
-        for secret in (b"Noch geheim", name.encode(), f"{mark}@example.org".encode()):
-            assert secret not in content
-    channel = b"Channel" if ending == "xlsx" else b"channel"
-    assert (channel in public, channel in internal) == (False, True)
-
-
-def unpacked(body: bytes) -> bytes:
-    """What a file holds, out of its zip."""
-    if not body.startswith(b"PK"):
-        return body
-    with zipfile.ZipFile(io.BytesIO(body)) as packed:
-        return b"".join(packed.read(name) for name in packed.namelist())
-
-
-def test_exact_places_are_for_planners_within_their_limits(
-    town: Town, tmp_path: Path, cookies: dict[Role, str]
-) -> None:
-    path = "/api/planning/ideas.csv?scope=internal"
-    check_refusal(town.web.get(path), 401, "sign_in_needed")
-    refused = town.web.ask("GET", path, headers={"Cookie": cookies[Role.GIS]})
-    check_refusal(refused, 403, "forbidden")
-    login = f"limited-{uuid4().hex[:6]}"
-    account = add_account(town.sessions, login, Role.PLANNER, action_fields=["green"])
-    limited = f"ideenkarte={signed_in(town.sessions, account).token}"
-
-    green = read_csv(get(town.web, "ideas.csv?scope=internal", limited), tmp_path)
-    other = read_csv(
-        get(town.web, "ideas.csv?scope=internal&action_field=mobility", limited), tmp_path
-    )
-    public = read_csv(get(town.web, "ideas.csv", limited), tmp_path)
-
-    assert numbers_of(green, "csv") == recount(town, "a.key = 'green'")
-    assert other == []
-    assert numbers_of(public, "csv") == recount(town)
-
-
-def test_who_took_exact_places_is_recorded(town: Town, planner: str) -> None:
-    get(town.web, "cells.geojson?scope=internal&cell=250", planner)
-
-    with transaction(town.sessions) as session:
-        query = "select actor, subject_key from audit_event where kind = 'planning.exported'"
-        assert ("a-planner", "cells") in {tuple(row) for row in session.execute(text(query))}
-
-
-def test_internal_answers_are_kept_by_nobody_and_carry_no_licence(town: Town, planner: str) -> None:
-    headers = {"Cookie": planner}
-    public = town.web.ask("GET", "/api/planning/ideas.xlsx", headers=headers).headers
-    internal = town.web.ask("GET", "/api/planning/ideas.xlsx?scope=internal", headers=headers)
-
-    assert public["cache-control"] == "no-store"
-    assert 'rel="license"' in public["link"]
-    assert internal.headers["cache-control"] == "private, no-store"
-    assert "link" not in internal.headers
-    assert 'filename="ideen-intern.xlsx"' in internal.headers["content-disposition"]
-    assert int(internal.headers["content-length"]) == len(internal.body)
 
 
 def test_a_workbook_is_ready_to_be_read(town: Town) -> None:
@@ -405,15 +225,6 @@ def test_clusters_are_asked_for_within_bounds(web: Web, query: str) -> None:
     answer = web.get(f"/api/planning/clusters.csv?{query}")
 
     assert check_refusal(answer, 422, "invalid_field")["parameter"] == query.partition("=")[0]
-
-
-def test_planners_filter_by_channel(town: Town, tmp_path: Path, planner: str) -> None:
-    body = get(town.web, "ideas.csv?scope=internal&channel=online", planner)
-
-    records = read_csv(body, tmp_path)
-
-    assert numbers_of(records, "csv") == recount(town, "channel = 'online'")
-    assert {one["channel"] for one in records} == {"online"}
 
 
 def test_several_are_served_at_once(town: Town, tmp_path: Path) -> None:
