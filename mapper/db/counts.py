@@ -7,9 +7,8 @@ change. What no rollup keeps (words, channels, areas) is counted from the facts,
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,89 +23,28 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 
+from mapper.db.criteria import (
+    RELATIONS,
+    Criteria,
+    Relations,
+    Scope,
+    day_conditions,
+    dimensions_of,
+    facts_of,
+    matching_facts,
+    named_conditions,
+)
 from mapper.db.grains import (
     DAY,
     DAY_SIZES,
-    FIELD,
     MONTH,
-    ROUND,
-    STATUS,
     TOTALS,
     cuboid_conditions,
     day_number,
     grain_of,
 )
-from mapper.db.regions import Region
-from mapper.db.tables import ProposalFact, RollupDelta, RollupInternal
-from mapper.db.views import EXACT_SEARCHED_FACT, FACT, ROLLUP, ROLLUP_DELTA, SEARCHED_FACT
-from mapper.domain.filters import Placed
 from mapper.domain.periods import SplitPeriod, split_period
-from mapper.domain.statuses import Channel, ResponseStatus
-
-Scope = Literal["public", "internal"]
-
-
-@dataclass(frozen=True, slots=True)
-class Criteria:
-    """Filters with keys resolved to ids; empty tuples and None ask for everything.
-
-    `cells` is first and last column, first and last row of hexagons.
-    """
-
-    rounds: tuple[int, ...] = ()
-    action_fields: tuple[int, ...] = ()
-    municipalities: tuple[int, ...] = ()
-    districts: tuple[int, ...] = ()
-    response_statuses: tuple[ResponseStatus, ...] = ()
-    first_day: date | None = None
-    last_day: date | None = None
-    cells: tuple[int, int, int, int] | None = None
-    search: str = ""
-    channels: tuple[Channel, ...] = ()
-    placed: Placed | None = None
-    min_supports: int = 0
-    regions: tuple[Region, ...] = ()
-
-    @property
-    def of_facts(self) -> bool:
-        """True when something is asked that no rollup keeps."""
-        return bool(
-            self.search or self.channels or self.placed or self.min_supports or self.regions
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Relations:
-    """Where one scope is counted."""
-
-    rollup: FromClause
-    delta: FromClause
-    facts: FromClause
-    searched: FromClause
-    prefix: str
-
-
-RELATIONS: dict[Scope, Relations] = {
-    "public": Relations(ROLLUP, ROLLUP_DELTA, FACT, SEARCHED_FACT, "public_cell_"),
-    "internal": Relations(
-        RollupInternal.__table__,
-        RollupDelta.__table__,
-        ProposalFact.__table__,
-        EXACT_SEARCHED_FACT,
-        "cell_",
-    ),
-}
-
-
-def facts_of(scope: Scope, criteria: Criteria) -> FromClause:
-    """One row for each published proposal, with its place as far as the scope sees it.
-
-    Narrow rows to go through; the proposals themselves where words find few of them by an index.
-    """
-    relations = RELATIONS[scope]
-    return relations.searched if criteria.search else relations.facts
 
 
 def count_by_cell(scope: Scope, criteria: Criteria, cell_size: int) -> Select[Any]:
@@ -181,15 +119,6 @@ def _period_legs(
     yield _delta_leg(relations, criteria, cell_size, split if by_day is None else None)
 
 
-def dimensions_of(criteria: Criteria) -> int:
-    """The bits of the dimensions that are filtered."""
-    return (
-        ROUND * bool(criteria.rounds)
-        | FIELD * bool(criteria.action_fields)
-        | STATUS * bool(criteria.response_statuses)
-    )
-
-
 def _rollup_leg(
     relations: Relations,
     criteria: Criteria,
@@ -236,27 +165,6 @@ def _facts_leg(scope: Scope, criteria: Criteria, cell_size: int) -> Select[Any]:
     return select(*rows.c).where(rows.c.cell.is_not(None), *conditions)
 
 
-def matching_facts(facts: FromClause, criteria: Criteria) -> list[ColumnElement[bool]]:
-    """The conditions of all filters but the window, on the relation of `facts_of` for them."""
-    conditions = named_conditions(facts, criteria)
-    if criteria.first_day:
-        conditions.append(facts.c.created_day >= criteria.first_day)
-    if criteria.last_day:
-        conditions.append(facts.c.created_day <= criteria.last_day)
-    if criteria.search:
-        query = cast(criteria.search, TSQUERY)
-        conditions.append(facts.c.search.op("@@", is_comparison=True)(query))
-    if criteria.channels:
-        conditions.append(facts.c.channel.in_([str(one) for one in criteria.channels]))
-    if criteria.placed:
-        with_point = criteria.placed is Placed.WITH_POINT
-        easting = facts.c.easting
-        conditions.append(easting.is_not(None) if with_point else easting.is_(None))
-    if criteria.min_supports:
-        conditions.append(facts.c.support_count >= criteria.min_supports)
-    return [*conditions, *(region.condition(facts) for region in criteria.regions)]
-
-
 def _cell(relations: Relations, table: FromClause, cell_size: int) -> ColumnElement[Any]:
     column = table.c[f"{relations.prefix}{cell_size or 1000}"]
     return column if cell_size else case((column.is_not(None), 1), else_=0)
@@ -276,38 +184,9 @@ def _counted(table: FromClause, cell: ColumnElement[Any], criteria: Criteria) ->
     ).where(cell.is_not(None), *conditions)
 
 
-def named_conditions(table: FromClause, criteria: Criteria) -> list[ColumnElement[bool]]:
-    """The filters that rollups, deltas and facts hold alike."""
-    named = (
-        ("round_id", criteria.rounds),
-        ("action_field_id", criteria.action_fields),
-        ("municipality_id", criteria.municipalities),
-        ("district_id", criteria.districts),
-        ("response_status", _codes(criteria.response_statuses)),
-    )
-    return [table.c[name].in_(ids) for name, ids in named if ids]
-
-
 def _in_window(cell: ColumnElement[Any], window: tuple[int, int, int, int]) -> ColumnElement[bool]:
     first_column, last_column, first_row, last_row = window
     return and_(
         cell.between(first_column << 16, (last_column << 16) | 0xFFFF),
         cell.op("&")(0xFFFF).between(first_row, last_row),
     )
-
-
-def day_conditions(
-    table: FromClause, first: date | None, last: date | None
-) -> list[ColumnElement[bool]]:
-    """Days of a delta within inclusive bounds; None leaves a side open."""
-    conditions = []
-    if first:
-        conditions.append(table.c.day >= first)
-    if last:
-        conditions.append(table.c.day <= last)
-    return conditions
-
-
-def _codes(statuses: Sequence[ResponseStatus]) -> tuple[int, ...]:
-    order = list(ResponseStatus)
-    return tuple(order.index(status) + 1 for status in statuses)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, select, union_all
 
-from mapper.db.counts import (
+from mapper.db.criteria import (
     RELATIONS,
     Criteria,
     Scope,

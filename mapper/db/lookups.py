@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import ColumnElement, FromClause, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from mapper.db.counts import Criteria
+from mapper.db.criteria import Criteria
 from mapper.db.regions import Region, region_inside, region_near, region_of_area
 from mapper.db.tables import (
     ActionField,

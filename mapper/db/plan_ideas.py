@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from mapper.db.counts import Criteria, Scope, facts_of, matching_facts
+from mapper.db.criteria import Criteria, Scope, facts_of, matching_facts
 from mapper.db.views import PROPOSAL
 
 _OF_IDEA = (

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from mapper.db.counts import Criteria
+from mapper.db.criteria import Criteria
 from mapper.db.views import PROPOSAL
 from mapper.geo.crs import clip_to_zone
 

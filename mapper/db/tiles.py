@@ -17,7 +17,8 @@ from sqlalchemy import (
     select,
 )
 
-from mapper.db.counts import Criteria, count_by_cell
+from mapper.db.counts import count_by_cell
+from mapper.db.criteria import Criteria
 from mapper.db.public_proposals import matching, newest_first
 from mapper.db.tables import STORAGE_SRID
 from mapper.db.views import PROPOSAL

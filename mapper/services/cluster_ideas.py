@@ -6,7 +6,7 @@ import shapely
 from sqlalchemy import ColumnElement, FromClause
 
 from mapper.db.clusters import is_in_squares, is_one_of, select_members
-from mapper.db.counts import facts_of, matching_facts
+from mapper.db.criteria import facts_of, matching_facts
 from mapper.domain.areas import Polygon
 from mapper.domain.pages import last_page, page_within
 from mapper.geo.clusters import to_area

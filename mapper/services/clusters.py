@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, FromClause, select
 from sqlalchemy.orm import Session
 
 from mapper.db import clusters as rows
-from mapper.db.counts import facts_of, matching_facts
+from mapper.db.criteria import facts_of, matching_facts
 from mapper.db.views import ACTION_FIELD, DISTRICT, MUNICIPALITY
 from mapper.domain.filters import Filters
 from mapper.geo.clusters import Proposal, estimate_pairs, order_groups, propose

@@ -8,13 +8,8 @@ import numpy as np
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from mapper.db.counts import (
-    Criteria,
-    Scope,
-    count_by_cell,
-    count_by_cell_and_district,
-    count_by_district,
-)
+from mapper.db.counts import count_by_cell, count_by_cell_and_district, count_by_district
+from mapper.db.criteria import Criteria, Scope
 from mapper.db.lookups import resolve_filters
 from mapper.db.views import DISTRICT, MUNICIPALITY
 from mapper.domain.filters import Filters

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from mapper.db.counts import facts_of, matching_facts
+from mapper.db.criteria import facts_of, matching_facts
 from mapper.db.tables import Evaluation, Goal, Measure
 from mapper.db.views import PROPOSAL, RESPONSE
 from mapper.domain.filters import Filters

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from mapper.db.counts import Criteria, count_by_district
+from mapper.db.counts import count_by_district
+from mapper.db.criteria import Criteria
 from mapper.db.engine import Sessions, transaction
 from mapper.db.lookups import resolve_filters
 from mapper.db.public_proposals import matching, newest_first, select_proposals

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from mapper.db.counts import Criteria
 from mapper.db.counts_in_time import count_by_month
+from mapper.db.criteria import Criteria
 from mapper.db.engine import Sessions, transaction
 
 

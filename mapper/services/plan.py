@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from mapper.db.counts import Criteria, Scope
+from mapper.db.criteria import Criteria, Scope
 from mapper.db.engine import transaction
 from mapper.db.lookups import resolve_filters
 from mapper.domain.filters import Filters

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from mapper.db.counts import Scope
+from mapper.db.criteria import Scope
 from mapper.domain.filters import Filters
 from mapper.services.access import Who
 from mapper.services.backoffice import Backoffice

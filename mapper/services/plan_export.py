@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from sqlalchemy import Select
 
-from mapper.db.counts import Criteria, Scope
+from mapper.db.criteria import Criteria, Scope
 from mapper.db.engine import Sessions
 from mapper.db.plan_ideas import select_ideas, select_numbers
 from mapper.db.short_reads import read_shortly

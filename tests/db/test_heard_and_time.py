@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from mapper.db.counts import Scope
 from mapper.db.counts_in_time import count_by_day, count_by_month
+from mapper.db.criteria import Scope
 from mapper.db.engine import Sessions, transaction
 from mapper.db.lookups import resolve_filters
 from mapper.db.rollup import fold

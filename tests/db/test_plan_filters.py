@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import insert, text, update
 
-from mapper.db.counts import Scope
+from mapper.db.criteria import Scope
 from mapper.db.engine import Sessions, transaction
 from mapper.db.lookups import resolve_filters
 from mapper.db.tables import Proposal

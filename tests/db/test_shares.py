@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import insert, text
 
-from mapper.db.counts import Scope
+from mapper.db.criteria import Scope
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Proposal
 from mapper.domain.filters import CELL_SIZES, Filters

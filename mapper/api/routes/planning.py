@@ -9,7 +9,7 @@ from starlette.responses import Response
 from mapper.api.answers import NEVER, answer_pieces
 from mapper.api.endpoint import Call, Handler
 from mapper.api.made_files import Turns, answer_made
-from mapper.db.counts import Scope
+from mapper.db.criteria import Scope
 from mapper.domain.filters import (
     CLUSTER_DISTANCES,
     CLUSTER_LEAST,
