@@ -16,6 +16,8 @@ Cell = Sequence[str | tuple[str, str]]
 _LANGUAGES = {"de": "de-DE", "en": "en-GB"}
 _A4_MM, _MARGIN_MM = (297, 210), 15
 _TWENTIETHS_PER_MM = 1440 / 25.4
+_IN_CELLS = "Cells"
+"""Name and id of the style of paragraphs in tables."""
 
 
 def new_document(title: str, author: str, lang: str, page_of: str) -> "Document":
@@ -29,6 +31,7 @@ def new_document(title: str, author: str, lang: str, page_of: str) -> "Document"
     # Here, since it takes long to load and a server is to start quickly.
     from docx import Document  # noqa: PLC0415
     from docx.enum.section import WD_ORIENT  # noqa: PLC0415
+    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
     from docx.shared import Mm, Pt, RGBColor  # noqa: PLC0415
 
     document = Document()
@@ -47,6 +50,9 @@ def new_document(title: str, author: str, lang: str, page_of: str) -> "Document"
         style.font.color.rgb = RGBColor(0, 0, 0)
         style.paragraph_format.space_after = Pt(4)
         style.paragraph_format.line_spacing = 1.1
+    cells: Any = document.styles.add_style(_IN_CELLS, WD_STYLE_TYPE.PARAGRAPH)
+    cells.base_style, cells.font.size = document.styles["Normal"], Pt(9)
+    cells.paragraph_format.space_after = Pt(2)
     _add_page_numbers(section.footer.paragraphs[0], page_of)
     return document
 
@@ -118,7 +124,7 @@ def _paragraph(given: str | tuple[str, str], *, right: bool) -> Any:
     text = given if isinstance(given, str) else given[1]
     paragraph = _element("w:p")
     properties = _element("w:pPr")
-    properties.append(_element("w:spacing", after=40))
+    properties.append(_element("w:pStyle", val=_IN_CELLS))
     if right:
         properties.append(_element("w:jc", val="right"))
     paragraph.append(properties)

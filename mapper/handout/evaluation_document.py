@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _WIDTHS_MM = {
-    "number": 21,
-    "idea": 86,
-    "place": 31,
-    "supports": 27,
-    "status": 29,
-    "answer": 55,
-    "note": 45,
+    "number": 20,
+    "idea": 72,
+    "place": 30,
+    "supports": 30,
+    "status": 33,
+    "answer": 46,
+    "note": 36,
 }
+"""Together as wide as the page between its margins."""
 
 
 def write_evaluation_document(path: Path, whole: Evaluation) -> None:
