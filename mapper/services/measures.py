@@ -12,22 +12,24 @@ from mapper.domain.filters import Filters
 from mapper.domain.geodata import Facts, LonLat
 from mapper.geo.crs import to_metres
 from mapper.geo.expected import Homes
+from mapper.geo.rates import LEAST_POPULATION, PER_INHABITANTS
 from mapper.services.counting import CellCount, CellShare, DistrictCount
-
-PER = 1000
-"""Rates are given for so many inhabitants."""
 
 Points = dict[str, tuple[LonLat, ...]]
 """Where people live in each district, by key, in EPSG:4326."""
 
 
 def inhabitants(districts: Sequence[DistrictCount], filters: Filters) -> dict[str, int]:
-    """The inhabitants of the districts that filters let through, by key, where any are known."""
+    """The inhabitants of the districts that filters let through, by key.
+
+    Without those whose number is not known, or so small that one household would count for many.
+    """
     return {
         one.district: one.population
         for one in districts
         if one.district
-        and one.population
+        and one.population is not None
+        and one.population >= LEAST_POPULATION
         and (not filters.districts or one.district in filters.districts)
         and (not filters.municipalities or one.municipality in filters.municipalities)
     }
@@ -52,7 +54,7 @@ def rate_by_cell(shares: Sequence[CellShare], people: Mapping[str, int]) -> dict
     rates: dict[int, float] = defaultdict(float)
     for one in shares:
         if one.district and one.district in people:
-            rates[one.cell] += PER * one.proposals / people[one.district]
+            rates[one.cell] += PER_INHABITANTS * one.proposals / people[one.district]
     return dict(rates)
 
 

@@ -122,7 +122,7 @@ def test_rates_of_hexagons_count_each_idea_by_the_inhabitants_of_its_district(
 
     shown = [cells[-1] for _, cells in rows_of(test)]
     assert shown == sorted(map(three_digits, rates.values()), reverse=True)
-    assert f"{beside} ideas lie where the number of inhabitants is not known" in findings(test)
+    assert f"{beside} ideas lie where too few people live for a rate" in findings(test)
 
 
 def test_rates_of_districts_are_by_hand_a_thousand_ideas_by_the_inhabitants(

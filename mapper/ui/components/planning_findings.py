@@ -55,10 +55,10 @@ def _remarks(survey: Survey, wanted: Wanted, values: Values, words: Translator) 
         lines.append(_without_point(survey, wanted.display, words))
     if values.beside:
         sentence = words.ngettext(
-            "{count} idea lies where the number of inhabitants is not known. It is not counted "
-            "here.",
-            "{count} ideas lie where the number of inhabitants is not known. They are not counted "
-            "here.",
+            "{count} idea lies where too few people live for a rate, or nobody knows how many. "
+            "It is not counted here.",
+            "{count} ideas lie where too few people live for a rate, or nobody knows how many. "
+            "They are not counted here.",
             values.beside,
         )
         lines.append(sentence.format(count=number(values.beside)))

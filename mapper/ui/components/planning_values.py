@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mapper.geo.expected import expected_by_cell
+from mapper.geo.rates import PER_INHABITANTS
 from mapper.mapview.heat import MOST_OBJECTS
 from mapper.services import measures
 from mapper.services.counting import CellCount, DistrictCount
@@ -101,7 +102,7 @@ def district_values(
             replace(
                 row,
                 population=people[key],
-                rate=measures.PER * row.proposals / people[key],
+                rate=PER_INHABITANTS * row.proposals / people[key],
                 expected=expected[key],
             )
             if key in people

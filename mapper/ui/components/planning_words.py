@@ -59,12 +59,12 @@ def _counts(row: CountRow, measure: Measure, words: Translator) -> str:
     ideas = ideas.format(count=number(row.proposals))
     match measure:
         case Measure.PER_INHABITANT if row.rate is None:
-            return _("{ideas}, number of inhabitants not known").format(ideas=ideas)
+            return _("{ideas}, inhabitants too few or not known").format(ideas=ideas)
         case Measure.PER_INHABITANT:
             rate = short(row.rate or 0, words)
             return _("{ideas}, {rate} per 1,000 inhabitants").format(ideas=ideas, rate=rate)
         case Measure.DEVIATION if row.expected is None:
-            return _("{ideas}, number of inhabitants not known").format(ideas=ideas)
+            return _("{ideas}, inhabitants too few or not known").format(ideas=ideas)
         case Measure.DEVIATION:
             expected = number(round(row.expected or 0, 1))
             told = _("{ideas}, {expected} expected: {difference}").format(
