@@ -19,11 +19,14 @@ from mapper.errors import (
     OutsideLimitsError,
     SignInNeededError,
     TextMissingError,
+    TextTooLongError,
+    TooManyIdeasError,
 )
 from mapper.services.edit_goals import (
     GoalFields,
     MeasureFields,
     add_goal,
+    add_measures,
     change_goal,
     change_measure,
     delete_goal,
@@ -32,6 +35,7 @@ from mapper.services.edit_goals import (
 )
 from mapper.services.evaluate import Served, evaluate, evaluate_several
 from mapper.services.evaluated import Only, Order, list_evaluated
+from mapper.services.evaluation_report import report_evaluation
 from tests.db.evaluating import OSTDORF, WESTDORF, Planned, add_idea, plan_something
 from tests.staff import add_account, signed_in
 
@@ -198,6 +202,72 @@ def test_the_table_is_filtered_ordered_and_paged(planned: Planned) -> None:
     assert open_ones.total == 22
     found = list_evaluated(planned.office, planned.planner, Filters(text="Idee", min_supports=20))
     assert [one.supports for one in found.ideas] == [24, 23, 22, 21, 20]
+
+
+def test_ideas_stand_by_goal_and_measure_as_people_count_them(planned: Planned) -> None:
+    tenth, ninth, plain, without = (add_idea(planned.sessions, support_count=n) for n in range(4))
+    for number, measure in (
+        (tenth, planned.measure),
+        (ninth, planned.other_measure),
+        (plain, None),
+    ):
+        served = Served(planned.everyones, measure)
+        evaluate(planned.office, planned.planner, number, served, "", 0)
+
+    assert [one.number for one in _ideas(planned, order=Order.GOAL)] == [
+        ninth,
+        tenth,
+        plain,
+        without,
+    ]
+
+
+def test_rows_that_are_held_stay_where_they_were(planned: Planned) -> None:
+    first, second, third = (add_idea(planned.sessions, support_count=9 - n) for n in range(3))
+    evaluate(planned.office, planned.planner, second, Served(planned.everyones), "", 0)
+
+    open_ones = {"only": Only(open=True)}
+    held = _ideas(planned, **open_ones, held=(third, second, "unknown"))
+
+    assert [one.number for one in held] == [third, second]
+    assert held[1].version == 1
+    assert [one.number for one in _ideas(planned, **open_ones)] == [first, third]
+
+
+def test_measures_are_added_together_or_not_at_all(planned: Planned) -> None:
+    several = [MeasureFields("Zebrastreifen", "2.11"), MeasureFields("Tempo 30", "2.9")]
+
+    assert add_measures(planned.office, planned.planner, planned.everyones, several) == 1
+    assert add_measures(planned.office, planned.planner, planned.everyones, several) == 0
+    with pytest.raises(TextTooLongError):
+        too_long = [MeasureFields("Neu"), MeasureFields("x" * 201)]
+        add_measures(planned.office, planned.planner, planned.everyones, too_long)
+
+    measures = list_goals(planned.office, planned.planner)[0].measures
+    assert [one.fields.code for one in measures] == ["2.9", "2.10", "2.11"]
+
+
+def test_whoever_was_slower_with_a_goal_reads_who_was_faster(planned: Planned) -> None:
+    clara = signed_in(planned.sessions, add_account(planned.sessions, "clara", Role.PLANNER))
+    change_goal(planned.office, clara, planned.everyones, GoalFields("Sicher", "2"), 0)
+
+    with pytest.raises(ChangedMeanwhileError) as refused:
+        change_goal(planned.office, planned.planner, planned.everyones, GoalFields("Ich"), 0)
+
+    assert refused.value.fields["by"] == "Clara"
+
+
+def test_a_report_holds_all_or_is_refused_and_is_recorded(planned: Planned) -> None:
+    numbers = [add_idea(planned.sessions) for _ in range(3)]
+
+    report = report_evaluation(planned.office, planned.planner, Filters(), 3)
+    with pytest.raises(TooManyIdeasError):
+        report_evaluation(planned.office, planned.planner, Filters(), 2)
+
+    assert {one.number for one in report.ideas} == set(numbers)
+    with transaction(planned.sessions) as session:
+        query = "select count(*) from audit_event where kind = 'planning.exported'"
+        assert session.scalar(text(query)) == 1
 
 
 def test_the_table_shows_the_towns_last_public_answer(planned: Planned) -> None:
