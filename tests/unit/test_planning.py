@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mapper.domain.filters import CELL_SIZES, CLUSTER_DISTANCES, CLUSTER_LEAST, Filters
 from mapper.domain.statuses import ResponseStatus
+from mapper.handout.filter_words import describe_period
 from mapper.i18n import get_translator
 from mapper.services.counting import CellCount, DistrictCount
 from mapper.services.places import NamedPlace
@@ -16,7 +17,6 @@ from mapper.ui.components.planning_names import Names
 from mapper.ui.components.planning_period import (
     PeriodChoice,
     choice_of,
-    describe_period,
     parse_day,
     period_of,
     write_day,

@@ -19,7 +19,7 @@ from mapper.services.places import NamedPlace
 from mapper.services.rounds import Choices, PlaceChoice
 from mapper.ui.components.planning_canvas import DRAWING
 from mapper.ui.components.planning_chips import list_chips
-from mapper.ui.components.planning_filter_words import circle_around, describe_area
+from mapper.ui.components.planning_filter_words import circle_around, describe_circle
 from mapper.ui.components.planning_names import Names
 from mapper.ui.components.planning_period_filter import (
     list_months,
@@ -125,12 +125,13 @@ def test_a_polygon_is_told_by_its_size() -> None:
     # 0.01° of latitude are 1.1125 km at 52° (ellipsoid, GRS 80), 0.01° of longitude 0.6872 km.
     square = Polygon(((12.5, 52.0), (12.51, 52.0), (12.51, 52.01), (12.5, 52.01)))
 
-    assert describe_area(square, NAMES, GERMAN) == "Gezeichnete Fläche (0,76 km²)"
+    (chip,) = list_chips(Wanted(Filters(area=square)), NAMES, GERMAN)
+    assert chip.words == "Gezeichnete Fläche (0,76 km²)"
 
 
 def test_a_circle_elsewhere_is_told_by_the_nearest_place() -> None:
     # 0.02° of longitude east of the mill, at 52.1°: 1.37 km.
-    said = describe_area(Circle(12.48, 52.1, 500), NAMES, GERMAN)
+    said = describe_circle(Circle(12.48, 52.1, 500), NAMES, GERMAN)
 
     assert said == "Kreis von 500 m: 1,4 km westlich von Mühle"
 

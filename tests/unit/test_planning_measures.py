@@ -184,7 +184,11 @@ def test_classes_are_said_in_plain_words(one: ValueClass, measure: Measure, said
             Measure.PER_INHABITANT,
             "A: 3 Ideen, 1,23 je 1.000 Einwohnerinnen und Einwohner",
         ),
-        (CountRow("A", 1, 0), Measure.DEVIATION, "A: 1 Idee, zu wenige Einwohner oder Zahl unbekannt"),
+        (
+            CountRow("A", 1, 0),
+            Measure.DEVIATION,
+            "A: 1 Idee, zu wenige Einwohner oder Zahl unbekannt",
+        ),
         (
             CountRow("A", 3, 0, expected=8.04, population=100),
             Measure.DEVIATION,

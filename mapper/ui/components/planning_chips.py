@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from mapper.domain.filters import Filters
+from mapper.handout.filter_words import describe_period, describe_single
 from mapper.i18n import Translator
 from mapper.ui.components import planning_store
 from mapper.ui.components.plain_label import plain_label
-from mapper.ui.components.planning_filter_words import describe_single
+from mapper.ui.components.planning_filter_words import describe_circle
 from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
-from mapper.ui.components.planning_period import describe_period
 from mapper.ui.components.planning_print import paper_line
 from mapper.ui.components.planning_wanted import Wanted, with_values
 
@@ -74,7 +75,8 @@ def _chips(filters: Filters, names: Names, words: Translator) -> Iterator[Chip]:
             rest = tuple(one for one in values if one != value)
             without = with_values(filters, field, rest)
             yield Chip(f"{field}_{value}", known.get(value, str(value)), without)
-    for field, said in describe_single(filters, names, words):
+    circle = partial(describe_circle, names=names, words=words)
+    for field, said in describe_single(filters, names.layers, circle, words):
         changed: dict[str, Any] = {field: getattr(Filters(), field)}
         yield Chip(field, said, replace(filters, **changed))
     period = describe_period((filters.first_day, filters.last_day), words)

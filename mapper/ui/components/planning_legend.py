@@ -6,11 +6,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.geo.expected import SPREAD_M
+from mapper.handout.filter_words import describe_period
 from mapper.i18n import Translator
 from mapper.mapview import palette
 from mapper.ui.components.planning_counts import Survey
 from mapper.ui.components.planning_measures import DIVERGING, bandwidth_of, compared
-from mapper.ui.components.planning_period import Period, describe_period
+from mapper.ui.components.planning_period import Period
 from mapper.ui.components.planning_picture import Picture
 from mapper.ui.components.planning_wanted import Display, Measure, Wanted
 from mapper.ui.components.planning_words import describe_class, limits, short

@@ -81,17 +81,3 @@ def period_problem(first: str, last: str, today: date, translator: Translator) -
     if days[0] and days[1] and days[0] > days[1]:
         return _("The period ends before it begins. Please swap the two days.")
     return ""
-
-
-def describe_period(period: Period, translator: Translator) -> str:
-    """The period in words; empty for everything."""
-    first, last = period
-    _ = translator.gettext
-    if first and last:
-        days = (translator.format_date(day, "medium") for day in period if day)
-        return "{} – {}".format(*days)
-    if first:
-        return _("since {day}").format(day=translator.format_date(first, "medium"))
-    if last:
-        return _("until {day}").format(day=translator.format_date(last, "medium"))
-    return ""
