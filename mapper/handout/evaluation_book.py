@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -129,9 +130,9 @@ def _write_ideas(book: Any, whole: Evaluation) -> None:
     ]
     for place, source in enumerate(wanted):
         column = _COLUMNS[source]
-        style = day if column.title == "Handed in on" else text
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, _(column.title), head)
         for line, row in enumerate(rows, 1):
+            style = day if isinstance(row[source], date) else text
             write_cell(sheet, line, place, row[source], style)
     sheet.autofilter(0, 0, len(rows), len(wanted) - 1)
