@@ -40,6 +40,15 @@ begin
   ) loop
     execute statement;
   end loop;
+  foreach statement in array array(
+    select format('drop text search configuration if exists %s cascade', oid::regconfig)
+      from pg_ts_config where cfgnamespace = any (ours)
+    union all
+    select format('drop text search dictionary if exists %s cascade', oid::regdictionary)
+      from pg_ts_dict where dictnamespace = any (ours)
+  ) loop
+    execute statement;
+  end loop;
 end $$
 --;;
 select pg_temp.check_alone()
