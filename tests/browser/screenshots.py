@@ -27,10 +27,16 @@ from tests.conftest import PROJECT
 
 SIZES = (WIDE, PHONE)
 PAGES = (
-    *("ideen", "meine", "planung", "daten"),
+    *("ideen", "meine", "daten"),
     *("datenschutz", "barrierefreiheit", "impressum"),
 )
 FOR_STAFF = ("erfassung", "verwaltung", "protokoll")
+PLANNING = {
+    "planung-haeufungen": "clusters",
+    "planung-wer": "heard",
+    "planung-zeit": "time",
+    "planung-auswertung": "evaluate",
+}
 # A picture that a reader of the documentation loads in passing.
 MOST_BYTES = 300_000
 # Pins, labels and the picture of the planners' map come after the page itself has been drawn.
@@ -103,6 +109,11 @@ def _staff_steps(citizen: CitizenMap) -> Iterator[str]:
     for path in FOR_STAFF:
         page.goto(f"{url}/{path}")
         yield path
+    page.goto(f"{url}/planung")
+    yield "planung"
+    for name, section in PLANNING.items():
+        page.goto(f"{url}/planung?section={section}")
+        yield name
     with TemporaryDirectory(prefix="ideenkarte-file-") as folder:
         names = ("Spielplatz Bürgerpark", "Bolzplatz Nord", "Spielplatz am Markt")
         parts = shapefile_of_2009(Path(folder) / "alt", names, "spielplaetze_2009")

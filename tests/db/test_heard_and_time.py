@@ -37,7 +37,7 @@ world = test_plan_filters.world
 
 TODAY = date(2026, 9, 15)
 ANYTHING = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 SCOPES = st.sampled_from(["internal", "public"])
 

@@ -186,7 +186,7 @@ def matches(world: World, row: dict[str, Any], filters: Filters, at: tuple[Any, 
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(filters=FILTERS, scope=st.sampled_from(["internal", "public"]))
 def test_any_filters_count_what_a_recount_counts(
@@ -243,7 +243,7 @@ def test_what_cannot_be_answered_is_refused(world: World, filters: Filters, para
 
 
 @settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(typed=st.text(max_size=30) | st.text("'\"\\&|!:*()<-> aboder", max_size=30))
 def test_nothing_typed_breaks_the_search(world: World, typed: str) -> None:
