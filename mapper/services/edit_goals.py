@@ -139,18 +139,6 @@ def delete_goal(office: Backoffice, who: Who, goal: int) -> None:
         act.record("goal.deleted", "goal", row.title)
 
 
-def add_measure(office: Backoffice, who: Who, goal: int, fields: MeasureFields) -> int:
-    """Make a measure of a goal; its id. Raises as `add_goal`."""
-    with office.acting(who, Right.PLAN) as act:
-        _take_goal(act, goal, None)
-        values = _measure_values(fields)
-        measure = Measure(goal_id=goal, **values)
-        act.session.add(measure)
-        act.session.flush()
-        act.record("measure.added", "measure", fields.title, values)
-        return measure.id
-
-
 def add_measures(office: Backoffice, who: Who, goal: int, several: Sequence[MeasureFields]) -> int:
     """Make several measures of a goal at once; how many. All of them or, refused, none.
 

@@ -16,7 +16,13 @@ from sqlalchemy import text
 from mapper.db.engine import transaction
 from mapper.domain.measures import MeasureStatus
 from mapper.domain.roles import Role
-from mapper.services.edit_goals import GoalFields, MeasureFields, add_goal, add_measure
+from mapper.services.edit_goals import (
+    GoalFields,
+    MeasureFields,
+    add_goal,
+    add_measures,
+    list_goals,
+)
 from mapper.services.evaluate import Served, evaluate
 from tests.api.conftest import Town
 from tests.api.plan_files import add_idea
@@ -38,7 +44,8 @@ def served(town: Town) -> Iterator[tuple[str, str]]:
     office = office_on(town.sessions)
     goal = add_goal(office, TESTER, GoalFields("Sicher unterwegs", "2"))
     done = MeasureFields("Tempo 30", "2.9", MeasureStatus.DONE)
-    measure = add_measure(office, TESTER, goal, done)
+    add_measures(office, TESTER, goal, [done])
+    measure = list_goals(office, TESTER)[0].measures[0].id
     first, second, third = (add_idea(town, title=f"Platz {n} zum Spielen") for n in "abc")
     evaluate(office, TESTER, first, Served(goal, measure), f"{FORMULA}\n{HOSTILE}", 0)
     evaluate(office, TESTER, second, Served(goal, measure), "", 0)

@@ -6,7 +6,13 @@ from mapper.db.engine import Sessions
 from mapper.domain.roles import Role
 from mapper.services.access import Who
 from mapper.services.backoffice import Backoffice
-from mapper.services.edit_goals import GoalFields, MeasureFields, add_goal, add_measure
+from mapper.services.edit_goals import (
+    GoalFields,
+    MeasureFields,
+    add_goal,
+    add_measures,
+    list_goals,
+)
 from tests.db.ideas import add_idea
 from tests.db.world import build_world
 from tests.staff import add_account, office_on, signed_in
@@ -38,13 +44,17 @@ def plan_in_world(sessions: Sessions) -> Planned:
     office = office_on(sessions)
     planner = signed_in(sessions, add_account(sessions, "plan", Role.PLANNER))
     everyones = add_goal(office, planner, GoalFields("Sicher unterwegs", "2"))
+    several = [MeasureFields("Radweg bauen", "2.10"), MeasureFields("Tempo 30", "2.9")]
+    add_measures(office, planner, everyones, several)
+    (goal,) = list_goals(office, planner)
+    ids = {one.fields.code: one.id for one in goal.measures}
     return Planned(
         sessions,
         office,
         planner,
         everyones,
-        add_measure(office, planner, everyones, MeasureFields("Radweg bauen", "2.10")),
-        add_measure(office, planner, everyones, MeasureFields("Tempo 30", "2.9")),
+        ids["2.10"],
+        ids["2.9"],
         add_goal(office, planner, GoalFields("Dorfmitte beleben", "1", OSTDORF)),
     )
 
