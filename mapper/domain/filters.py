@@ -65,6 +65,11 @@ class Filters:
     inside: Inside | None = None
     area: Area | None = None
 
+    @property
+    def by_area(self) -> bool:
+        """True when only ideas in some area are asked for, besides municipalities, districts."""
+        return bool(self.area or self.near or self.inside)
+
 
 PARAMETERS = (
     *("round", "action_field", "municipality", "district", "response_status"),

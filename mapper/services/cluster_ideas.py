@@ -6,7 +6,6 @@ import shapely
 from sqlalchemy import ColumnElement, FromClause
 
 from mapper.db.clusters import is_in_squares, is_one_of, select_members
-from mapper.db.criteria import facts_of, matching_facts
 from mapper.domain.areas import Polygon
 from mapper.domain.pages import last_page, page_within
 from mapper.geo.clusters import to_area
@@ -51,12 +50,12 @@ class ClusterArea:
 
 def list_members(counter: Counter, found: Clusters, cluster: Cluster, page: int) -> MemberPage:
     """A page of a cluster's ideas; a number past the end gives the last page."""
-    criteria = counter.criteria(found.filters)
-    if criteria is None:
+    matching = counter.matching(found.filters)
+    if matching is None:
         return MemberPage((), 1, 1)
-    facts = facts_of(counter.scope, criteria)
+    facts, conditions = matching
     mine = _is_member(facts, found.membership, cluster.number)
-    query = select_members(facts, [*matching_facts(facts, criteria), mine])
+    query = select_members(facts, [*conditions, mine])
     page = page_within(page, cluster.proposals, PAGE_SIZE)
     rows = counter.session.execute(query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
     ideas = tuple(MemberIdea(*row) for row in rows)

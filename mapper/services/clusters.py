@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, FromClause, select
 from sqlalchemy.orm import Session
 
 from mapper.db import clusters as rows
-from mapper.db.criteria import facts_of, matching_facts
 from mapper.db.views import ACTION_FIELD, DISTRICT, MUNICIPALITY
 from mapper.domain.filters import Filters
 from mapper.geo.clusters import Proposal, estimate_pairs, order_groups, propose
@@ -138,11 +137,11 @@ def find_clusters(
         As for `Counter.criteria`.
     TakesTooLongError
     """
-    criteria = counter.criteria(filters)
-    if criteria is None:
+    asked_for = counter.matching(filters)
+    if asked_for is None:
         return _none(filters, distance_m, least)
-    facts = facts_of(counter.scope, criteria)
-    wanted = _Wanted(counter.session, facts, tuple(matching_facts(facts, criteria)))
+    facts, conditions = asked_for
+    wanted = _Wanted(counter.session, facts, tuple(conditions))
     with rows.at_most(counter.session, PATIENCE_S):
         # From the rollups, where they can answer: one look less at every idea.
         counts = counter.districts(filters)

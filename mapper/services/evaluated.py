@@ -21,12 +21,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from mapper.db.criteria import facts_of, matching_facts
 from mapper.db.tables import Evaluation, Goal, Measure
 from mapper.db.views import PROPOSAL, RESPONSE
 from mapper.domain.filters import Filters
 from mapper.domain.measures import MeasureStatus
-from mapper.domain.pages import page_within
+from mapper.domain.pages import last_page, page_within
 from mapper.domain.roles import Right
 from mapper.domain.statuses import ResponseStatus
 from mapper.services.access import Who
@@ -104,7 +103,7 @@ class EvaluatedPage:
     @property
     def last(self) -> int:
         """The last page's number."""
-        return max(1, -(-self.total // self.size))
+        return last_page(self.total, self.size)
 
 
 def list_evaluated(
@@ -128,7 +127,7 @@ def list_evaluated(
     """
     with office.acting(who, Right.PLAN) as act:
         goals, counter = goals_of(act), counter_of(act)
-        found = _matching(counter, filters)
+        found = counter.matching(filters)
         if found is None:
             return EvaluatedPage((), 1, 0, 0, goals)
         facts, conditions = found
@@ -157,20 +156,10 @@ def all_evaluated(
     counter: Counter, filters: Filters, goals: Sequence[ListedGoal], most: int
 ) -> Iterator[EvaluatedIdea]:
     """All of the table by goal and measure, for files; no more than so many."""
-    found = _matching(counter, filters)
+    found = counter.matching(filters)
     if found is not None:
         query = _rows(*found).order_by(*_ordering(Order.GOAL, goals)).limit(most)
         yield from map(_idea, counter.session.execute(query))
-
-
-def _matching(
-    counter: Counter, filters: Filters
-) -> tuple[FromClause, list[ColumnElement[bool]]] | None:
-    criteria = counter.criteria(filters)
-    if criteria is None:
-        return None
-    facts = facts_of(counter.scope, criteria)
-    return facts, matching_facts(facts, criteria)
 
 
 def _only(only: Only) -> list[ColumnElement[bool]]:

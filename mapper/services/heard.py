@@ -78,7 +78,7 @@ def who_is_heard(counter: Counter, filters: Filters) -> Heard:
     """
     seen = counter.seen(filters)
     counts = counter.districts(filters)
-    by_area = bool(filters.area or filters.near or filters.inside)
+    by_area = filters.by_area
     asked = _asked(counter, seen, counts) if seen else []
     districts = [
         DistrictHeard(one, None if by_area else rate_of(one.proposals, one.population))

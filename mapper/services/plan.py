@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from sqlalchemy import ColumnElement, FromClause
 from sqlalchemy.orm import Session
 
-from mapper.db.criteria import Criteria, Scope
+from mapper.db.criteria import Criteria, Scope, facts_of, matching_facts
 from mapper.db.engine import transaction
 from mapper.db.lookups import resolve_filters
 from mapper.domain.filters import Filters
@@ -61,6 +62,17 @@ class Counter:
             resolved = resolve_filters(self.session, seen, self.versions) if seen else None
             self._resolved[asked] = resolved
         return self._resolved[asked]
+
+    def matching(self, filters: Filters) -> tuple[FromClause, list[ColumnElement[bool]]] | None:
+        """Where the ideas stand and the conditions they match; None when nothing is left.
+
+        Errors as for `criteria`.
+        """
+        criteria = self.criteria(filters)
+        if criteria is None:
+            return None
+        facts = facts_of(self.scope, criteria)
+        return facts, matching_facts(facts, criteria)
 
     def cells(self, filters: Filters) -> tuple[CellCount, ...]:
         """Counts by hexagon of `filters.cell_size`; errors as for `criteria`."""

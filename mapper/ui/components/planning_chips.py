@@ -117,8 +117,7 @@ def show_unusable(parameters: tuple[str, ...], words: Translator) -> None:
 
 def show_left_out(wanted: Wanted, words: Translator) -> None:
     """One sentence about ideas without a point, when a filter asks where ideas lie."""
-    filters = wanted.filters
-    if filters.area or filters.near or filters.inside:
+    if wanted.filters.by_area:
         sentence = words.gettext(
             "Ideas without a point lie in no area and close to nothing: they are not counted here."
         )

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from mapper.i18n import Translator
 from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_measures import BY_INHABITANTS, has_area
+from mapper.ui.components.planning_measures import BY_INHABITANTS
 from mapper.ui.components.planning_rows import by_count, district_rows
 from mapper.ui.components.planning_table import write_short_table
 from mapper.ui.components.planning_values import Values
@@ -77,7 +77,7 @@ def _on_measure(survey: Survey, wanted: Wanted, values: Values, words: Translato
     measure = values.measure
     lines = []
     asked = wanted.display is not Display.DENSITY and wanted.measure is Measure.DEVIATION
-    if asked and has_area(wanted.filters):
+    if asked and wanted.filters.by_area:
         lines.append(
             _(
                 "Nobody knows how many people live in the area of the filters. So the map shows "

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from mapper.domain.berlin import today
-from mapper.domain.filters import Filters
 from mapper.geo.density import BANDWIDTH_EDGES
 from mapper.i18n import N_
 from mapper.services.counting import DistrictCount
@@ -39,10 +38,10 @@ def in_force(wanted: Wanted, districts: Sequence[DistrictCount]) -> Measure:
     That is so for a deviation within an area, because nobody knows how many people live in it, and
     for a change without a period.
     """
-    measure, filters = wanted.measure, wanted.filters
+    measure = wanted.measure
     if (
         measure not in offered(wanted.display, districts)
-        or (measure is Measure.DEVIATION and has_area(filters))
+        or (measure is Measure.DEVIATION and wanted.filters.by_area)
         or (measure is Measure.CHANGE and compared(wanted) is None)
     ):
         return Measure.IDEAS
@@ -62,11 +61,6 @@ def bandwidth_of(wanted: Wanted) -> int:
     least, most = BANDWIDTHS
     fits = round(BANDWIDTH_EDGES * hexagon_size(wanted) / BANDWIDTH_STEP) * BANDWIDTH_STEP
     return wanted.bandwidth_m or min(max(fits, least), most)
-
-
-def has_area(filters: Filters) -> bool:
-    """Whether only ideas in some area are asked for, other than municipalities and districts."""
-    return bool(filters.area or filters.near or filters.inside)
 
 
 def compared(wanted: Wanted) -> tuple[Period, Period] | None:

@@ -17,7 +17,6 @@ from mapper.services.counting import CellCount
 from mapper.ui import cache
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_measures import has_area
 from mapper.ui.components.planning_rows import CountRow, by_count
 from mapper.ui.components.planning_values import Describe
 from mapper.ui.markup import join, text
@@ -61,7 +60,7 @@ def show_statistics(bench: Workbench, describe: Describe) -> frozenset[int]:
     if not folded.open:
         return frozenset()
     with folded:
-        if has_area(bench.wanted.filters):
+        if bench.wanted.filters.by_area:
             sentence = words.gettext(
                 "Statistics are for whole municipalities and districts. Remove the filter by area."
             )
