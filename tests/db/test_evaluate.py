@@ -7,30 +7,21 @@ from sqlalchemy import text
 
 from mapper.db.engine import Sessions, transaction
 from mapper.domain.filters import Filters
-from mapper.domain.measures import MeasureStatus
 from mapper.domain.roles import Role
 from mapper.errors import (
     ChangedMeanwhileError,
     ForbiddenError,
-    InUseError,
     InvalidFieldError,
     MapperError,
     NotFoundError,
     OutsideLimitsError,
     SignInNeededError,
-    TextMissingError,
-    TextTooLongError,
     TooManyIdeasError,
 )
 from mapper.services.edit_goals import (
     GoalFields,
-    MeasureFields,
     add_goal,
-    add_measures,
     change_goal,
-    change_measure,
-    delete_goal,
-    delete_measure,
     list_goals,
 )
 from mapper.services.evaluate import Served, evaluate, evaluate_several
@@ -44,13 +35,6 @@ from tests.staff import add_account, signed_in
 def planned(empty_sessions: Sessions) -> Planned:
     """Two goals, two measures, no ideas."""
     return plan_something(empty_sessions)
-
-
-def test_goals_and_measures_stand_in_the_order_of_their_numbers(planned: Planned) -> None:
-    goals = list_goals(planned.office, planned.planner)
-
-    assert [one.id for one in goals] == [planned.everyones, planned.ostdorfs]
-    assert [one.fields.code for one in goals[0].measures] == ["2.9", "2.10"]
 
 
 def test_an_idea_is_given_goal_measure_and_note(planned: Planned) -> None:
@@ -153,34 +137,6 @@ def test_an_account_keeps_to_its_municipalities(planned: Planned) -> None:
         change_goal(planned.office, west, planned.everyones, GoalFields("Meins"), 0)
 
 
-def test_what_ideas_serve_is_kept_and_what_none_serves_can_go(planned: Planned) -> None:
-    number = add_idea(planned.sessions)
-    served = Served(planned.everyones, planned.measure)
-    evaluate(planned.office, planned.planner, number, served, "", 0)
-
-    with pytest.raises(InUseError):
-        delete_goal(planned.office, planned.planner, planned.everyones)
-    with pytest.raises(InUseError):
-        delete_measure(planned.office, planned.planner, planned.measure)
-    delete_measure(planned.office, planned.planner, planned.other_measure)
-    evaluate(planned.office, planned.planner, number, Served(), "", 1)
-    delete_goal(planned.office, planned.planner, planned.everyones)
-
-    assert [one.id for one in list_goals(planned.office, planned.planner)] == [planned.ostdorfs]
-
-
-def test_goals_and_measures_are_edited_never_over_a_colleague(planned: Planned) -> None:
-    done = MeasureFields("Radweg gebaut", "2.10", MeasureStatus.DONE, active=False)
-    change_measure(planned.office, planned.planner, planned.measure, done, 0)
-
-    with pytest.raises(ChangedMeanwhileError):
-        change_measure(planned.office, planned.planner, planned.measure, done, 0)
-    with pytest.raises(TextMissingError):
-        change_goal(planned.office, planned.planner, planned.ostdorfs, GoalFields("  "), 0)
-    measures = list_goals(planned.office, planned.planner)[0].measures
-    assert [one.fields for one in measures if one.id == planned.measure] == [done]
-
-
 def test_the_table_is_filtered_ordered_and_paged(planned: Planned) -> None:
     numbers = [
         add_idea(planned.sessions, support_count=count, title=f"Idee {count}")
@@ -232,29 +188,6 @@ def test_rows_that_are_held_stay_where_they_were(planned: Planned) -> None:
     assert [one.number for one in held] == [third, second]
     assert held[1].version == 1
     assert [one.number for one in _ideas(planned, **open_ones)] == [first, third]
-
-
-def test_measures_are_added_together_or_not_at_all(planned: Planned) -> None:
-    several = [MeasureFields("Zebrastreifen", "2.11"), MeasureFields("Tempo 30", "2.9")]
-
-    assert add_measures(planned.office, planned.planner, planned.everyones, several) == 1
-    assert add_measures(planned.office, planned.planner, planned.everyones, several) == 0
-    with pytest.raises(TextTooLongError):
-        too_long = [MeasureFields("Neu"), MeasureFields("x" * 201)]
-        add_measures(planned.office, planned.planner, planned.everyones, too_long)
-
-    measures = list_goals(planned.office, planned.planner)[0].measures
-    assert [one.fields.code for one in measures] == ["2.9", "2.10", "2.11"]
-
-
-def test_whoever_was_slower_with_a_goal_reads_who_was_faster(planned: Planned) -> None:
-    clara = signed_in(planned.sessions, add_account(planned.sessions, "clara", Role.PLANNER))
-    change_goal(planned.office, clara, planned.everyones, GoalFields("Sicher", "2"), 0)
-
-    with pytest.raises(ChangedMeanwhileError) as refused:
-        change_goal(planned.office, planned.planner, planned.everyones, GoalFields("Ich"), 0)
-
-    assert refused.value.fields["by"] == "Clara"
 
 
 def test_a_report_holds_all_or_is_refused_and_is_recorded(planned: Planned) -> None:
