@@ -3,10 +3,10 @@
 import streamlit as st
 from markupsafe import Markup
 
+from mapper.markup import link
 from mapper.ui import cache, context, look
 from mapper.ui.datasets import dataset_cards, download_list
 from mapper.ui.legal import split_title, text_of, to_html
-from mapper.ui.markup import link
 
 here = context.current()
 _ = here.translator.gettext

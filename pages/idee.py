@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from mapper.domain.tokens import is_public_id
 from mapper.mapview.citizen_map import ShownIdea
+from mapper.markup import link, text, without_direction
 from mapper.services import explore
 from mapper.services.answers import list_public_answers
 from mapper.ui import cache, context, look
@@ -13,7 +14,6 @@ from mapper.ui.answers import timeline
 from mapper.ui.citizen_map import show_citizen_map
 from mapper.ui.errors import show_notice
 from mapper.ui.ideas import IdeaWords, idea_facts
-from mapper.ui.markup import link, text, without_direction
 
 here = context.current()
 _ = here.translator.gettext

@@ -4,11 +4,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.domain.filters import Filters
+from mapper.markup import link
 from mapper.services import explore
 from mapper.ui import cache, context, look
 from mapper.ui.address import page_link
 from mapper.ui.ideas import IdeaWords, idea_list
-from mapper.ui.markup import link
 from mapper.ui.paging import page_number, pager
 
 here = context.current()

@@ -1,5 +1,7 @@
 """Planning: where ideas gather, who is heard, what changes, and what leaves the house."""
 
+from mapper.planning.names import Names
+from mapper.planning.survey import take_survey
 from mapper.services.places import list_places
 from mapper.ui import cache, context, look
 from mapper.ui.components import planning_store
@@ -10,10 +12,8 @@ from mapper.ui.components.planning_chips import (
     show_left_out,
     show_unusable,
 )
-from mapper.ui.components.planning_counts import load_survey
 from mapper.ui.components.planning_filters import show_filters
 from mapper.ui.components.planning_findings import show_empty
-from mapper.ui.components.planning_names import Names
 from mapper.ui.components.planning_period_filter import choose_months
 from mapper.ui.components.planning_sections import choose_section, show_section
 from mapper.ui.components.planning_views import show_views
@@ -23,8 +23,9 @@ words = here.translator
 _ = words.gettext
 
 choices = cache.choices(here)
-wanted = planning_store.follow_address(choices)
-wanted, survey = load_survey(here.backoffice, here.who, wanted)
+found = take_survey(here.backoffice, here.who, planning_store.follow_address(choices))
+planning_store.keep(found)
+wanted, survey = found.wanted, found.survey
 towns = wanted.filters.municipalities
 names = Names.of(choices, towns, words, cache.shown(here), list_places(here.profile))
 look.heading(

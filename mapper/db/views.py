@@ -70,10 +70,23 @@ ROUND = table(
     "participation_round",
     *_columns(Integer, "id"),
     *_columns(Text, "slug address moderation"),
-    *(column(name, JSONB()) for name in ("titles", "questions", "intros", "results")),
+    *(column(name, JSONB()) for name in ("titles", "questions", "intros")),
     *(column(name, ARRAY(Text())) for name in ("area", "action_fields")),
     *(column(name, DateTime(timezone=True)) for name in ("opens", "closes")),
     column("standing"),
+    schema=SCHEMA_API,
+)
+ROUND_RESULT = table(
+    "round_result",
+    *_columns(Text, "round"),
+    column("published", JSONB()),
+    column("published_at", DateTime(timezone=True)),
+    schema=SCHEMA_API,
+)
+MERGED_PROPOSAL = table(
+    "merged_proposal",
+    *_columns(Text, "public_id into_public_id title body display_name"),
+    column("created_at", DateTime(timezone=True)),
     schema=SCHEMA_API,
 )
 LAYER = table(

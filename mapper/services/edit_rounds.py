@@ -32,9 +32,9 @@ from mapper.services.edited import (
     take_row,
 )
 
-TITLE_MOST, QUESTION_MOST, INTRO_MOST, RESULTS_MOST = 80, 300, 2000, 20_000
+TITLE_MOST, QUESTION_MOST, INTRO_MOST = 80, 300, 2000
 _LAST_YEAR = 2200
-_WORDS = ("titles", "questions", "intros", "results")
+_WORDS = ("titles", "questions", "intros")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,6 @@ class RoundFields:
     titles: Mapping[str, str]
     questions: Mapping[str, str] = field(default_factory=dict)
     intros: Mapping[str, str] = field(default_factory=dict)
-    results: Mapping[str, str] = field(default_factory=dict)
     opens: date | None = None
     closes: date | None = None
     area: tuple[str, ...] = ()
@@ -214,7 +213,6 @@ def _checked(
         "titles": read_lines("titles", fields.titles, TITLE_MOST),
         "questions": read_lines("questions", fields.questions, QUESTION_MOST, needed=False),
         "intros": read_texts("intros", fields.intros, INTRO_MOST, needed=False),
-        "results": read_texts("results", fields.results, RESULTS_MOST, needed=False),
     }
     places = [*act.session.scalars(select(Municipality.ags))]
     places += act.session.scalars(select(District.key))

@@ -7,8 +7,8 @@ from markupsafe import Markup, escape
 from mapper.domain.answers import link_host
 from mapper.i18n import Translator
 from mapper.i18n.labels import RESPONSE_STATUSES, label
+from mapper.markup import join, link, paragraphs, text
 from mapper.services.answers import PublicAnswer
-from mapper.ui.markup import join, link, paragraphs, text
 
 
 def timeline(answers: Iterable[PublicAnswer], translator: Translator) -> Markup:

@@ -4,8 +4,8 @@ from markupsafe import Markup
 
 from mapper.i18n import Translator
 from mapper.i18n.language import language_name
+from mapper.markup import items, join, link
 from mapper.ui.address import language_link, page_link
-from mapper.ui.markup import items, join, link
 from mapper.ui.site import Place, SitePage, pages_at
 from mapper.ui.staff_menu import sign_in_link
 

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from mapper.errors import DatabaseAwayError
+from mapper.markup import link
 from mapper.ui import look, staff_menu
 from mapper.ui.context import Context
 from mapper.ui.errors import show_notice
-from mapper.ui.markup import link
 from mapper.ui.site import SitePage
 
 

@@ -9,9 +9,9 @@ from mapper.i18n import N_, Translator
 from mapper.i18n.labels import LAYER_ROLES, label
 from mapper.mapview.citizen_map import in_language
 from mapper.mapview.overlays import GROUND
+from mapper.markup import items, join, link, text
 from mapper.services.describe_data import DataDescription
 from mapper.services.layer_files import FORMATS
-from mapper.ui.markup import items, join, link, text
 
 # Ways of making geometry that the software knows itself; other sources are named in the catalogue.
 MADE_HERE = {

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from mapper.errors import MapperError, log_unforeseen
 from mapper.i18n import Translator, get_translator
 from mapper.i18n.errors import explain, explain_unexpected
+from mapper.markup import link
 from mapper.ui import context
-from mapper.ui.markup import link
 
 LOGGER = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from mapper.domain.statuses import PlaceCertainty, PublicPrecision
 from mapper.i18n import Translator
 from mapper.i18n.labels import PUBLIC_PRECISIONS, RESPONSE_STATUSES, label
 from mapper.mapview.citizen_map import in_language
+from mapper.markup import items, join, paragraphs, text
 from mapper.services.explore import PublicProposal
 from mapper.services.rounds import Choices, FieldChoice
 from mapper.ui.address import page_link
-from mapper.ui.markup import items, join, paragraphs, text
 from mapper.ui.symbols import badge
 
 EXCERPT_LENGTH = 220

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from mapper.i18n import Translator
+from mapper.markup import link
 from mapper.ui.address import page_link
-from mapper.ui.markup import link
 
 PAGE = "page"
 _MOST = 1_000_000

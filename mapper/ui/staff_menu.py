@@ -4,8 +4,8 @@ from markupsafe import Markup
 
 from mapper.domain.roles import Actor
 from mapper.i18n import Translator
+from mapper.markup import items, link, text
 from mapper.ui.address import page_link, this_link
-from mapper.ui.markup import items, link, text
 from mapper.ui.site import Place, pages_at
 
 SIGN_IN, SIGN_OUT, ACCOUNT = "anmelden", "abmelden", "konto"

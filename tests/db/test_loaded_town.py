@@ -126,7 +126,7 @@ def test_profile_is_written_and_follows_its_words(empty_sessions: Sessions) -> N
     load_geodata(empty_sessions, replace(INVENTED, datasets=()), network=False)
     renamed = replace(INVENTED.municipalities[0], name="Quellwerder/See", population=5301)
     with transaction(empty_sessions) as session:
-        session.execute(update(ParticipationRound).values(results={"de": "Danke"}))
+        session.execute(update(ParticipationRound).values(comments=True))
 
     load_geodata(
         empty_sessions,
@@ -145,7 +145,7 @@ def test_profile_is_written_and_follows_its_words(empty_sessions: Sessions) -> N
         ("moorpfad", False),
     ]
     assert rounds[1].area == ["99000003"]
-    assert rounds[0].results == {"de": "Danke"}
+    assert rounds[0].comments
     assert [one.key for one in fields] == ["water", "paths", "together", "moor"]
     assert [one.municipality_id is None for one in fields] == [True, True, True, False]
 

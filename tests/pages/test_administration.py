@@ -192,7 +192,7 @@ def test_hostile_words_are_shown_as_words_in_every_section(
     keys: dict[str, list[str]] = {"rounds": [], "themes": [], "texts": [], "offices": []}
     for number, text in enumerate(HOSTILE):
         words = {"de": f"{number} {text[:40]}"}
-        add_round(office, TESTER, f"r{number}", RoundFields(words, words, words, words))
+        add_round(office, TESTER, f"r{number}", RoundFields(words, words, words))
         keys["rounds"].append(f"r{number}")
         keys["themes"].append(add_theme(office, TESTER, ThemeFields(words, "#117733", "dot")))
         keys["texts"].append(add_block(office, TESTER, "response", BlockFields(words, words)))

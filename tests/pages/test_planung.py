@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Proposal
-from mapper.ui.components import planning_counts
+from mapper.planning import survey
 from tests.db.test_rollup import random_row
 from tests.pages.conftest import RunPage, html_of
 
@@ -175,7 +175,7 @@ def test_a_day_that_does_not_exist_is_refused_and_nothing_changes(
 def test_too_many_hexagons_are_drawn_coarser_and_it_is_said(
     counted: Sessions, run_page: RunPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(planning_counts, "MOST_OBJECTS", 25)
+    monkeypatch.setattr(survey, "MOST_OBJECTS", 25)
 
     html = html_of(run_page(PAGE, lang="en", cell="125"))
 

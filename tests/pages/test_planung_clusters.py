@@ -14,7 +14,7 @@ from mapper.db.tables import Proposal
 from mapper.domain.roles import Role
 from mapper.domain.tokens import new_public_id
 from mapper.errors import TakesTooLongError
-from mapper.ui.components import planning_clusters_found
+from mapper.planning import clusters_found
 from tests.db.world import SIDE, SOUTH, WEST
 from tests.hostile import HOSTILE
 from tests.pages.conftest import RunPage, html_of
@@ -219,7 +219,7 @@ def test_what_takes_too_long_is_said_and_the_sliders_stay(
     def too_long(*_: object) -> None:
         raise TakesTooLongError(20)
 
-    monkeypatch.setattr(planning_clusters_found, "find_clusters", too_long)
+    monkeypatch.setattr(clusters_found, "find_clusters", too_long)
 
     test = clusters_page(run_page)
 

@@ -244,9 +244,9 @@ def speak(message: object, times: int) -> None:
     """A page whose map says something; what is wanted then is kept for the test."""
     import streamlit as st
 
+    from mapper.planning.wanted import Wanted
     from mapper.ui import folium_map
     from mapper.ui.components import planning_canvas, planning_store
-    from mapper.ui.components.planning_wanted import Wanted
 
     st.session_state["planning_wanted"] = Wanted()
     st.session_state["map_frame"] = message
@@ -258,7 +258,7 @@ def speak(message: object, times: int) -> None:
     st.session_state["found"] = (
         len(heard),
         planning_store.stored(),
-        planning_store.cell_size_of_zoom(),
+        planning_store.stored().zoom_cell_size,
     )
 
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from mapper.db.engine import Sessions, shared_sessions, transaction
 from mapper.db.tables import Proposal
 from mapper.domain.roles import Role
-from mapper.ui.components.planning_wanted import Measure
+from mapper.planning.wanted import Measure
 from tests.conftest import copied_database, opened
 from tests.db.test_rollup import random_row
 from tests.db.world import build_world

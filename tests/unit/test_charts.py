@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from mapper.charts import Bar, Column, Line, Series, draw_bars, draw_columns, figure
+from mapper.charts.drawing import NARROW, SIZE, WIDE, Layout, fold, ticks, width_of
 from mapper.i18n import get_translator
-from mapper.ui.charts import Bar, Column, Line, Series, draw_bars, draw_columns, figure
-from mapper.ui.charts.drawing import NARROW, SIZE, WIDE, Layout, fold, ticks, width_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = get_translator("de").format_number

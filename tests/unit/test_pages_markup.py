@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from mapper import markup
 from mapper.i18n import get_translator
-from mapper.ui import bar, look, markup
+from mapper.ui import bar, look
 from mapper.ui.address import language_link, page_link
 from mapper.ui.ideas import shorten
 from mapper.ui.legal import split_title, to_html

@@ -10,19 +10,16 @@ from mapper.domain.filters import CELL_SIZES, CLUSTER_DISTANCES, CLUSTER_LEAST, 
 from mapper.domain.statuses import ResponseStatus
 from mapper.handout.filter_words import describe_period
 from mapper.i18n import get_translator
-from mapper.services.counting import CellCount, DistrictCount
-from mapper.services.places import NamedPlace
-from mapper.services.rounds import Choices, FieldChoice, PlaceChoice, RoundChoice
-from mapper.ui.components.planning_names import Names
-from mapper.ui.components.planning_period import (
+from mapper.planning.names import Names
+from mapper.planning.period import (
     PeriodChoice,
     choice_of,
     parse_day,
     period_of,
     write_day,
 )
-from mapper.ui.components.planning_rows import CountRow, by_count, cell_rows, district_rows
-from mapper.ui.components.planning_wanted import (
+from mapper.planning.rows import CountRow, by_count, cell_rows, district_rows
+from mapper.planning.wanted import (
     BANDWIDTHS,
     Display,
     Measure,
@@ -32,6 +29,9 @@ from mapper.ui.components.planning_wanted import (
     read_address,
     write_address,
 )
+from mapper.services.counting import CellCount, DistrictCount
+from mapper.services.places import NamedPlace
+from mapper.services.rounds import Choices, FieldChoice, PlaceChoice, RoundChoice
 
 TODAY = date(2026, 11, 22)
 GERMAN = get_translator("de")

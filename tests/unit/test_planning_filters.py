@@ -14,19 +14,19 @@ from mapper.domain.areas import Circle, Inside, Near, Polygon
 from mapper.domain.filters import Filters, Placed
 from mapper.i18n import get_translator
 from mapper.mapview.planning import outline_rings
+from mapper.planning.circle_words import circle_around, describe_circle
+from mapper.planning.names import Names
+from mapper.planning.wanted import Wanted, read_address
 from mapper.services.layers import PublishedLayer
 from mapper.services.places import NamedPlace
 from mapper.services.rounds import Choices, PlaceChoice
 from mapper.ui.components.planning_canvas import DRAWING
 from mapper.ui.components.planning_chips import list_chips
-from mapper.ui.components.planning_filter_words import circle_around, describe_circle
-from mapper.ui.components.planning_names import Names
 from mapper.ui.components.planning_period_filter import (
     list_months,
     months_of,
     period_of_months,
 )
-from mapper.ui.components.planning_wanted import Wanted, read_address
 
 GERMAN = get_translator("de")
 WEST, EAST = "00000001", "00000002"

@@ -15,6 +15,12 @@ from mapper.geo.classes import ValueClass
 from mapper.geo.expected import expected_by_cell
 from mapper.geo.hexgrid import cell_ids
 from mapper.i18n import get_translator
+from mapper.planning.measures import before, compared, in_force
+from mapper.planning.rows import CountRow
+from mapper.planning.survey import Survey
+from mapper.planning.values import hexagon_values, value_of, with_empty
+from mapper.planning.wanted import Display, Measure, Wanted
+from mapper.planning.words import describe_class, describe_row
 from mapper.services.counting import CellCount, CellShare, DistrictCount
 from mapper.services.measures import (
     Points,
@@ -23,12 +29,6 @@ from mapper.services.measures import (
     inhabitants,
     rate_by_cell,
 )
-from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_measures import before, compared, in_force
-from mapper.ui.components.planning_rows import CountRow
-from mapper.ui.components.planning_values import hexagon_values, value_of, with_empty
-from mapper.ui.components.planning_wanted import Display, Measure, Wanted
-from mapper.ui.components.planning_words import describe_class, describe_row
 
 GERMAN = get_translator("de")
 HOMES: Points = {"1/a": ((12.5, 52.14),), "1/b": ((12.7, 52.14),)}

@@ -21,7 +21,16 @@ from mapper.db.tables.moderation import (
     Report,
     TextBlock,
 )
-from mapper.db.tables.planning import Evaluation, Goal, Measure, ProposalFact, SavedView
+from mapper.db.tables.planning import (
+    Evaluation,
+    Goal,
+    KeptApart,
+    Measure,
+    ProposalFact,
+    ProposalMerge,
+    RoundResult,
+    SavedView,
+)
 from mapper.db.tables.proposals import (
     Comment,
     Photo,
@@ -55,6 +64,7 @@ __all__ = [
     "Goal",
     "ImportJob",
     "JobRun",
+    "KeptApart",
     "Layer",
     "LayerVersion",
     "MapService",
@@ -68,6 +78,7 @@ __all__ = [
     "Proposal",
     "ProposalContact",
     "ProposalFact",
+    "ProposalMerge",
     "ProposalOriginal",
     "RateCount",
     "Remark",
@@ -76,6 +87,7 @@ __all__ = [
     "RollupDelta",
     "RollupInternal",
     "RollupPublic",
+    "RoundResult",
     "SavedView",
     "StaffAccount",
     "StaffSession",

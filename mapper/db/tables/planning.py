@@ -1,6 +1,6 @@
 """What planning counts from, and what planners keep."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -119,4 +119,61 @@ class Evaluation(Base):
     goal_id: Mapped[int | None] = mapped_column(ForeignKey("goal.id"), index=True)
     measure_id: Mapped[int | None] = mapped_column(index=True)
     note: Mapped[str] = mapped_column(server_default="")
+    version: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class ProposalMerge(Base):
+    """An idea that became part of another one, and the moderation status it had before.
+
+    Its own row keeps its words and its `support_count`; that of `into_id` counts each supporter of
+    both once. `into_id` may have become part of a third one in its turn.
+    """
+
+    __tablename__ = "proposal_merge"
+    __table_args__ = (
+        CheckConstraint("former_status in ('pending', 'published')", name="former"),
+        CheckConstraint("proposal_id <> into_id", name="other"),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
+    )
+    into_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("proposal.id"), index=True)
+    former_status: Mapped[str]
+    merged_at: Mapped[Created]
+
+
+class KeptApart(Base):
+    """Two ideas that somebody has looked at and found different; they are not proposed again."""
+
+    __tablename__ = "kept_apart"
+    __table_args__ = (CheckConstraint("first_id < second_id", name="order"),)
+
+    first_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
+    )
+    second_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class RoundResult(Base):
+    """What came out of a round.
+
+    `summaries` and `next_steps` are the planners' draft by language; `published` is all that
+    everybody sees, words and figures as they were at that moment. `version` counts changes.
+    """
+
+    __tablename__ = "round_result"
+    __table_args__ = (
+        CheckConstraint("(published is null) = (published_at is null)", name="published"),
+    )
+
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("participation_round.id", ondelete="CASCADE"), primary_key=True
+    )
+    summaries: Mapped[dict[str, object]] = mapped_column(server_default=text("'{}'"))
+    next_steps: Mapped[dict[str, object]] = mapped_column(server_default=text("'{}'"))
+    published: Mapped[dict[str, object] | None]
+    published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default=text("0"))

@@ -51,7 +51,6 @@ class ParticipationRound(Base):
     titles: Mapped[dict[str, object]]
     questions: Mapped[dict[str, object]] = mapped_column(server_default=text("'{}'"))
     intros: Mapped[dict[str, object]] = mapped_column(server_default=text("'{}'"))
-    results: Mapped[dict[str, object]] = mapped_column(server_default=text("'{}'"))
     area: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=text("'{}'"))
     action_fields: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=text("'{}'"))
     opens: Mapped[datetime | None]

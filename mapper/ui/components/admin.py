@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from mapper.domain.roles import Right
 from mapper.i18n import N_
+from mapper.markup import items, link
 from mapper.ui import look
 from mapper.ui.components.admin_accounts import show_accounts
 from mapper.ui.components.admin_fields import show_themes
@@ -18,7 +19,6 @@ from mapper.ui.components.admin_rounds import show_rounds
 from mapper.ui.components.admin_texts import show_blocks
 from mapper.ui.components.personal_data import show_personal_data
 from mapper.ui.context import Context
-from mapper.ui.markup import items, link
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from mapper.domain.roles import Role
 from mapper.i18n import Translator
 from mapper.i18n.roles import ROLE_NAMES
+from mapper.markup import join
 from mapper.services import accounts
 from mapper.services.accounts import ListedAccount
 from mapper.services.open_links import OpenLink, list_open_links
@@ -20,7 +21,6 @@ from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_invitation import offer_link, show_link
 from mapper.ui.components.admin_list import Entry
 from mapper.ui.context import Context
-from mapper.ui.markup import join
 
 SECTION = "accounts"
 

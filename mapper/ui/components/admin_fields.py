@@ -9,6 +9,7 @@ from markupsafe import Markup
 from mapper.i18n import N_, Translator
 from mapper.i18n.fields import name_field
 from mapper.mapview.citizen_map import in_language
+from mapper.markup import join
 from mapper.services import edit_fields
 from mapper.services.edit_fields import ListedTheme, ThemeFields
 from mapper.ui import cache
@@ -18,7 +19,6 @@ from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
 from mapper.ui.components.admin_order import show_order
 from mapper.ui.context import Context
-from mapper.ui.markup import join
 from mapper.ui.symbols import badge
 
 SECTION = "themes"

@@ -16,9 +16,9 @@ from markupsafe import Markup
 from mapper.errors import ChangedMeanwhileError, InvalidFieldError, MapperError
 from mapper.i18n.errors import explain
 from mapper.i18n.fields import name_language
+from mapper.planning.period import parse_day
 from mapper.ui import cache
 from mapper.ui.components.admin_list import ITEM
-from mapper.ui.components.planning_period import parse_day
 from mapper.ui.context import Context
 
 _WIDGETS = "admin_w_"

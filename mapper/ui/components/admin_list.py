@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
+from mapper.markup import join
 from mapper.ui.address import page_link
 from mapper.ui.context import Context
-from mapper.ui.markup import join
 
 PAGE, GEODATA = "verwaltung", "geodaten"
 OF_GEODATA = ("imports", "layers", "services", "qgis", "versions")

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from mapper.i18n import Translator
 from mapper.i18n.events import PAGE_TEXT_NAMES
 from mapper.i18n.fields import name_language
+from mapper.markup import join
 from mapper.services import page_texts
 from mapper.services.page_texts import TextVersion
 from mapper.ui.components.admin_form import Form, confirmed
@@ -13,7 +14,6 @@ from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
 from mapper.ui.context import Context
 from mapper.ui.legal import split_title, to_html
-from mapper.ui.markup import join
 
 SECTION = "pages"
 _ORIGINAL = 0

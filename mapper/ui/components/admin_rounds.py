@@ -11,6 +11,7 @@ from mapper.domain.wording import make_slug
 from mapper.i18n import N_, Translator
 from mapper.i18n.fields import name_field
 from mapper.mapview.citizen_map import in_language
+from mapper.planning.period import write_day
 from mapper.services import edit_rounds
 from mapper.services.edit_rounds import ListedRound, RoundFields
 from mapper.ui import cache
@@ -18,7 +19,6 @@ from mapper.ui.components.admin_entry import ask, ask_new
 from mapper.ui.components.admin_form import Form, confirmed, to_list, typed_day
 from mapper.ui.components.admin_frame import Section, show_section
 from mapper.ui.components.admin_list import Entry
-from mapper.ui.components.planning_period import write_day
 from mapper.ui.context import Context
 
 SECTION = "rounds"
@@ -209,9 +209,6 @@ class _RoundForm:
                 _("People are addressed"), "address", options, now.address or _AS_TOWN
             )
         self._comments = form.tick(_("People may comment on ideas"), "comments", now.comments)
-        self._results = form.texts(
-            _("Results, once there are any"), "results", now.results, height=180
-        )
 
     def read(self) -> RoundFields:
         """What was typed.
@@ -226,7 +223,6 @@ class _RoundForm:
             titles=self.titles,
             questions=self._questions,
             intros=self._intros,
-            results=self._results,
             opens=opens,
             closes=closes,
             area=self._area,

@@ -15,13 +15,13 @@ from mapper.errors import InvalidFieldError, MapperError
 from mapper.i18n import get_translator
 from mapper.i18n.labels import RESPONSE_STATUSES, label
 from mapper.mapview.citizen_map import in_language
+from mapper.markup import link
+from mapper.planning.period import parse_day, write_day
 from mapper.services.answers import OfficeChoice, PublicAnswer
 from mapper.services.text_blocks import OfferedText
 from mapper.ui.answers import timeline
 from mapper.ui.components import answer_drafts as drafts
-from mapper.ui.components.planning_period import parse_day, write_day
 from mapper.ui.context import Context
-from mapper.ui.markup import link
 
 _DEFECT = "defect"
 _FORWARDED = "forwarded"

@@ -9,11 +9,11 @@ from mapper.domain.tokens import is_public_id
 from mapper.i18n import Translator
 from mapper.i18n.events import SUBJECTS, describe_event, name_actor
 from mapper.i18n.fields import name_field
+from mapper.markup import items, join, link, text
 from mapper.services.audit_search import AuditPage, FoundEvent, is_text_of_then
 from mapper.ui.address import page_link
 from mapper.ui.components.audit_filters import filter_parameters
 from mapper.ui.context import Context
-from mapper.ui.markup import items, join, link, text
 from mapper.ui.paging import PAGE, pager
 
 ADDRESS, EVENT = "protokoll", "event"

@@ -9,9 +9,9 @@ from mapper.errors import InvalidFieldError
 from mapper.i18n import Translator
 from mapper.i18n.errors import explain
 from mapper.i18n.events import EVENTS, SUBJECTS, describe_event
+from mapper.planning.period import write_day
 from mapper.services.audit_search import AUDIT_PARAMETERS, AuditFilters, read_audit_filters
 from mapper.ui.components.admin_form import show_problem, typed_day
-from mapper.ui.components.planning_period import write_day
 from mapper.ui.context import Context
 
 _WIDGETS = "audit_w_"

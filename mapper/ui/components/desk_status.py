@@ -6,12 +6,12 @@ from markupsafe import Markup
 from mapper.errors import NotFoundError
 from mapper.i18n import Translator
 from mapper.i18n.labels import MODERATION_STATUSES, RESPONSE_STATUSES, label
+from mapper.markup import join, link, text
 from mapper.services.desk import FoundIdea, look_up
 from mapper.ui.address import page_link
 from mapper.ui.answers import timeline
 from mapper.ui.context import Context
 from mapper.ui.errors import show_notice
-from mapper.ui.markup import join, link, text
 
 _MOST = 40
 

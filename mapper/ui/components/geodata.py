@@ -7,6 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.i18n import N_
+from mapper.markup import items, link
 from mapper.ui import look
 from mapper.ui.components.admin_list import SECTION, section_link
 from mapper.ui.components.geodata_imports import show_imports
@@ -15,7 +16,6 @@ from mapper.ui.components.geodata_qgis import show_qgis
 from mapper.ui.components.geodata_services import show_services
 from mapper.ui.components.geodata_versions import show_versions
 from mapper.ui.context import Context
-from mapper.ui.markup import items, link
 
 
 @dataclass(frozen=True, slots=True)

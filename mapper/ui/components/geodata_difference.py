@@ -7,9 +7,9 @@ from mapper.domain.imports import Difference
 from mapper.i18n import Translator
 from mapper.i18n.imports import CHANGES, MATCHED_BY
 from mapper.i18n.labels import label
+from mapper.markup import items, join, text
 from mapper.services.import_jobs import Import
 from mapper.ui.context import Context
-from mapper.ui.markup import items, join, text
 
 _M2_PER_HA = 10_000
 _MOST_NAMED = 5

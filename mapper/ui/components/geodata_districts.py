@@ -10,12 +10,12 @@ from mapper.domain.imports import DistrictMatch, ImportOptions, ImportReport
 from mapper.i18n import N_
 from mapper.i18n.imports import MATCHED
 from mapper.i18n.labels import label
+from mapper.markup import join, text
 from mapper.services.import_jobs import Import
 from mapper.ui import cache
 from mapper.ui.components.admin_form import Form
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
-from mapper.ui.markup import join, text
 
 _MUNICIPALITIES = "municipalities"
 _AS_FOUND, _LEFT_OUT = "", "-"

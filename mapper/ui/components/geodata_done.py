@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from mapper.errors import MapperError
 from mapper.i18n import Translator
+from mapper.markup import join, link
 from mapper.services.import_jobs import Import
 from mapper.services.use_version import Activation
 from mapper.services.versions import ListedVersion, list_versions, roll_back
@@ -15,7 +16,6 @@ from mapper.ui.components.geodata_report import show_report
 from mapper.ui.components.geodata_steps import show_confirmed
 from mapper.ui.components.geodata_terms import tell_missing
 from mapper.ui.context import Context
-from mapper.ui.markup import join, link
 
 
 def show_done(here: Context, one: Import, focus: Markup) -> None:

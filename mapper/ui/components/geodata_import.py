@@ -10,6 +10,7 @@ from mapper.errors import ImportRefusedError
 from mapper.i18n.errors import explain
 from mapper.i18n.imports import STAGES
 from mapper.i18n.labels import LAYER_ROLES, label
+from mapper.markup import join, text
 from mapper.services.import_jobs import Import, cancel_import
 from mapper.ui.components.admin_form import show_problem
 from mapper.ui.components.geodata_decide import show_decisions, show_question
@@ -19,7 +20,6 @@ from mapper.ui.components.geodata_progress import show_progress
 from mapper.ui.components.geodata_report import name_source
 from mapper.ui.components.geodata_steps import show_confirmed, show_told
 from mapper.ui.context import Context
-from mapper.ui.markup import join, text
 
 _HOPELESS = frozenset(
     {

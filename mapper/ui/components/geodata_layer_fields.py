@@ -11,11 +11,11 @@ from mapper.errors import MapperError
 from mapper.i18n import N_, Translator
 from mapper.i18n.fields import name_field
 from mapper.i18n.labels import translate_labels
+from mapper.markup import join
 from mapper.services.publish_layers import LayerChange, ManagedLayer
 from mapper.ui.components.admin_form import Form
 from mapper.ui.components.geodata_sight import ask_sight, ask_zoom
 from mapper.ui.layer_samples import large_sample, swatch
-from mapper.ui.markup import join
 
 SHAPE_NAMES: Mapping[str, str] = {
     "circle": N_("Circle"),

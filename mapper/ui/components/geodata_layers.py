@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from mapper.i18n import Translator
 from mapper.i18n.labels import LAYER_ROLES, label
+from mapper.markup import join, link, text
 from mapper.services.layer_order import OrderedMap, list_order, move_in_order
 from mapper.services.publish_layers import ManagedLayer, change_layer, list_managed
 from mapper.ui.components.admin_form import Form
@@ -17,7 +18,6 @@ from mapper.ui.components.geodata_layer_fields import ask_change
 from mapper.ui.components.geodata_sight import name_sight
 from mapper.ui.context import Context
 from mapper.ui.layer_samples import swatch
-from mapper.ui.markup import join, link, text
 
 SECTION = "layers"
 Item = tuple[OrderedMap, ManagedLayer | None]

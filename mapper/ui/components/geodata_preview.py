@@ -12,6 +12,7 @@ from mapper.i18n.imports import FIELD_TYPES
 from mapper.i18n.labels import label
 from mapper.mapview.heat import MOST_OBJECTS
 from mapper.mapview.preview_map import preview_layer
+from mapper.markup import join, text
 from mapper.services.import_jobs import Import, accept_import
 from mapper.ui.components.geodata_decide import show_decisions
 from mapper.ui.components.geodata_difference import show_difference
@@ -21,7 +22,6 @@ from mapper.ui.components.geodata_steps import show_step
 from mapper.ui.components.geodata_terms import tell_missing
 from mapper.ui.context import Context
 from mapper.ui.folium_map import show_folium_map
-from mapper.ui.markup import join, text
 
 _HEIGHT = 420
 

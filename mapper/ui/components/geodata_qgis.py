@@ -7,9 +7,9 @@ from markupsafe import Markup, escape
 from sqlalchemy.engine import make_url
 
 from mapper.db.tables.base import SCHEMA_API
+from mapper.markup import join, link, text
 from mapper.services.layers import list_layers
 from mapper.ui.context import Context
-from mapper.ui.markup import join, link, text
 
 SECTION = "qgis"
 _USUAL_PORT = "5432"

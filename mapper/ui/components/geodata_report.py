@@ -10,8 +10,8 @@ from mapper.i18n.import_words import explain_problem
 from mapper.i18n.imports import CRS_STATES, ENCODING_SOURCES, GEOMETRIES
 from mapper.i18n.labels import label
 from mapper.i18n.systems import name_reading, tell_accuracy, tell_missing_grid
+from mapper.markup import items, join, link, text
 from mapper.ui.context import Context
-from mapper.ui.markup import items, join, link, text
 
 _FORMATS = {
     "ESRI Shapefile": "Shapefile",

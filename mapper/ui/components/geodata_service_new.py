@@ -10,11 +10,11 @@ from mapper.errors import MapperError
 from mapper.i18n.errors import explain
 from mapper.i18n.fields import name_field
 from mapper.imports.map_capabilities import MapOffer, OfferedMap
+from mapper.markup import text
 from mapper.services import map_services
 from mapper.ui.components.admin_entry import ask
 from mapper.ui.components.admin_form import Form, show_problem
 from mapper.ui.context import Context
-from mapper.ui.markup import text
 
 _OFFER = "geodata_offer"
 _TITLE_MOST = map_services.TITLE_MOST

@@ -6,8 +6,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.domain.map_services import MOST_OPACITY, ManagedService
+from mapper.markup import join
 from mapper.ui.context import Context
-from mapper.ui.markup import join
 
 _ZOOM = 13
 _COLUMNS, _ROWS = 3, 2

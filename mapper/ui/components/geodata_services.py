@@ -13,6 +13,7 @@ from mapper.domain.map_services import (
 )
 from mapper.i18n import Translator
 from mapper.i18n.fields import name_field
+from mapper.markup import join, link, text
 from mapper.services import map_services
 from mapper.ui.components.admin_form import Form, confirmed, to_list
 from mapper.ui.components.admin_frame import Section, show_section
@@ -21,7 +22,6 @@ from mapper.ui.components.geodata_service_new import show_new
 from mapper.ui.components.geodata_service_picture import show_picture
 from mapper.ui.components.geodata_sight import ask_sight, ask_zoom, name_sight
 from mapper.ui.context import Context
-from mapper.ui.markup import join, link, text
 
 SECTION = "services"
 KINDS = {"wms": "WMS", "wmts": "WMTS"}

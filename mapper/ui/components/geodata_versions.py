@@ -9,6 +9,7 @@ from markupsafe import Markup
 from mapper.i18n import Translator
 from mapper.i18n.imports import VERSION_STATES
 from mapper.i18n.labels import LAYER_ROLES, label
+from mapper.markup import join, text
 from mapper.services.import_files import Target, list_targets
 from mapper.services.versions import (
     ListedVersion,
@@ -24,7 +25,6 @@ from mapper.ui.components.geodata_steps import show_confirmed, show_told
 from mapper.ui.components.geodata_terms import show_terms
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
-from mapper.ui.markup import join, text
 
 SECTION = "versions"
 _SHORT = 12

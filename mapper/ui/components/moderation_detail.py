@@ -12,6 +12,7 @@ from mapper.i18n.labels import (
     RESPONSE_STATUSES,
     label,
 )
+from mapper.markup import items, join, link, paragraphs, text
 from mapper.services.history import Happening
 from mapper.services.review import Review
 from mapper.ui.address import page_link
@@ -29,7 +30,6 @@ from mapper.ui.components.moderation_names import (
 )
 from mapper.ui.context import Context
 from mapper.ui.ideas import IdeaWords
-from mapper.ui.markup import items, join, link, paragraphs, text
 
 _LONG_WITH = 7
 

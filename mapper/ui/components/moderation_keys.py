@@ -10,9 +10,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.i18n import N_, Translator
+from mapper.markup import join
 from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_address import Wanted
-from mapper.ui.markup import join
 
 PUBLISH, REJECT, HIDE, KEEP, TAKE = "V", "N", "A", "B", "U"
 NEXT, PREVIOUS, UNDO, BLACK_OUT, CORRECT = "W", "Q", "Z", "S", "O"

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
+from mapper.markup import items, join, link, text
 from mapper.services.queue import (
     Queue,
     QueuedIdea,
@@ -31,7 +32,6 @@ from mapper.ui.components.moderation_several import (
 )
 from mapper.ui.context import Context
 from mapper.ui.ideas import IdeaWords
-from mapper.ui.markup import items, join, link, text
 from mapper.ui.paging import pager
 
 SEARCH = "moderation_search"

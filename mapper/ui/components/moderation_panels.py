@@ -11,6 +11,7 @@ from mapper.i18n import N_
 from mapper.i18n.labels import PUBLIC_PRECISIONS, label
 from mapper.mapview.citizen_map import in_language
 from mapper.mapview.staff_map import PickedPlace
+from mapper.markup import paragraphs, text
 from mapper.services import assign
 from mapper.services.black_out import IdeaText, black_out, restore_original, see_original
 from mapper.services.correct import Correction, Place, correct
@@ -20,7 +21,6 @@ from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_store import Panel
 from mapper.ui.components.moderation_told import attempt, note, show_refused_panel
 from mapper.ui.context import Context
-from mapper.ui.markup import paragraphs, text
 from mapper.ui.place_picker import last_picked, show_place_picker
 
 _TITLE, _BODY, _NAME, _WORDS = "title", "body", "name", "words"

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from mapper.domain.statuses import PublicPrecision
 from mapper.i18n.labels import MODERATION_STATUSES, label
 from mapper.mapview.review_map import Marker, Place, review_layer
+from mapper.markup import join, text
 from mapper.services.alike import Related
 from mapper.services.review import Review, Where
 from mapper.ui.components.moderation_address import Wanted, link_to
@@ -13,7 +14,6 @@ from mapper.ui.components.moderation_names import describe_age
 from mapper.ui.context import Context
 from mapper.ui.folium_map import show_folium_map
 from mapper.ui.ideas import shorten
-from mapper.ui.markup import join, text
 
 _HEIGHT = 300
 _EXCERPT = 140

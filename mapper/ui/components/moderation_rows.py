@@ -3,11 +3,11 @@
 from markupsafe import Markup
 
 from mapper.i18n.labels import MODERATION_STATUSES, label
+from mapper.markup import join
 from mapper.services.queue import QueuedIdea
 from mapper.ui.components.moderation_names import describe_age, describe_due
 from mapper.ui.context import Context
 from mapper.ui.ideas import IdeaWords
-from mapper.ui.markup import join
 
 
 def row_facts(

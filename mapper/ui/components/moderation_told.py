@@ -10,6 +10,7 @@ from mapper.errors import ChangedMeanwhileError, MapperError
 from mapper.i18n import N_
 from mapper.i18n.errors import explain
 from mapper.i18n.labels import MODERATION_STATUSES, label
+from mapper.markup import items, text
 from mapper.services.decide_several import Decision, Outcome, Result, apply
 from mapper.services.review import Review
 from mapper.ui.components import moderation_keys as keys
@@ -17,7 +18,6 @@ from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_address import Wanted
 from mapper.ui.components.moderation_store import DecidedSeveral, Done, Noted, Panel, Refused
 from mapper.ui.context import Context
-from mapper.ui.markup import items, text
 
 _SAID = {
     Decision.PUBLISH: N_("“{title}” is published."),

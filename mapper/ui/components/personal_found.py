@@ -6,9 +6,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.i18n.labels import MODERATION_STATUSES
+from mapper.markup import items, join, text
 from mapper.services.personal_data import Found, FoundAccount, FoundIdea
 from mapper.ui.context import Context
-from mapper.ui.markup import items, join, text
 
 ROUTE = "/api/personal-data/export"
 

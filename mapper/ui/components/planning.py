@@ -6,10 +6,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from mapper.i18n import Translator
+from mapper.planning.names import Names
+from mapper.planning.survey import Survey
+from mapper.planning.wanted import Wanted
 from mapper.ui import look
-from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_names import Names
-from mapper.ui.components.planning_wanted import Wanted
 from mapper.ui.context import Context
 
 

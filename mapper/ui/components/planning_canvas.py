@@ -12,8 +12,8 @@ from mapper.i18n import N_
 from mapper.i18n.labels import translate_labels
 from mapper.mapview.clusters import ClusterCode
 from mapper.mapview.planning import Drawing, Messages, follow_page
+from mapper.planning.wanted import Wanted
 from mapper.ui.components import planning_store
-from mapper.ui.components.planning_wanted import Wanted
 from mapper.ui.context import Context
 from mapper.ui.folium_map import show_folium_map
 
@@ -60,7 +60,7 @@ def show_canvas(
 
     With `follow_zoom` the page is drawn anew when hexagons of another edge length fit the zoom.
     """
-    cell = planning_store.cell_size_of_zoom() if follow_zoom else None
+    cell = wanted.zoom_cell_size if follow_zoom else None
     follow_page(layer, cell, wanted.filters.area)
     drawing = Drawing(translate_labels(DRAWING, here.translator))
     title = here.translator.gettext("Map of the ideas. A table with the same numbers follows.")

@@ -11,12 +11,12 @@ from markupsafe import Markup
 from mapper.domain.filters import Filters
 from mapper.handout.filter_words import describe_period, describe_single
 from mapper.i18n import Translator
+from mapper.planning.circle_words import describe_circle
+from mapper.planning.names import PARAMETER_NAMES, Names
+from mapper.planning.wanted import Wanted, with_values
 from mapper.ui.components import planning_store
 from mapper.ui.components.plain_label import plain_label
-from mapper.ui.components.planning_filter_words import describe_circle
-from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
 from mapper.ui.components.planning_print import paper_line
-from mapper.ui.components.planning_wanted import Wanted, with_values
 
 _LONGEST = 48
 

@@ -9,12 +9,14 @@ from mapper.errors import TakesTooLongError
 from mapper.geo.clusters import Proposal, propose
 from mapper.mapview.clusters import cluster_layer
 from mapper.mapview.heat import empty_layer
+from mapper.planning.clusters_found import Found, find, name_cluster, tell_counts
+from mapper.services.places import list_places
 from mapper.ui import look
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_canvas import show_canvas
+from mapper.ui.components.planning_clusters_choice import page_of
 from mapper.ui.components.planning_clusters_controls import show_controls, show_method, show_wait
 from mapper.ui.components.planning_clusters_detail import show_detail, show_members
-from mapper.ui.components.planning_clusters_found import Found, find, name_cluster, tell_counts
 from mapper.ui.components.planning_clusters_list import show_all, show_list
 from mapper.ui.errors import show_notice
 
@@ -26,7 +28,15 @@ def show_clusters_section(bench: Workbench) -> None:
         look.add_style("planning_clusters")
         wait = st.empty()
     try:
-        found = find(bench, partial(show_wait, wait, bench.words))
+        found = find(
+            bench.here.backoffice,
+            bench.here.who,
+            bench.wanted,
+            list_places(bench.here.profile),
+            bench.words,
+            waiting=partial(show_wait, wait, bench.words),
+            page_of=page_of,
+        )
     except TakesTooLongError:
         _show_too_long(bench)
     else:

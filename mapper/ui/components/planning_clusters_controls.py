@@ -9,11 +9,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mapper.geo.clusters import DISTANCES, Proposal
 from mapper.i18n import Translator
+from mapper.markup import join
+from mapper.planning.clusters_found import Found
 from mapper.services.clusters import MOST_POINTS, Clusters, Method
 from mapper.ui.components import planning_store
-from mapper.ui.components.planning_clusters_found import Found
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.markup import join
 
 _LEASTS = (*range(2, 13), 15, 20, 25, 30, 40, 50, 75, 100)
 _DISTANCE = f"{WIDGETS}cluster_distance"

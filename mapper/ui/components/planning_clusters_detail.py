@@ -10,6 +10,13 @@ from mapper.domain.areas import Polygon
 from mapper.domain.roles import Right
 from mapper.i18n import Translator
 from mapper.i18n.labels import RESPONSE_STATUSES, label
+from mapper.markup import items, join, link, text
+from mapper.planning.clusters_found import (
+    Chosen,
+    Found,
+    name_cluster,
+    tell_counts,
+)
 from mapper.services.cluster_ideas import MemberIdea
 from mapper.services.cluster_words import ClusterWords
 from mapper.services.clusters import Cluster
@@ -24,14 +31,7 @@ from mapper.ui.components.planning_clusters_choice import (
     take_focus,
     turn_page,
 )
-from mapper.ui.components.planning_clusters_found import (
-    Chosen,
-    Found,
-    name_cluster,
-    tell_counts,
-)
 from mapper.ui.components.planning_clusters_list import tell_districts, tell_others
-from mapper.ui.markup import items, join, link, text
 
 _HANDFUL = 5
 _MOST_FIELDS = 3

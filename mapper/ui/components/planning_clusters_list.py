@@ -6,17 +6,18 @@ import streamlit as st
 from markupsafe import Markup, escape
 
 from mapper.i18n import Translator
-from mapper.services.clusters import Cluster, DistrictShare
-from mapper.ui.components.planning import Workbench
-from mapper.ui.components.planning_clusters_choice import choose, focus_token
-from mapper.ui.components.planning_clusters_found import (
+from mapper.markup import text
+from mapper.planning.clusters_found import (
     MOST_DRAWN,
     Found,
     name_cluster,
     tell_counts,
 )
-from mapper.ui.components.planning_told import FEW, make_table, show_numbers, show_sentences
-from mapper.ui.markup import text
+from mapper.planning.words import FEW
+from mapper.services.clusters import Cluster, DistrictShare
+from mapper.ui.components.planning import Workbench
+from mapper.ui.components.planning_clusters_choice import choose, focus_token
+from mapper.ui.components.planning_told import make_table, show_numbers, show_sentences
 
 _AT_FIRST = 6
 _MOST_DISTRICTS = 4

@@ -10,19 +10,19 @@ from markupsafe import Markup
 from mapper.domain.berlin import today
 from mapper.i18n import Translator
 from mapper.i18n.labels import label, translate_labels
-from mapper.services.counting import DistrictCount
-from mapper.ui.components import planning_store
-from mapper.ui.components.planning_measures import (
+from mapper.planning.measures import (
     BANDWIDTH_STEP,
     MEASURES,
     bandwidth_of,
     compared,
     offered,
 )
-from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
-from mapper.ui.components.planning_period import parse_day, period_problem, write_day
+from mapper.planning.names import PARAMETER_NAMES, Names
+from mapper.planning.period import parse_day, period_problem, write_day
+from mapper.planning.wanted import BANDWIDTHS, Display, Measure, Wanted
+from mapper.services.counting import DistrictCount
+from mapper.ui.components import planning_store
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.components.planning_wanted import BANDWIDTHS, Display, Measure, Wanted
 
 _DISPLAY = f"{WIDGETS}display"
 _MEASURE = f"{WIDGETS}measure"

@@ -12,16 +12,16 @@ from mapper.errors import InvalidFieldError
 from mapper.handout.origin import TITLES
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import label
+from mapper.markup import items, join, link, text
+from mapper.planning.names import PARAMETER_NAMES
+from mapper.planning.wanted import write_address
 from mapper.services.plan import counting
 from mapper.services.plan_tables import What
 from mapper.ui import look
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_chips import list_chips
-from mapper.ui.components.planning_names import PARAMETER_NAMES
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.components.planning_wanted import write_address
-from mapper.ui.markup import items, join, link, text
 
 PUBLIC, INTERNAL = "public", "internal"
 _SCOPE = "planning_download_scope"

@@ -12,6 +12,8 @@ from mapper.domain.filters import Filters, to_query
 from mapper.handout.evaluation import name_listed
 from mapper.handout.evaluation_files import EVALUATION_FILES
 from mapper.i18n import N_, Translator
+from mapper.markup import join, link
+from mapper.planning.wanted import Goals, Wanted
 from mapper.services.edit_goals import ListedGoal
 from mapper.services.evaluated import EvaluatedPage, Only, Order, list_evaluated
 from mapper.ui import look
@@ -26,8 +28,6 @@ from mapper.ui.components.planning_evaluate_several import (
 )
 from mapper.ui.components.planning_goals import show_goals
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.components.planning_wanted import Goals, Wanted
-from mapper.ui.markup import join, link
 
 _SHOW, _ORDER = f"{WIDGETS}evaluate_show", f"{WIDGETS}evaluate_order"
 _FOCUS = "planning_evaluate_focus"

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from mapper.domain.roles import Right
 from mapper.handout.evaluation import place_of, status_of
+from mapper.markup import join, link, text
 from mapper.services.evaluated import EvaluatedIdea, EvaluatedPage
 from mapper.services.queue import Queue
 from mapper.ui.address import page_link
@@ -17,7 +18,6 @@ from mapper.ui.components.planning_evaluate_names import (
     options_for,
     with_own,
 )
-from mapper.ui.markup import join, link, text
 
 _TEXT_MOST, _ANSWER_MOST = 240, 160
 

@@ -4,11 +4,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.i18n import Translator
+from mapper.markup import items, join
 from mapper.services.evaluated import EvaluatedPage
 from mapper.ui.components import planning_evaluate_store as store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_evaluate_names import options_for
-from mapper.ui.markup import items, join
 
 _GOAL = "planning_evaluate_several_goal"
 

@@ -9,10 +9,10 @@ import streamlit as st
 from mapper.domain.filters import Filters
 from mapper.i18n import Translator
 from mapper.i18n.labels import label
+from mapper.planning.names import PARAMETER_NAMES
+from mapper.planning.wanted import Wanted, with_values
 from mapper.ui.components import planning_store
-from mapper.ui.components.planning_names import PARAMETER_NAMES
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.components.planning_wanted import Wanted, with_values
 
 Change = Callable[[Any], None]
 

@@ -9,6 +9,8 @@ from markupsafe import Markup
 from mapper.domain.filters import Filters, Placed
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import label
+from mapper.planning.names import PARAMETER_NAMES, Names
+from mapper.planning.wanted import Display, Section, Wanted
 from mapper.ui.components import planning_store
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.components.planning_fields import (
@@ -17,11 +19,9 @@ from mapper.ui.components.planning_fields import (
     choose_several,
     entered,
 )
-from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
 from mapper.ui.components.planning_period_filter import choose_period
 from mapper.ui.components.planning_place_filters import choose_area, choose_inside, choose_near
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.components.planning_wanted import Display, Section, Wanted
 from mapper.ui.context import Context
 
 _GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -4,15 +4,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.i18n import Translator
-from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_measures import BY_INHABITANTS
-from mapper.ui.components.planning_rows import by_count, district_rows
+from mapper.markup import join
+from mapper.planning.measures import BY_INHABITANTS
+from mapper.planning.rows import by_count, district_rows
+from mapper.planning.survey import Survey
+from mapper.planning.values import Values
+from mapper.planning.wanted import Display, Measure, Wanted
+from mapper.planning.words import FEW
 from mapper.ui.components.planning_table import write_short_table
-from mapper.ui.components.planning_values import Values
-from mapper.ui.components.planning_wanted import Display, Measure, Wanted
-from mapper.ui.markup import join
 
-FEW = 10
 _TOP_DISTRICTS = 5
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from mapper.handout.evaluation import MEASURE_STATUSES, name_listed
 from mapper.i18n import Translator
 from mapper.i18n.labels import label
+from mapper.markup import text
 from mapper.services.edit_goals import ListedGoal, ListedMeasure, list_goals
 from mapper.ui.components.admin_form import keep_typed, show_flash
 from mapper.ui.components.plain_label import plain_label
@@ -20,7 +21,6 @@ from mapper.ui.components.planning_goals_forms import (
     show_new_goal,
 )
 from mapper.ui.components.planning_goals_item import ITEM, NEW, goal_item, measure_item
-from mapper.ui.markup import text
 
 _FOCUS = "planning_goals_focus"
 _TOKENS = count(1)

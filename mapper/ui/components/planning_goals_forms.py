@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from mapper.domain.measures import MeasureStatus, read_numbered_lines
 from mapper.handout.evaluation import MEASURE_STATUSES, name_listed
 from mapper.i18n.labels import translate_labels
+from mapper.markup import items, text
 from mapper.services.edit_goals import (
     GoalFields,
     ListedGoal,
@@ -23,7 +24,6 @@ from mapper.services.edit_goals import (
 from mapper.ui.components.admin_form import Form, confirmed, to_list
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_goals_item import ITEM, goal_item
-from mapper.ui.markup import items, text
 
 _EVERYONE = ""
 

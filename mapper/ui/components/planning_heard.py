@@ -4,20 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
+from mapper import charts
 from mapper.i18n import Translator
-from mapper.services.heard import DistrictHeard, Heard, who_is_heard
-from mapper.services.plan import counting
-from mapper.ui import charts, look
-from mapper.ui.components import planning_store
-from mapper.ui.components.planning import Workbench
-from mapper.ui.components.planning_heard_said import (
+from mapper.planning.heard_said import (
     District,
     describe,
     notes_on_rates,
     say,
     write_rate,
 )
-from mapper.ui.components.planning_heard_tables import (
+from mapper.planning.heard_tables import (
     channel_heads,
     channel_rows,
     district_heads,
@@ -25,13 +21,18 @@ from mapper.ui.components.planning_heard_tables import (
     notes_on_channels,
     total_rows,
 )
+from mapper.planning.wanted import Display, Measure, Section
+from mapper.services.heard import DistrictHeard, Heard, who_is_heard
+from mapper.services.plan import counting
+from mapper.ui import look
+from mapper.ui.components import planning_store
+from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_told import (
     make_table,
     show_chart,
     show_numbers,
     show_sentences,
 )
-from mapper.ui.components.planning_wanted import Display, Measure, Section
 
 _MOST_BARS = 60
 

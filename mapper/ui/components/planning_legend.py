@@ -9,13 +9,13 @@ from mapper.geo.expected import SPREAD_M
 from mapper.handout.filter_words import describe_period
 from mapper.i18n import Translator
 from mapper.mapview import palette
-from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_measures import DIVERGING, bandwidth_of, compared
-from mapper.ui.components.planning_period import Period
-from mapper.ui.components.planning_picture import Picture
-from mapper.ui.components.planning_wanted import Display, Measure, Wanted
-from mapper.ui.components.planning_words import describe_class, limits, short
-from mapper.ui.markup import join
+from mapper.markup import join
+from mapper.planning.measures import DIVERGING, bandwidth_of, compared
+from mapper.planning.period import Period
+from mapper.planning.picture import Picture
+from mapper.planning.survey import Survey
+from mapper.planning.wanted import Display, Measure, Wanted
+from mapper.planning.words import describe_class, limits, short
 
 
 def show_legend(picture: Picture, notes: Sequence[str], words: Translator) -> None:

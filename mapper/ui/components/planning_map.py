@@ -3,6 +3,22 @@
 from functools import partial
 
 from mapper.i18n import Translator
+from mapper.planning.measures import bandwidth_of, in_force
+from mapper.planning.picture import (
+    Picture,
+    draw_density,
+    draw_districts,
+    draw_hexagons,
+    unit_of,
+)
+from mapper.planning.rows import cell_rows, district_rows
+from mapper.planning.values import (
+    Values,
+    district_values,
+    hexagon_values,
+    with_empty,
+)
+from mapper.planning.wanted import Display, Measure
 from mapper.services.measures import Points, find_homes, inhabitants
 from mapper.services.places import list_places
 from mapper.ui.components.planning import Workbench
@@ -10,24 +26,8 @@ from mapper.ui.components.planning_canvas import show_canvas
 from mapper.ui.components.planning_controls import show_controls
 from mapper.ui.components.planning_findings import show_findings
 from mapper.ui.components.planning_legend import legend_notes, show_legend
-from mapper.ui.components.planning_measures import bandwidth_of, in_force
-from mapper.ui.components.planning_picture import (
-    Picture,
-    draw_density,
-    draw_districts,
-    draw_hexagons,
-    unit_of,
-)
-from mapper.ui.components.planning_rows import cell_rows, district_rows
 from mapper.ui.components.planning_statistics import show_statistics
 from mapper.ui.components.planning_table import show_table
-from mapper.ui.components.planning_values import (
-    Values,
-    district_values,
-    hexagon_values,
-    with_empty,
-)
-from mapper.ui.components.planning_wanted import Display, Measure
 
 
 def show_map_section(bench: Workbench) -> None:

@@ -10,10 +10,8 @@ from mapper.domain.berlin import today
 from mapper.domain.time_units import TimeUnit, first_day_of, last_day_of, units_between
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import label
-from mapper.ui.components import planning_store
-from mapper.ui.components.planning_fields import change_filters, choose_one, entered, forget
-from mapper.ui.components.planning_names import PARAMETER_NAMES
-from mapper.ui.components.planning_period import (
+from mapper.planning.names import PARAMETER_NAMES
+from mapper.planning.period import (
     Period,
     PeriodChoice,
     choice_of,
@@ -22,8 +20,10 @@ from mapper.ui.components.planning_period import (
     period_problem,
     write_day,
 )
+from mapper.planning.wanted import Wanted
+from mapper.ui.components import planning_store
+from mapper.ui.components.planning_fields import change_filters, choose_one, entered, forget
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.components.planning_wanted import Wanted
 
 _PERIODS: Mapping[str, str] = {
     PeriodChoice.ALL: N_("whole period"),

@@ -8,13 +8,13 @@ from markupsafe import Markup
 from mapper.domain.areas import Area, Circle, Inside, Near
 from mapper.i18n import Translator
 from mapper.i18n.labels import label
+from mapper.planning.circle_words import circle_around, is_around
+from mapper.planning.names import PARAMETER_NAMES, Names
 from mapper.services.object_names import MOST_NAMES
 from mapper.services.places import NamedPlace
 from mapper.ui import cache
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning_fields import change_filters, choose_one, entered, forget
-from mapper.ui.components.planning_filter_words import circle_around, is_around
-from mapper.ui.components.planning_names import PARAMETER_NAMES, Names
 from mapper.ui.context import Context
 
 _RADII = (100, 200, 300, 500, 1000, 2000, 3000, 5000, 10_000)

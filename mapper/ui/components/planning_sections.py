@@ -7,6 +7,7 @@ import streamlit as st
 
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import translate_labels
+from mapper.planning.wanted import FOR_PLANNERS, Section, Wanted
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_clusters import show_clusters_section
@@ -16,7 +17,6 @@ from mapper.ui.components.planning_heard import show_heard_section
 from mapper.ui.components.planning_map import show_map_section
 from mapper.ui.components.planning_store import WIDGETS
 from mapper.ui.components.planning_time import show_time_section
-from mapper.ui.components.planning_wanted import FOR_PLANNERS, Section, Wanted
 
 NAMES: Mapping[str, str] = {
     Section.MAP: N_("Map"),

@@ -13,13 +13,13 @@ from markupsafe import Markup
 from mapper.geo.crs import all_to_metres
 from mapper.geo.hotspots import LEAST_CELLS, LEAST_IDEAS, hot_spots, is_enough, study_cells
 from mapper.i18n import Translator
+from mapper.markup import join, text
+from mapper.planning.rows import CountRow, by_count
+from mapper.planning.survey import Survey
+from mapper.planning.values import Describe
 from mapper.services.counting import CellCount
 from mapper.ui import cache
 from mapper.ui.components.planning import Workbench
-from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_rows import CountRow, by_count
-from mapper.ui.components.planning_values import Describe
-from mapper.ui.markup import join, text
 
 _OPEN = "planning_statistics"
 _OUTLINE = "planning_outline"

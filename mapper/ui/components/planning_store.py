@@ -8,20 +8,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from mapper.domain.filters import CELL_SIZES, parse_planning_filters, to_query
-from mapper.services.rounds import Choices
-from mapper.ui.components.planning_wanted import (
+from mapper.planning.survey import Surveyed
+from mapper.planning.wanted import (
     ADDRESS,
-    Section,
     Wanted,
     read_address,
     write_address,
 )
+from mapper.services.rounds import Choices
 
 _WANTED = "planning_wanted"
 _SEEN = "planning_address"
 _UNUSABLE = "planning_unusable"
-_ZOOM_CELL = "planning_zoom_cell"
 WIDGETS = "planning_widget_"
 """How the keys of all filter widgets begin; removing one makes it show the store's value."""
 
@@ -31,7 +29,7 @@ def follow_address(choices: Choices) -> Wanted:
     address = {name: st.query_params[name] for name in ADDRESS if name in st.query_params}
     if st.session_state.get(_SEEN) != address:
         wanted, unusable = read_address(address, choices)
-        st.session_state[_WANTED] = wanted
+        st.session_state[_WANTED] = replace(wanted, zoom_cell_size=_zoom_cell_size())
         st.session_state[_SEEN] = address
         st.session_state[_UNUSABLE] = unusable
         forget_widgets()
@@ -50,36 +48,26 @@ def unusable_parameters() -> tuple[str, ...]:
     return names
 
 
-def cell_size_of_zoom() -> int:
+def _zoom_cell_size() -> int:
     """The edge length in metres that fits the zoom the map was last seen at."""
-    size: int = st.session_state.get(_ZOOM_CELL, CELL_SIZES[0])
-    return size
+    return stored().zoom_cell_size if _WANTED in st.session_state else Wanted().zoom_cell_size
 
 
 def follow_zoom(cell_size: int) -> None:
     """Keep the edge length in metres that fits the map's zoom now; no address changes."""
-    st.session_state[_ZOOM_CELL] = cell_size
+    st.session_state[_WANTED] = replace(stored(), zoom_cell_size=cell_size)
 
 
-def leave_out(wanted: Wanted, parameter: str) -> Wanted:
-    """What is wanted without one filter that cannot be used, and a note that it was left out.
+def keep(answered: Surveyed) -> None:
+    """Keep what could be answered, and a note on what could not.
 
     Words stay in the store, as they stay in their field: they can be mended.
     """
-    address = to_query(wanted.filters)
-    address.pop(parameter, None)
-    without = replace(wanted, filters=parse_planning_filters(address))
-    if parameter != "text":
-        st.session_state[_WANTED] = without
-    st.session_state[_UNUSABLE] = tuple(dict.fromkeys((*unusable_parameters(), parameter)))
-    return without
-
-
-def fall_back(wanted: Wanted) -> Wanted:
-    """What is wanted with the map in place of a section that is not for this reader."""
-    fallen = replace(wanted, section=Section.MAP)
-    st.session_state[_WANTED] = fallen
-    return fallen
+    words = stored().filters.text
+    filters = replace(answered.wanted.filters, text=words)
+    st.session_state[_WANTED] = replace(answered.wanted, filters=filters)
+    unusable = (*unusable_parameters(), *answered.left_out)
+    st.session_state[_UNUSABLE] = tuple(dict.fromkeys(unusable))
 
 
 def apply(wanted: Wanted, *, redraw_filters: bool = False) -> None:

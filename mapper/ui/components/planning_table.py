@@ -6,11 +6,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.i18n import Translator
-from mapper.ui.components.planning_rows import CountRow
-from mapper.ui.components.planning_values import Values, ranked, value_of
-from mapper.ui.components.planning_wanted import Measure
-from mapper.ui.components.planning_words import ratio, short, signed
-from mapper.ui.markup import join, text
+from mapper.markup import join, text
+from mapper.planning.rows import CountRow
+from mapper.planning.values import Values, ranked, value_of
+from mapper.planning.wanted import Measure
+from mapper.planning.words import ratio, short, signed
 
 _ROWS_AT_FIRST = 15
 

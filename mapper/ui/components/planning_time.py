@@ -5,25 +5,26 @@ from dataclasses import replace
 
 import streamlit as st
 
+from mapper import charts
 from mapper.domain.berlin import today
 from mapper.domain.time_units import TimeUnit
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import label, translate_labels
+from mapper.planning.names import PARAMETER_NAMES
+from mapper.planning.time_said import name_column, notes_on_columns, say, under_column
+from mapper.planning.wanted import Measure, Section, TimeStep, Wanted
 from mapper.services.over_time import Column, OverTime, count_over_time
 from mapper.services.plan import counting
-from mapper.ui import cache, charts, look
+from mapper.ui import cache, look
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
-from mapper.ui.components.planning_names import PARAMETER_NAMES
 from mapper.ui.components.planning_store import WIDGETS
-from mapper.ui.components.planning_time_said import name_column, notes_on_columns, say, under_column
 from mapper.ui.components.planning_told import (
     make_table,
     show_chart,
     show_numbers,
     show_sentences,
 )
-from mapper.ui.components.planning_wanted import Measure, Section, TimeStep, Wanted
 
 _STEPS: Mapping[str, str] = {TimeStep.MONTH: N_("by month"), TimeStep.WEEK: N_("by week")}
 _CAPTIONS: Mapping[TimeUnit, str] = {

@@ -6,13 +6,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from mapper.i18n import Translator
+from mapper.markup import join, text
+from mapper.planning.survey import Survey
 from mapper.ui.components.plain_label import plain_label
-from mapper.ui.components.planning_counts import Survey
 from mapper.ui.components.planning_findings import out_of
-from mapper.ui.markup import join, text
-
-FEW = 10
-"""Below so many ideas sentences about a pattern would be sentences about chance."""
 
 _ROWS_AT_FIRST = 8
 

@@ -9,6 +9,7 @@ from mapper.domain.roles import Right
 from mapper.errors import MapperError
 from mapper.i18n import Translator
 from mapper.i18n.errors import explain
+from mapper.planning.wanted import ADDRESS, Wanted, write_address
 from mapper.services.saved_views import (
     TITLE_MOST,
     ListedView,
@@ -18,7 +19,6 @@ from mapper.services.saved_views import (
     save_view,
 )
 from mapper.ui import look
-from mapper.ui.components.planning_wanted import ADDRESS, Wanted, write_address
 from mapper.ui.context import Context
 
 _KEYS = "planning_view_"

@@ -6,13 +6,13 @@ from markupsafe import Markup
 from mapper.domain.answers import REMARK_LENGTH
 from mapper.errors import MapperError
 from mapper.i18n.errors import explain
+from mapper.markup import paragraphs
 from mapper.services.remarks import WrittenRemark, add_remark, delete_remark, list_remarks
 from mapper.ui import look
 from mapper.ui.components import answer_drafts as drafts
 from mapper.ui.components.answer_form import show_said
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
-from mapper.ui.markup import paragraphs
 
 
 def show_remarks(here: Context, number: str) -> None:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from mapper.geo.expected import expected_by_cell
 from mapper.geo.rates import PER_INHABITANTS
 from mapper.mapview.heat import MOST_OBJECTS
+from mapper.planning.rows import CountRow
+from mapper.planning.survey import Survey
+from mapper.planning.wanted import Measure
 from mapper.services import measures
 from mapper.services.counting import CellCount, DistrictCount
-from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_rows import CountRow
-from mapper.ui.components.planning_wanted import Measure
 
 Describe = Callable[[Sequence[CellCount]], list[CountRow]]
 """Rows that name the places of hexagons, one for each."""

@@ -6,10 +6,9 @@ from datetime import date
 from mapper.domain.berlin import today
 from mapper.geo.density import BANDWIDTH_EDGES
 from mapper.i18n import N_
+from mapper.planning.period import Period
+from mapper.planning.wanted import BANDWIDTHS, Display, Measure, Wanted
 from mapper.services.counting import DistrictCount
-from mapper.ui.components import planning_store
-from mapper.ui.components.planning_period import Period
-from mapper.ui.components.planning_wanted import BANDWIDTHS, Display, Measure, Wanted
 
 MEASURES: Mapping[str, str] = {
     Measure.IDEAS: N_("Number of ideas"),
@@ -50,7 +49,7 @@ def in_force(wanted: Wanted, districts: Sequence[DistrictCount]) -> Measure:
 
 def hexagon_size(wanted: Wanted) -> int:
     """The edge length of the hexagons wanted, in metres: chosen, or what fits the map's zoom."""
-    return wanted.cell_size or planning_store.cell_size_of_zoom()
+    return wanted.cell_size or wanted.zoom_cell_size
 
 
 def bandwidth_of(wanted: Wanted) -> int:

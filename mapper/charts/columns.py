@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from mapper.ui.charts.drawing import (
+from mapper.charts.drawing import (
     PAPER,
     QUIET,
     SIZE,
@@ -22,7 +22,7 @@ from mapper.ui.charts.drawing import (
     width_of,
     write,
 )
-from mapper.ui.markup import join
+from mapper.markup import join
 
 _HEIGHT, _TOP, _LEFT = 220, 18, 40
 _WIDEST = 56

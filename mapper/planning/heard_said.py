@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from mapper.geo.rates import LEAST_POPULATION
 from mapper.i18n import Translator
+from mapper.planning.rows import district_rows
+from mapper.planning.words import FEW
 from mapper.services.counting import DistrictCount
 from mapper.services.heard import DistrictHeard, Heard
-from mapper.ui.components.planning_rows import district_rows
-from mapper.ui.components.planning_told import FEW
 
 District = Callable[[DistrictCount], str]
 """A district's name on the screen."""

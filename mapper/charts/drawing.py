@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from mapper.geo.classes import nice_number
-from mapper.ui.markup import join, without_direction
+from mapper.markup import join, without_direction
 
 SIZE = 13
 """Of letters, in pixels where a drawing is as wide as it says."""

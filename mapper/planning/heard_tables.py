@@ -3,8 +3,8 @@
 from mapper.domain.small_groups import LEAST_SHOWN, Guarded
 from mapper.i18n import Translator
 from mapper.i18n.labels import CHANNELS, label
+from mapper.planning.heard_said import District, describe, write_rate
 from mapper.services.heard import ByChannel, DistrictHeard, Heard
-from mapper.ui.components.planning_heard_said import District, describe, write_rate
 
 Row = tuple[str, list[str]]
 

@@ -1,19 +1,20 @@
 """What the section with clusters shows: found anew at every change, with words for places."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mapper.i18n import Translator
+from mapper.planning.rows import describe_places
+from mapper.planning.wanted import Wanted
+from mapper.services.access import Who
+from mapper.services.backoffice import Backoffice
 from mapper.services.cluster_ideas import ClusterArea, MemberPage, area_of, list_members
 from mapper.services.cluster_words import WordsOfClusters, read_cluster_words
 from mapper.services.clusters import Cluster, Clusters, find_clusters, turn
-from mapper.services.places import list_places
+from mapper.services.places import NamedPlace
 from mapper.services.plan import Counter, counting
-from mapper.ui.components.planning import Workbench
-from mapper.ui.components.planning_clusters_choice import page_of
-from mapper.ui.components.planning_rows import describe_places
 
 MOST_DRAWN = 300
 """Clusters after these are counted, but neither drawn nor listed."""
@@ -45,29 +46,37 @@ class Found:
         return self.places[cluster.number - 1]
 
 
-def find(bench: Workbench, waiting: Callable[[], None]) -> Found:
+def find(
+    office: Backoffice,
+    who: Who,
+    wanted: Wanted,
+    named: Sequence[NamedPlace],
+    words: Translator,
+    waiting: Callable[[], None],
+    page_of: Callable[[int], int],
+) -> Found:
     """The clusters of what is wanted; `waiting` is called while others are served.
+
+    `page_of` gives the page of ideas to list of a cluster by its number, from 1.
 
     Raises
     ------
     TakesTooLongError
     """
-    wanted = bench.wanted
-    with turn(waiting), counting(bench.here.backoffice, bench.here.who) as counter:
+    with turn(waiting), counting(office, who) as counter:
         clusters = find_clusters(counter, wanted.filters, wanted.distance_m, wanted.least)
         shown = clusters.clusters[:MOST_DRAWN]
         one = next((one for one in shown if one.number == wanted.cluster), None)
-        chosen = _look_at(counter, clusters, one) if one else None
+        chosen = _look_at(counter, clusters, one, page_of(one.number)) if one else None
         spoken = [one.number] if one else [one.number for one in shown[:SPOKEN]]
-        words = read_cluster_words(counter.session, clusters, spoken)
+        of_clusters = read_cluster_words(counter.session, clusters, spoken)
     centres = np.array([(one.easting, one.northing) for one in shown]).reshape(-1, 2)
-    named = list_places(bench.here.profile)
-    places = describe_places(centres, named, bench.words) if shown else []
-    return Found(clusters, shown, tuple(places), words, chosen)
+    places = describe_places(centres, named, words) if shown else []
+    return Found(clusters, shown, tuple(places), of_clusters, chosen)
 
 
-def _look_at(counter: Counter, clusters: Clusters, one: Cluster) -> Chosen:
-    members = list_members(counter, clusters, one, page_of(one.number))
+def _look_at(counter: Counter, clusters: Clusters, one: Cluster, page: int) -> Chosen:
+    members = list_members(counter, clusters, one, page)
     return Chosen(one, area_of(clusters, one), members)
 
 

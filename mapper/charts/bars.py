@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from mapper.ui.charts.drawing import (
+from mapper.charts.drawing import (
     BEECH,
     INK,
     PAPER,
@@ -23,7 +23,7 @@ from mapper.ui.charts.drawing import (
     width_of,
     write,
 )
-from mapper.ui.markup import join
+from mapper.markup import join
 
 _THICK, _GAP = 14, 10
 _LONGEST_WHISKER = 2.5

@@ -15,11 +15,11 @@ from mapper.geo.classes import (
 from mapper.geo.density import smooth_density
 from mapper.i18n import N_, Translator
 from mapper.mapview import heat
-from mapper.ui.components.planning_counts import Survey
-from mapper.ui.components.planning_measures import DIVERGING
-from mapper.ui.components.planning_values import Values
-from mapper.ui.components.planning_wanted import Measure
-from mapper.ui.components.planning_words import describe_row
+from mapper.planning.measures import DIVERGING
+from mapper.planning.survey import Survey
+from mapper.planning.values import Values
+from mapper.planning.wanted import Measure
+from mapper.planning.words import describe_row
 
 _UNITS: Mapping[Measure, tuple[str, str]] = {
     Measure.IDEAS: (N_("Ideas per hexagon (edge length {size} m)"), N_("Ideas per district")),

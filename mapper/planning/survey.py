@@ -2,23 +2,28 @@
 
 from dataclasses import dataclass, field, replace
 
-from mapper.domain.filters import CELL_SIZES, PLANNING_PARAMETERS, Filters
+from mapper.domain.filters import (
+    CELL_SIZES,
+    PLANNING_PARAMETERS,
+    Filters,
+    parse_planning_filters,
+    to_query,
+)
 from mapper.errors import InvalidFieldError
 from mapper.geo.density import fine_enough
 from mapper.mapview.heat import MOST_OBJECTS
-from mapper.services.access import Who
-from mapper.services.backoffice import Backoffice
-from mapper.services.counting import CellCount, CellShare, DistrictCount
-from mapper.services.plan import Counter, counting
-from mapper.ui.components import planning_store
-from mapper.ui.components.planning_measures import (
+from mapper.planning.measures import (
     BY_INHABITANTS,
     bandwidth_of,
     compared,
     hexagon_size,
     in_force,
 )
-from mapper.ui.components.planning_wanted import FOR_PLANNERS, Display, Measure, Section, Wanted
+from mapper.planning.wanted import FOR_PLANNERS, Display, Measure, Section, Wanted
+from mapper.services.access import Who
+from mapper.services.backoffice import Backoffice
+from mapper.services.counting import CellCount, CellShare, DistrictCount
+from mapper.services.plan import Counter, counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +52,49 @@ class Survey:
     before_districts: tuple[DistrictCount, ...] = ()
 
 
-def load_survey(office: Backoffice, who: Who, wanted: Wanted) -> tuple[Wanted, Survey]:
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """What could be answered of what was wanted, and the numbers.
+
+    `left_out` are the filters' parameters that nobody can answer: a layer that is not shown any
+    more, words that say nothing.
+    """
+
+    wanted: Wanted
+    survey: Survey
+    left_out: tuple[str, ...] = ()
+
+
+def take_survey(office: Backoffice, who: Who, wanted: Wanted) -> Surveyed:
     """Count what matches by hexagon and by district, as far as somebody may see.
 
-    With it comes what was wanted without the filters that nobody can answer: a layer that is not
-    shown any more, words that say nothing. They are told among the unusable parameters.
+    The map takes the place of a section that is not for her.
     """
     with counting(office, who) as counter:
-        if counter.scope == "public" and wanted.section in FOR_PLANNERS:
-            wanted = planning_store.fall_back(wanted)
-        wanted = _answerable(counter, wanted)
-        districts = tuple(counter.districts(wanted.filters))
-        everything = counter.districts(Filters())
-        measure = in_force(wanted, districts)
-        on_map = wanted.section is Section.MAP
-        other = _other_filters(wanted) if on_map and measure is Measure.CHANGE else None
-        cells, before, size, too_many = _hexagons(counter, wanted, other)
-        by_people = cells and measure in BY_INHABITANTS
-        shares = counter.shares(replace(wanted.filters, cell_size=size)) if by_people else ()
-        before_districts = tuple(counter.districts(other)) if other else ()
-        seen = counter.seen(wanted.filters) or wanted.filters
-    return wanted, Survey(
+        return survey_of(counter, wanted)
+
+
+def survey_of(counter: Counter, wanted: Wanted) -> Surveyed:
+    """The same in a transaction that has begun."""
+    if counter.scope == "public" and wanted.section in FOR_PLANNERS:
+        wanted = replace(wanted, section=Section.MAP)
+    filters, left_out = _answerable(counter, wanted.filters)
+    wanted = replace(wanted, filters=filters)
+    return Surveyed(wanted, _count(counter, wanted), left_out)
+
+
+def _count(counter: Counter, wanted: Wanted) -> Survey:
+    districts = tuple(counter.districts(wanted.filters))
+    everything = counter.districts(Filters())
+    measure = in_force(wanted, districts)
+    on_map = wanted.section is Section.MAP
+    other = _other_filters(wanted) if on_map and measure is Measure.CHANGE else None
+    cells, before, size, too_many = _hexagons(counter, wanted, other)
+    by_people = cells and measure in BY_INHABITANTS
+    shares = counter.shares(replace(wanted.filters, cell_size=size)) if by_people else ()
+    before_districts = tuple(counter.districts(other)) if other else ()
+    seen = counter.seen(wanted.filters) or wanted.filters
+    return Survey(
         cells=cells,
         cell_size=size,
         too_many=too_many,
@@ -84,17 +111,27 @@ def load_survey(office: Backoffice, who: Who, wanted: Wanted) -> tuple[Wanted, S
     )
 
 
-def _answerable(counter: Counter, wanted: Wanted) -> Wanted:
-    if counter.scope == "public" and wanted.filters.channels:
-        wanted = planning_store.leave_out(wanted, "channel")
+def _answerable(counter: Counter, filters: Filters) -> tuple[Filters, tuple[str, ...]]:
+    """The filters that can be answered, and the parameters of the others."""
+    left_out: list[str] = []
+    if counter.scope == "public" and filters.channels:
+        filters, left_out = without(filters, "channel"), ["channel"]
     for _ in PLANNING_PARAMETERS:
         try:
-            counter.criteria(wanted.filters)
+            counter.criteria(filters)
         except InvalidFieldError as refusal:
-            wanted = planning_store.leave_out(wanted, str(refusal.fields["parameter"]))
+            left_out.append(str(refusal.fields["parameter"]))
+            filters = without(filters, left_out[-1])
         else:
             break
-    return wanted
+    return filters, tuple(left_out)
+
+
+def without(filters: Filters, parameter: str) -> Filters:
+    """The filters without one, named as in the address."""
+    address = to_query(filters)
+    address.pop(parameter, None)
+    return parse_planning_filters(address)
 
 
 def _other_filters(wanted: Wanted) -> Filters | None:

@@ -9,10 +9,10 @@ from mapper.i18n import N_, Translator
 from mapper.i18n.labels import CHANNELS, RESPONSE_STATUSES, translate_labels
 from mapper.mapview.citizen_map import in_language
 from mapper.mapview.overlays import Shown
+from mapper.planning.wanted import Display, districts_within
 from mapper.services.layers import PublishedLayer
 from mapper.services.places import NamedPlace
 from mapper.services.rounds import Choices
-from mapper.ui.components.planning_wanted import Display, districts_within
 
 PARAMETER_NAMES: Mapping[str, str] = {
     "round": N_("Participation round"),

@@ -2,9 +2,12 @@
 
 from mapper.geo.classes import ValueClass
 from mapper.i18n import Translator
-from mapper.ui.components.planning_rows import CountRow
-from mapper.ui.components.planning_values import value_of
-from mapper.ui.components.planning_wanted import Measure
+from mapper.planning.rows import CountRow
+from mapper.planning.values import value_of
+from mapper.planning.wanted import Measure
+
+FEW = 10
+"""Below so many ideas sentences about a pattern would be sentences about chance."""
 
 
 def describe_row(row: CountRow, measure: Measure, words: Translator) -> str:

@@ -6,8 +6,8 @@ from datetime import date
 from mapper.domain.time_units import TimeUnit
 from mapper.geo.rates import may_be_chance
 from mapper.i18n import N_, Translator
+from mapper.planning.words import FEW
 from mapper.services.over_time import MOST_COLUMNS, Column, OverTime
-from mapper.ui.components.planning_told import FEW
 
 _SKELETONS: Mapping[TimeUnit, str] = {
     TimeUnit.MONTH: "yMMMM",

@@ -75,11 +75,11 @@ class Goals(StrEnum):
 class Wanted:
     """Filters, the open section, and how it is drawn.
 
-    `cell_size` None follows the map's zoom. `bandwidth_m`, `distance_m` and `least` None leave it
-    to what the data suggest. `cluster` is the number of the cluster that is looked at, from 1.
-    `other_first`, `other_last` bound the period that Measure.CHANGE compares with. In the
-    evaluation, `goal` is the id of the only goal shown, `page` None the first page, and `lists`
-    1 where goals and measures themselves are edited.
+    `cell_size` None follows the map's zoom, which `zoom_cell_size` fits; an address has no zoom.
+    `bandwidth_m`, `distance_m` and `least` None leave it to what the data suggest. `cluster` is the
+    number of the cluster that is looked at, from 1. `other_first`, `other_last` bound the period
+    that Measure.CHANGE compares with. In the evaluation, `goal` is the id of the only goal shown,
+    `page` None the first page, and `lists` 1 where goals and measures themselves are edited.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -87,6 +87,7 @@ class Wanted:
     display: Display = Display.HEXAGONS
     measure: Measure = Measure.IDEAS
     cell_size: int | None = None
+    zoom_cell_size: int = CELL_SIZES[0]
     bandwidth_m: int | None = None
     distance_m: int | None = None
     least: int | None = None

@@ -5,9 +5,9 @@ import numpy as np
 from mapper.domain.areas import DECIMALS, Circle
 from mapper.geo.crs import to_metres
 from mapper.i18n import Translator
+from mapper.planning.names import Names
+from mapper.planning.rows import describe_places
 from mapper.services.places import NamedPlace
-from mapper.ui.components.planning_names import Names
-from mapper.ui.components.planning_rows import describe_places
 
 
 def describe_circle(circle: Circle, names: Names, words: Translator) -> str:

@@ -4,9 +4,9 @@ Colours are given as attributes for paper and PDF; the style sheet `charts.css` 
 overrides them by class, so that they follow the reader's dark or light page.
 """
 
-from mapper.ui.charts.bars import Bar, Line, draw_bars
-from mapper.ui.charts.columns import Column, Series, draw_columns
-from mapper.ui.charts.drawing import Layout, figure
+from mapper.charts.bars import Bar, Line, draw_bars
+from mapper.charts.columns import Column, Series, draw_columns
+from mapper.charts.drawing import Layout, figure
 
 __all__ = [
     "Bar",

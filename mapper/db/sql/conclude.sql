@@ -1,0 +1,37 @@
+-- What came out of a round is a page of its own now, with figures, draft and publication.
+insert into round_result (round_id, summaries)
+  select id, results from participation_round where results <> '{}';
+--;;
+drop view public_api.participation_round;
+--;;
+alter table participation_round drop column results;
+--;;
+create view public_api.participation_round as
+  select id, slug, titles, questions, intros, area, action_fields, opens, closes, comments,
+         standing, address, moderation
+    from participation_round;
+--;;
+create view public_api.round_result as
+  select r.slug as round, o.published, o.published_at
+    from round_result o join participation_round r on r.id = o.round_id
+   where o.published is not null;
+--;;
+-- Every idea that became part of another one, with the idea it is part of in the end.
+create view merged_proposal as
+  with recursive step(proposal_id, into_id) as (
+    select proposal_id, into_id from proposal_merge
+    union all
+    select step.proposal_id, m.into_id
+      from step join proposal_merge m on m.proposal_id = step.into_id
+  )
+  select step.proposal_id, step.into_id
+    from step
+   where not exists (select from proposal_merge m where m.proposal_id = step.into_id);
+--;;
+-- Words of ideas that were public and became part of one that is.
+create view public_api.merged_proposal as
+  select p.public_id, i.public_id as into_public_id, p.title, p.body, p.display_name, p.created_at
+    from merged_proposal o
+    join proposal_merge m on m.proposal_id = o.proposal_id and m.former_status = 'published'
+    join proposal p on p.id = o.proposal_id and p.moderation_status = 'merged'
+    join proposal i on i.id = o.into_id and i.moderation_status = 'published';
