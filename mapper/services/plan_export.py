@@ -71,12 +71,12 @@ def export_cells(office: Backoffice, who: Who, filters: Filters, scope: Scope) -
 
 
 def ask_for(
-    office: Backoffice, who: Who, what: What, filters: Filters, scope: Scope
+    office: Backoffice, who: Who, what: str, filters: Filters, scope: Scope
 ) -> AbstractContextManager[Counter]:
     """What is counted from; errors as for `export_ideas`."""
     if scope == "internal":
         with office.acting(who, Right.PLAN) as act:
-            act.record("planning.exported", "planning", what.value, to_query(filters))
+            act.record("planning.exported", "planning", str(what), to_query(filters))
         return counting(office, who)
     if filters.channels:
         raise InvalidFieldError("channel", "left out: it is not public", ",".join(filters.channels))
