@@ -39,7 +39,12 @@ from mapper.errors.imports import (
     ImportRefusedError,
     PictureAwayError,
 )
-from mapper.errors.planning import TakesTooLongError, TooManyIdeasError
+from mapper.errors.planning import (
+    NotMergeableError,
+    PartFirstError,
+    TakesTooLongError,
+    TooManyIdeasError,
+)
 from mapper.errors.staff import (
     AccountClosedError,
     AccountDisabledError,
@@ -78,11 +83,13 @@ __all__ = [
     "MapperError",
     "NoRoleError",
     "NotFoundError",
+    "NotMergeableError",
     "OutsideAreaError",
     "OutsideLimitsError",
     "OutsideRoundError",
     "PaleColourError",
     "PaleLayerColourError",
+    "PartFirstError",
     "PictureAwayError",
     "ProfileError",
     "ProviderAwayError",

@@ -22,3 +22,32 @@ class TooManyIdeasError(MapperError):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"More than {most} ideas match: ask for fewer by a filter.", most=most)
+
+
+class NotMergeableError(MapperError):
+    """An idea cannot become part of this other one."""
+
+    code = "not_mergeable"
+    http_status = 409
+
+    def __init__(self, number: str, into: str) -> None:
+        super().__init__(
+            f"The idea '{number}' cannot become part of '{into}': only of another one that is "
+            "published, or waits like itself.",
+            got=number,
+            into=into,
+        )
+
+
+class PartFirstError(MapperError):
+    """What an idea is part of is itself part of another one, which must be undone before."""
+
+    code = "part_first"
+    http_status = 409
+
+    def __init__(self, number: str, into: str) -> None:
+        super().__init__(
+            f"The idea '{into}' is part of another one itself: undo that before.",
+            got=number,
+            into=into,
+        )

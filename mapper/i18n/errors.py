@@ -43,6 +43,12 @@ _BY_CODE: Mapping[str, str] = {
     ),
     "invalid_json": N_("What was sent cannot be read."),
     "status_move": N_("An idea with this status cannot be changed that way."),
+    "not_mergeable": N_(
+        "These two ideas cannot be merged: one of them is part of another one, or not public."
+    ),
+    "part_first": N_(
+        "The idea {into} is part of another one itself. Please undo that merge first, then this."
+    ),
     "sign_in_needed": N_("Please sign in. Your session may have ended."),
     "forbidden": N_("Your account may not do this. An administrator can change that."),
     "changed_meanwhile": N_(

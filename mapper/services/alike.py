@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
 
 from mapper.db.tables import ActionField, Proposal
-from mapper.domain.alike import likeness, words_of
+from mapper.domain.alike import Words, likeness, words_of
 from mapper.domain.statuses import PlaceCertainty
 from mapper.services.backoffice import Act
 from mapper.services.sight import visible
@@ -73,21 +73,30 @@ def find_alike(act: Act, proposal: Proposal) -> tuple[Related, ...]:
 
 def _likeliest(proposal: Proposal, rows: Sequence[Row[Any]]) -> tuple[Related, ...]:
     own = words_of(proposal.title, proposal.body)
-    scored = [
-        _related(row, round(_score(likeness(own, words_of(row.title, row.body)), row), 3))
-        for row in rows
-    ]
+    scored = [_related(row, round(_score(own, row), 3)) for row in rows]
     likely = [one for one in scored if one.score is not None and one.score >= LEAST_SCORE]
     return tuple(sorted(likely, key=lambda one: -(one.score or 0)))[:MOST_ALIKE]
 
 
-def _score(words: float, row: Row[Any]) -> float:
-    """The likeness of the words; a common field and a near place add to what is there."""
+def _score(own: Words, row: Row[Any]) -> float:
+    words = likeness(own, words_of(row.title, row.body))
+    return score(words, row.distance_m, same_field=row.same_field)
+
+
+def score(words: float, distance_m: float | None, *, same_field: bool) -> float:
+    """How likely two ideas are the same, from 0 to 1.2; proposed are those from LEAST_SCORE on.
+
+    Parameters
+    ----------
+    words
+        The likeness of their words; a common field and a near place add to what is there.
+    distance_m
+        Between their places in metres; None where one of the two has no point.
+    """
     if not words:
         return 0.0
-    distance_m: float | None = row.distance_m
     near = 0.5 if distance_m is None else max(0.0, 1 - distance_m / _ALIKE_WITHIN_M)
-    return words + _SAME_FIELD * bool(row.same_field) + _NEARNESS * near
+    return words + _SAME_FIELD * same_field + _NEARNESS * near
 
 
 def _in_reach(proposal: Proposal) -> ColumnElement[bool]:

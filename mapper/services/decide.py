@@ -11,7 +11,7 @@ from mapper.db.waiting import is_open_report_of
 from mapper.domain.proposals import check_length, clean_text
 from mapper.domain.roles import Right
 from mapper.domain.statuses import ModerationStatus, check_moderation_move
-from mapper.errors import NotFoundError
+from mapper.errors import NotFoundError, StatusMoveError
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.one_proposal import lock_proposal
@@ -144,6 +144,9 @@ def keep(office: Backoffice, who: Who, number: str, *, version: int | None = Non
 def _move(act: Act, proposal: Proposal, wanted: ModerationStatus, reason: str = "") -> int:
     """Change the status as the table of moves allows, with its audit row; the new version."""
     current = ModerationStatus(proposal.moderation_status)
+    if current is ModerationStatus.MERGED:
+        # Only undoing the merge gives it back its place and its supports.
+        raise StatusMoveError(current, wanted)
     stays_hidden = wanted is current is ModerationStatus.HIDDEN
     if not (stays_hidden and _open_reports(act, proposal)):
         check_moderation_move(current, wanted)

@@ -31,6 +31,7 @@ from mapper.domain.statuses import ModerationStatus, PlaceCertainty, PublicPreci
 from mapper.domain.tokens import new_public_id
 from mapper.errors import MapperError
 from mapper.geo.crs import to_metres
+from mapper.services.groups import release
 
 _T = TypeVar("_T")
 _DAYS = 420
@@ -150,8 +151,9 @@ def _answer(session: Session, lang: str) -> None:
 
 
 def clear(sessions: Sessions) -> int:
-    """Remove all sample ideas; the number removed."""
+    """Remove all sample ideas; the number removed. Others stay as if they had never been merged."""
     with transaction(sessions) as session:
+        release(session, Proposal.demo.is_(True))
         removed = session.scalars(
             delete(Proposal).where(Proposal.demo).returning(Proposal.id)
         ).all()

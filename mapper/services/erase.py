@@ -25,7 +25,9 @@ from mapper.db.tables import (
 )
 from mapper.domain.erasures import Subject
 from mapper.domain.statuses import PlaceCertainty, PublicPrecision
+from mapper.services import groups
 from mapper.services.backoffice import Act
+from mapper.services.merge import record_parted
 
 NOTING = "erasure"
 """The lock held from noting an erasure until its commit."""
@@ -58,8 +60,12 @@ def note(act: Act, subject: Subject, keys: Collection[str]) -> None:
 def erase_proposals(act: Act, ids: Sequence[int]) -> int:
     """Erase ideas with contact, photos, supports, comments, answers, originals, reports, remarks.
 
-    The rollups follow by trigger. Returns how many there were.
+    What was part of one of them gets back the status it had, and what one of them was part of
+    loses its supports. The rollups follow by trigger. Returns how many there were. Callers that
+    hold one of the rows have called `hold_groups` before.
     """
+    for one in groups.release(act.session, Proposal.id.in_(ids)):
+        record_parted(act, one.number, one.into)
     return _run(act, delete(Proposal).where(Proposal.id.in_(ids)))
 
 

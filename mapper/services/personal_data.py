@@ -18,6 +18,7 @@ from mapper.services import erase
 from mapper.services.access import Who
 from mapper.services.account_rows import has_login, keep_an_administrator, lock_account
 from mapper.services.backoffice import Act, Backoffice
+from mapper.services.groups import hold_groups
 from mapper.services.one_proposal import lock_proposal
 from mapper.services.personal_rows import Personal, account_rows, proposal_rows
 
@@ -156,6 +157,7 @@ def erase_idea(office: Backoffice, who: Who, number: str, *, keep_idea: bool = F
         There is none (any more), or it lies outside the account's limits.
     """
     with office.acting(who, Right.PROTECT_DATA) as act:
+        hold_groups(act.session)
         proposal = lock_proposal(act, number, None)
         if keep_idea:
             erase.forget_author(act, proposal)

@@ -16,6 +16,7 @@ from mapper.domain.statuses import ModerationStatus
 from mapper.services import erase
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
+from mapper.services.groups import hold_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def replay(office: Backoffice, who: Who, *, dry_run: bool = False) -> Replayed:
         return Replayed(len(log.erased), len(unknown), len(unknown), broken=log.broken)
     with office.acting(who, Right.PROTECT_DATA) as act:
         wait_for_turn(act.session, "replay")
+        hold_groups(act.session)
         missing = sorted(unknown - _in_database(act))
         found = [one for one in missing if _carry_out(act, one)]
         _remember(act, [one for one in missing if _can_be_carried_out(act, one)])

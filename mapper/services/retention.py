@@ -26,6 +26,7 @@ from mapper.domain.rules import Rules
 from mapper.services import erase
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
+from mapper.services.groups import hold_groups
 from mapper.services.replay import replay
 
 _AT_ONCE = 500
@@ -202,6 +203,8 @@ def _run(office: Backoffice, who: Who, rule: _Rule, dry_run: bool) -> int:
 def _run_portion(office: Backoffice, who: Who, rule: _Rule) -> int:
     """One transaction; rows that somebody holds are left to the next run."""
     with office.acting(who, Right.PROTECT_DATA) as act:
+        if rule.table is Proposal:
+            hold_groups(act.session)
         due = rule.find(act.rules).order_by(*rule.ids).limit(_AT_ONCE)
         held = due.with_for_update(skip_locked=True, of=rule.table)
         rows = act.session.execute(held).all()

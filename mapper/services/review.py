@@ -66,9 +66,9 @@ class Where:
 class Review:
     """An idea as staff see it.
 
-    `moves` are the states it may be given. `original_until` is when the words from before
-    something was blacked out will be erased; None when nothing was. Reports, original and history
-    are for moderators; planners get none.
+    `moves` are the states it may be given by a decision; undoing a merge is none. `original_until`
+    is when the words from before something was blacked out will be erased; None when nothing was.
+    Reports, original and history are for moderators; planners get none.
     """
 
     number: str
@@ -134,6 +134,7 @@ def review_idea(office: Backoffice, who: Who, number: str) -> Review:
 def _review(act: Act, proposal: Proposal, row: Row[Any]) -> Review:
     status = ModerationStatus(proposal.moderation_status)
     waiting = status is ModerationStatus.PENDING
+    merged = status is ModerationStatus.MERGED
     moderates = act.actor.may(Right.MODERATE)
     return Review(
         number=proposal.public_id,
@@ -160,7 +161,7 @@ def _review(act: Act, proposal: Proposal, row: Row[Any]) -> Review:
         holder=read_holder(row),
         assigned_at=proposal.assigned_at,
         taker=row.taker_login,
-        moves=MODERATION_MOVES[status] if moderates else frozenset(),
+        moves=MODERATION_MOVES[status] if moderates and not merged else frozenset(),
         may_moderate=moderates,
         reports=_reports(act, proposal) if moderates else (),
         original_until=row.erase_after if moderates else None,

@@ -1,0 +1,325 @@
+"""Ideas that are the same become one and are parted again: statuses, supports, rights, order."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from mapper.db.engine import Sessions, transaction
+from mapper.db.rollup import rebuild
+from mapper.errors import (
+    ChangedMeanwhileError,
+    ForbiddenError,
+    MapperError,
+    NotFoundError,
+    NotMergeableError,
+    PartFirstError,
+    StatusMoveError,
+)
+from mapper.services import demo, merge
+from mapper.services.access import Who
+from mapper.services.backoffice import Backoffice
+from mapper.services.decide import publish
+from mapper.services.personal_data import erase_idea
+from tests.db.ideas import count
+from tests.db.merging import add_supported, put_into, recount, rollup_differences, supports
+from tests.db.moderation import add_waiting, audit_of, idea_of, moderator, planner
+from tests.db.world import NO_DIFFERENCE
+from tests.staff import TESTER
+
+
+def state(sessions: Sessions, number: str) -> str:
+    return idea_of(sessions, number).moderation_status
+
+
+def test_a_supporter_of_both_counts_once(office: Backoffice) -> None:
+    sessions = office.sessions
+    old = add_supported(sessions, "Bank", "abc", uncounted=10)
+    new = add_supported(sessions, "Sitzbank", "bcd", uncounted=1)
+
+    put_into(office, planner(sessions), new, old)
+
+    # a, b, c, d and the eleven that came without a token.
+    assert supports(sessions, old) == 15
+    assert (state(sessions, new), state(sessions, old)) == ("merged", "published")
+    assert idea_of(sessions, new).body == idea_of(sessions, old).body != ""
+    assert rollup_differences(sessions) == NO_DIFFERENCE
+
+
+def test_undoing_gives_everything_back(office: Backoffice) -> None:
+    sessions = office.sessions
+    who = planner(sessions)
+    old, new = add_supported(sessions, "Bank", "ab"), add_supported(sessions, "Sitzbank", "bc")
+    with transaction(sessions) as session:
+        session.execute(text("update proposal set published_at = '2026-03-01'"))
+    put_into(office, who, new, old)
+
+    assert merge.part(office, who, new) == old
+
+    assert (supports(sessions, old), supports(sessions, new)) == (2, 2)
+    assert state(sessions, new) == "published"
+    assert str(idea_of(sessions, new).published_at).startswith("2026-03-01")
+    assert rollup_differences(sessions) == NO_DIFFERENCE
+    assert [one.kind for one in audit_of(sessions, new)] == ["proposal.merged", "proposal.parted"]
+    assert [one.kind for one in audit_of(sessions, old)] == ["proposal.took_in", "proposal.let_go"]
+
+
+def test_a_moderator_merges_what_waits_and_undoing_lets_it_wait_again(office: Backoffice) -> None:
+    sessions = office.sessions
+    who = moderator(sessions)
+    waiting, public = add_waiting(sessions), add_supported(sessions, "Bank", "a")
+
+    put_into(office, who, waiting, public)
+    merge.part(office, who, waiting)
+
+    assert state(sessions, waiting) == "pending"
+    assert idea_of(sessions, waiting).published_at is None
+
+
+@pytest.mark.parametrize("status", ["rejected", "hidden", "withdrawn", "merged"])
+def test_nothing_becomes_part_of_what_is_not_public(office: Backoffice, status: str) -> None:
+    sessions = office.sessions
+    public = add_supported(sessions, "Bank")
+    other = add_supported(sessions, "Sitzbank", moderation_status=status)
+
+    with pytest.raises(NotMergeableError):
+        put_into(office, moderator(sessions), public, other)
+    with pytest.raises(StatusMoveError):
+        put_into(office, moderator(sessions, "max"), other, public)
+
+    assert state(sessions, public) == "published"
+
+
+def test_a_public_idea_becomes_no_part_of_one_that_waits(office: Backoffice) -> None:
+    waiting, public = add_waiting(office.sessions), add_supported(office.sessions, "Bank")
+
+    with pytest.raises(NotMergeableError):
+        put_into(office, moderator(office.sessions), public, waiting)
+
+
+def test_an_idea_becomes_no_part_of_itself(office: Backoffice) -> None:
+    number = add_supported(office.sessions, "Bank")
+
+    with pytest.raises(NotMergeableError):
+        put_into(office, planner(office.sessions), number, number)
+    with pytest.raises(NotMergeableError):
+        merge.keep_apart(office, planner(office.sessions, "pia"), number, number)
+
+
+def test_planners_leave_alone_what_is_not_public(office: Backoffice) -> None:
+    sessions = office.sessions
+    who = planner(sessions)
+    waiting, public = add_waiting(sessions), add_supported(sessions, "Bank")
+
+    with pytest.raises(ForbiddenError):
+        put_into(office, who, waiting, public)
+    with pytest.raises(ForbiddenError):
+        merge.keep_apart(office, who, waiting, public)
+    put_into(office, moderator(sessions), waiting, public)
+    with pytest.raises(ForbiddenError):
+        merge.part(office, who, waiting)
+
+    assert state(sessions, waiting) == "merged"
+
+
+def test_limits_hold_for_both_ideas(office: Backoffice) -> None:
+    sessions = office.sessions
+    mine, other = add_supported(sessions, "A"), add_supported(sessions, "B", round_id=2)
+    limited = planner(sessions, rounds=["ideas"])
+
+    for one, into in ((mine, other), (other, mine)):
+        with pytest.raises(NotFoundError):
+            put_into(office, limited, one, into)
+    put_into(office, planner(sessions, "pia"), mine, other)
+    with pytest.raises(NotFoundError):
+        merge.part(office, limited, mine)
+
+
+def test_whoever_looked_at_an_older_version_reads_who_was_faster(office: Backoffice) -> None:
+    sessions = office.sessions
+    mona = moderator(sessions)
+    one, into = add_supported(sessions, "A", "a"), add_supported(sessions, "B", "b")
+    third = add_supported(sessions, "C", "c")
+    put_into(office, mona, one, third)
+
+    with pytest.raises(ChangedMeanwhileError) as refused:
+        merge.merge(office, planner(sessions), one, into, version=0, into_version=0)
+    with pytest.raises(ChangedMeanwhileError):
+        merge.part(office, planner(sessions, "pia"), into)
+
+    assert refused.value.fields["by"] == "Mona"
+    assert supports(sessions, into) == 1
+
+
+def test_no_decision_brings_a_part_back_beside_its_merge(office: Backoffice) -> None:
+    sessions = office.sessions
+    who = moderator(sessions)
+    one, into = add_supported(sessions, "A", "a"), add_supported(sessions, "B", "b")
+    put_into(office, who, one, into)
+
+    with pytest.raises(StatusMoveError):
+        publish(office, who, one)
+
+    assert supports(sessions, into) == 2
+
+
+def test_what_became_part_of_a_part_is_undone_from_the_outside_in(office: Backoffice) -> None:
+    sessions = office.sessions
+    who = planner(sessions)
+    inner, middle = add_supported(sessions, "A", "ab"), add_supported(sessions, "B", "bc")
+    outer = add_supported(sessions, "C", "cd")
+    put_into(office, who, inner, middle)
+    put_into(office, who, middle, outer)
+    assert supports(sessions, outer) == 4
+
+    with pytest.raises(PartFirstError):
+        merge.part(office, who, inner)
+    merge.part(office, who, middle)
+    merge.part(office, who, inner)
+
+    assert [supports(sessions, one) for one in (inner, middle, outer)] == [2, 2, 2]
+
+
+def test_erasing_the_middle_of_a_group_leaves_the_others_right(office: Backoffice) -> None:
+    sessions = office.sessions
+    who = planner(sessions)
+    inner, middle = add_supported(sessions, "A", "ab"), add_supported(sessions, "B", "bc")
+    outer = add_supported(sessions, "C", "ad", uncounted=5)
+    put_into(office, who, inner, middle)
+    put_into(office, who, middle, outer)
+
+    erase_idea(office, TESTER, middle)
+
+    assert state(sessions, inner) == "published"
+    assert (supports(sessions, inner), supports(sessions, outer)) == (2, 7)
+    assert count(sessions, "proposal_merge") == 0
+    assert audit_of(sessions, inner)[-1].kind == "proposal.parted"
+    assert rollup_differences(sessions) == NO_DIFFERENCE
+
+
+def test_erasing_a_part_takes_its_supports_along(office: Backoffice) -> None:
+    sessions = office.sessions
+    part, whole = add_supported(sessions, "A", "ab"), add_supported(sessions, "B", "bc")
+    put_into(office, planner(sessions), part, whole)
+
+    erase_idea(office, TESTER, part)
+
+    assert supports(sessions, whole) == 2
+    assert rollup_differences(sessions) == NO_DIFFERENCE
+
+
+def test_clearing_samples_frees_what_was_merged_with_them(office: Backoffice) -> None:
+    sessions = office.sessions
+    who = planner(sessions)
+    real, sample = add_supported(sessions, "A", "a"), add_supported(sessions, "B", demo=True)
+    whole, part = add_supported(sessions, "C", "c"), add_supported(sessions, "D", "d", demo=True)
+    put_into(office, who, real, sample)
+    put_into(office, who, part, whole)
+
+    assert demo.clear(sessions) == 2
+
+    assert state(sessions, real) == "published"
+    assert supports(sessions, whole) == 1
+    assert rollup_differences(sessions) == NO_DIFFERENCE
+
+
+def test_two_kept_apart_can_be_compared_again(office: Backoffice) -> None:
+    sessions = office.sessions
+    who = planner(sessions)
+    one, other = add_supported(sessions, "A"), add_supported(sessions, "B")
+
+    merge.keep_apart(office, who, other, one)
+    merge.keep_apart(office, who, one, other)
+    assert count(sessions, "kept_apart") == 1
+    assert [event.kind for event in audit_of(sessions, one)] == ["proposal.kept_apart"]
+    merge.compare_again(office, who, one, other)
+
+    assert count(sessions, "kept_apart") == 0
+
+
+def test_two_who_merge_crosswise_at_once_make_one_merge(office: Backoffice) -> None:
+    sessions = office.sessions
+    people = planner(sessions), planner(sessions, "pia")
+    one, other = add_supported(sessions, "A", "ab"), add_supported(sessions, "B", "bc")
+    start = threading.Barrier(2)
+    done: list[object] = []
+
+    def act(who: Who, number: str, into: str) -> None:
+        start.wait()
+        try:
+            done.append(merge.merge(office, who, number, into, version=0, into_version=0))
+        except MapperError as error:
+            done.append(error)
+
+    threads = [
+        threading.Thread(target=act, args=call)
+        for call in ((people[0], one, other), (people[1], other, one))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    kinds = sorted(type(outcome).__name__ for outcome in done)
+    assert kinds == ["ChangedMeanwhileError", "Merged"]
+    assert sorted((state(sessions, one), state(sessions, other))) == ["merged", "published"]
+    assert max(supports(sessions, one), supports(sessions, other)) == 3
+
+
+IDEAS = 5
+steps = st.lists(
+    st.tuples(st.sampled_from(["merge", "part", "erase"]), *[st.integers(0, IDEAS - 1)] * 2),
+    max_size=12,
+)
+backing = st.lists(
+    st.tuples(
+        st.text("abcd", max_size=3).map(lambda t: "".join(sorted(set(t)))), st.integers(0, 2)
+    ),
+    min_size=IDEAS,
+    max_size=IDEAS,
+)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(backing=backing, steps=steps)
+def test_any_order_of_steps_counts_what_a_recount_counts(
+    office: Backoffice, backing: list[tuple[str, int]], steps: list[tuple[str, int, int]]
+) -> None:
+    sessions = office.sessions
+    with transaction(sessions) as session:
+        session.execute(text("truncate proposal, evaluation restart identity cascade"))
+        rebuild(session)
+    ideas = [add_supported(sessions, "A", tokens, uncounted=more) for tokens, more in backing]
+    before = {one: more for one, (_, more) in zip(ideas, backing, strict=True)}
+    calls: dict[str, Callable[[str, str], Any]] = {
+        "merge": lambda one, other: put_into(office, TESTER, one, other),
+        "part": lambda one, _: merge.part(office, TESTER, one),
+        "erase": lambda one, _: erase_idea(office, TESTER, one),
+    }
+
+    alive = set(ideas)
+    for name, one, other in steps:
+        if {ideas[one], ideas[other]} <= alive:
+            try:
+                calls[name](ideas[one], ideas[other])
+            except (NotMergeableError, StatusMoveError, PartFirstError, ChangedMeanwhileError):
+                continue
+            if name == "erase":
+                alive.discard(ideas[one])
+
+    assert {one: supports(sessions, one) for one in alive} == recount(sessions, before)
+    with transaction(sessions) as session:
+        parts = set(
+            session.scalars(
+                text("select public_id from proposal_merge join proposal on id = proposal_id")
+            )
+        )
+    assert {one for one in alive if state(sessions, one) == "merged"} == parts
+    assert all(state(sessions, one) == "published" for one in alive - parts)
+    assert rollup_differences(sessions) == NO_DIFFERENCE
