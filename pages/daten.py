@@ -30,7 +30,11 @@ to_ogc = Markup("<p>{} {}</p>").format(
     _("QGIS and other programs read ideas and map content by OGC API:"),
     link("/ogc/", _("Geodata for programs"), class_="ik-link"),
 )
-st.html(terms + download_list(here.translator) + to_ogc)
+to_pds = Markup("<p>{} {}</p>").format(
+    _("Other participation platforms read rounds and ideas in a common format:"),
+    link("/api/pds/projects", _("PDS (JSON)"), class_="ik-link"),
+)
+st.html(terms + download_list(here.translator) + to_ogc + to_pds)
 
 title, body = split_title(text_of("about", here.lang, here))
 look.section(title)

@@ -51,6 +51,11 @@ ROUTES: dict[tuple[str, str], frozenset[Asker]] = {
         for what in ("ideas", "cells", "clusters")
         for ending in ("xlsx", "csv", "gpkg", "geojson", "shp.zip")
     },
+    ("GET", "/api/planning/ideas.pds.json"): EVERYBODY,
+    ("GET", "/api/pds/projects"): EVERYBODY,
+    ("GET", "/api/pds/projects/{slug}"): EVERYBODY,
+    ("GET", "/api/pds/projects/{slug}/contributions"): EVERYBODY,
+    ("GET", "/api/pds/projects/{slug}/contributions/{number}"): EVERYBODY,
     ("GET", "/api/planning/evaluation.xlsx"): MODERATION,
     ("GET", "/api/planning/evaluation.docx"): MODERATION,
     ("GET", "/api/layers/{slug}.geojson"): EVERYBODY,

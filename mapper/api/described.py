@@ -11,6 +11,7 @@ from mapper.services.layer_files import FORMATS
 from mapper.services.plan_tables import What
 
 _JSON = "application/json"
+_GEOJSON = "application/geo+json"
 _OK = {"200": "As asked."}
 _OK_OR_STORED = {"200": "It was stored already.", "201": "Stored."}
 
@@ -86,8 +87,8 @@ _OGC_DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
     "/ogc/collections": _ogc("Ideas and public layers.", _JSON),
     _OGC_COLLECTION: _ogc("One of them.", _JSON, "404"),
     f"{_OGC_COLLECTION}/queryables": _ogc("Its filters.", "application/schema+json", "404"),
-    f"{_OGC_COLLECTION}/items": _ogc("A page of items.", "application/geo+json", "404"),
-    f"{_OGC_COLLECTION}/items/{{item}}": _ogc("One item.", "application/geo+json", "404"),
+    f"{_OGC_COLLECTION}/items": _ogc("A page of items.", _GEOJSON, "404"),
+    f"{_OGC_COLLECTION}/items/{{item}}": _ogc("One item.", _GEOJSON, "404"),
     f"{_OGC_COLLECTION}/tiles": _ogc("Sets of vector tiles.", _JSON, "404"),
     f"{_OGC_COLLECTION}/tiles/{{scheme}}": _ogc("One set.", _JSON, "404"),
     f"{_OGC_COLLECTION}/tiles/{{scheme}}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}": {
@@ -100,6 +101,20 @@ _OGC_DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
     },
     "/ogc/tileMatrixSets": _ogc("Tile schemes.", _JSON),
     "/ogc/tileMatrixSets/{scheme}": _ogc("One scheme.", _JSON, "404"),
+}
+
+_PDS_PROJECT = "/api/pds/projects/{slug}"
+_PDS_DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
+    "/api/pds/projects": _read(
+        "Rounds for other participation platforms (PDS).", _GEOJSON, shapes.PROJECTS
+    ),
+    _PDS_PROJECT: _read("One round (PDS).", _GEOJSON, shapes.PROJECTS, "404"),
+    f"{_PDS_PROJECT}/contributions": _read(
+        "Published ideas of a round (PDS).", _GEOJSON, shapes.CONTRIBUTIONS, "404"
+    ),
+    f"{_PDS_PROJECT}/contributions/{{number}}": _read(
+        "One published idea (PDS).", _GEOJSON, shapes.CONTRIBUTIONS, "404"
+    ),
 }
 
 DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
@@ -122,17 +137,15 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
             "Say that a text should not be public.", shapes.REPORT, shapes.REPORTED, "404"
         )
     },
-    "/api/proposals.geojson": _read("Published ideas.", "application/geo+json", shapes.COLLECTION),
+    "/api/proposals.geojson": _read("Published ideas.", _GEOJSON, shapes.COLLECTION),
     "/api/proposals.csv": _read("Published ideas as a table.", "text/csv"),
     "/api/proposals.gpkg": _read("Published ideas for GIS.", "application/geopackage+sqlite3"),
     "/api/heatmap.geojson": _read(
-        "How many ideas lie in each hexagon.", "application/geo+json", shapes.COLLECTION
+        "How many ideas lie in each hexagon.", _GEOJSON, shapes.COLLECTION
     ),
     "/api/pins.json": _read("A light list for maps.", _JSON, shapes.PINS),
     "/api/places.json": _read("Landmarks and settlements.", _JSON, shapes.PLACES),
-    "/api/layers/{slug}.geojson": _read(
-        "A published layer.", "application/geo+json", shapes.COLLECTION, "404"
-    ),
+    "/api/layers/{slug}.geojson": _read("A published layer.", _GEOJSON, shapes.COLLECTION, "404"),
     **{
         f"/api/layers/{{slug}}.{one.ending}": _read(
             f"A published layer with all attributes, as {one.name}.", one.media_type, TEXT, "404"
@@ -143,12 +156,18 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
         f"/api/planning/{what}.{one.ending}": _read(
             f"What the filters of planning match: {what}.",
             one.media_type,
-            shapes.COLLECTION if one.media_type == "application/geo+json" else TEXT,
+            shapes.COLLECTION if one.media_type == _GEOJSON else TEXT,
             *("401", "403"),
         )
         for what in What
         for one in PLAN_FORMATS.values()
     },
+    f"/api/planning/{What.IDEAS}.pds.json": _read(
+        "What the filters of planning match, for other participation platforms (PDS).",
+        _GEOJSON,
+        shapes.CONTRIBUTIONS,
+    ),
+    **_PDS_DESCRIBED,
     **{
         f"/api/planning/evaluation.{one.ending}": _read(
             "What goals and measures ideas serve, for the council.",
@@ -218,7 +237,7 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
     "/api/imports/{job}/preview.geojson": {
         "GET": Operation(
             "What was read, simplified.",
-            {"application/geo+json": shapes.COLLECTION},
+            {_GEOJSON: shapes.COLLECTION},
             refusals=("404",),
             staff=True,
         )

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from mapper.i18n import Translator
 from mapper.services.access import SignedIn
 
 LOGGER = logging.getLogger(__name__)
+_HOST = re.compile(r"[\w.-]+(:\d{1,5})?|\[[0-9a-fA-F:.]+\](:\d{1,5})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,18 @@ class Call:
         """Who asks, by the cookie; whether she may is for the service to decide."""
         token = self.request.cookies.get(self.state.settings.session_cookie)
         return SignedIn(token) if token else None
+
+    @property
+    def base(self) -> str:
+        """The address of the server without a slash at its end, for links in answers.
+
+        Where the operator has set no address it is the one that was asked, as a reader in the
+        same building reaches it by another name.
+        """
+        settings, request = self.state.settings, self.request
+        if settings.base_url is None and _HOST.fullmatch(request.headers.get("host", "")):
+            return f"{request.url.scheme}://{request.headers['host']}"
+        return settings.public_url
 
     def filters(self) -> Filters:
         """The filters asked for; InvalidFieldError names what cannot be used."""

@@ -134,6 +134,65 @@ COLLECTION: Shape = {
     },
 }
 
+_MOMENT: Shape = {"type": "string", "format": "date-time"}
+_PDS_TERMS = many(an_object({"id": TEXT, "name": TEXT, "description": TEXT}))
+_PDS_CUSTOM = an_object(
+    {
+        "action_field": TEXT,
+        "response_status": one_of(ResponseStatus),
+        "response_status_name": TEXT,
+        "municipality": optional(TEXT),
+        "municipality_name": optional(TEXT),
+        "district": optional(TEXT),
+        "district_name": optional(TEXT),
+        "public_precision": one_of(PublicPrecision),
+    }
+)
+
+
+def _features(properties: Shape) -> Shape:
+    """A feature collection that says whose it is; features with these properties."""
+    feature = an_object(
+        {
+            "type": one_of(["Feature"]),
+            "geometry": optional({"type": "object", "required": ["type", "coordinates"]}),
+            "properties": properties,
+        }
+    )
+    return {
+        "type": "object",
+        "required": ["type", "attribution", "licence", "licence_url", "features"],
+        "properties": {"type": one_of(["FeatureCollection"]), "features": many(feature)},
+    }
+
+
+PROJECTS = _features(
+    an_object(
+        {
+            **dict.fromkeys(("id", "nameFull", "description", "website", "owner"), TEXT),
+            **dict.fromkeys(("dateStart", "dateEnd"), optional(_MOMENT)),
+            **dict.fromkeys(("projectOwner", "standardCategories"), _PDS_TERMS),
+            **dict.fromkeys(("projectContributionType", "projectTopics"), _PDS_TERMS),
+            "publisher": TEXT,
+            "referenceSystem": one_of(["4326"]),
+            "hasParticipatoryText": many(TEXT),
+        }
+    )
+)
+CONTRIBUTIONS = _features(
+    an_object(
+        {
+            **dict.fromkeys(("id", "link", "title", "contributionType"), TEXT),
+            **dict.fromkeys(("contributionContent", "category", "belongToProject"), TEXT),
+            **dict.fromkeys(("keywordSuggested", "keywordPicked"), TEXT),
+            **dict.fromkeys(("commentsNumber", "votingPro", "votingContra"), WHOLE),
+            "dateCreated": _MOMENT,
+            "customAttribute": _PDS_CUSTOM,
+        }
+    )
+)
+"""As the Participatory Data Specification names things; see docs/api.md."""
+
 PARAMETERS: dict[str, tuple[Shape, str]] = {
     "round": (TEXT, "Keys of rounds, separated by commas."),
     "action_field": (TEXT, "Keys of themes, separated by commas."),

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from mapper.db.criteria import Criteria, Scope, facts_of, matching_facts
+from mapper.db.public_proposals import select_proposals
 from mapper.db.views import PROPOSAL
 
 _OF_IDEA = (
@@ -24,6 +25,17 @@ def select_ideas(scope: Scope, criteria: Criteria) -> Select[Any]:
         more.append(facts.c.channel)
     return (
         select(*(PROPOSAL.c[name] for name in _OF_IDEA), *more)
+        .join_from(facts, PROPOSAL, PROPOSAL.c.id == facts.c.proposal_id)
+        .where(*matching_facts(facts, criteria))
+        .order_by(facts.c.created_day.desc(), facts.c.proposal_id.desc())
+    )
+
+
+def select_public(criteria: Criteria) -> Select[Any]:
+    """The ideas that match in public, with the columns of `select_proposals`, in the same order."""
+    facts = facts_of("public", criteria)
+    return (
+        select_proposals()
         .join_from(facts, PROPOSAL, PROPOSAL.c.id == facts.c.proposal_id)
         .where(*matching_facts(facts, criteria))
         .order_by(facts.c.created_day.desc(), facts.c.proposal_id.desc())

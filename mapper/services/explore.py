@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from mapper.db.counts import count_by_district
@@ -99,7 +99,13 @@ def stream_published(sessions: Sessions, filters: Filters) -> Iterator[PublicPro
     with transaction(sessions) as session:
         criteria = resolve_filters(session, filters)
     query = newest_first(select_proposals()).where(*matching(criteria, filters.bbox))
-    numbers = query.with_only_columns(PROPOSAL.c.id)
+    yield from stream_proposals(sessions, query, query.with_only_columns(PROPOSAL.c.id))
+
+
+def stream_proposals(
+    sessions: Sessions, query: Select[Any], numbers: Select[int]
+) -> Iterator[PublicProposal]:
+    """What a query with the columns of `select_proposals` finds; see `read_shortly`."""
     for rows in read_shortly(sessions, query, numbers, _FETCH_ROWS):
         yield from map(_proposal, rows)
 

@@ -23,6 +23,11 @@ FILLED = {
     "/tiles/services/{service}/{z}/{x}/{y}": "/tiles/services/nothing/9/273/168",
     "/api/imports/{job}/preview.geojson": f"/api/imports/{_JOB}/preview.geojson",
     "/api/imports/{job}/problems.csv": f"/api/imports/{_JOB}/problems.csv",
+    "/api/pds/projects/{slug}": "/api/pds/projects/ihre-ideen",
+    "/api/pds/projects/{slug}/contributions": "/api/pds/projects/ihre-ideen/contributions",
+    "/api/pds/projects/{slug}/contributions/{number}": (
+        "/api/pds/projects/ihre-ideen/contributions/222222222"
+    ),
     "/api/layers/{slug}.geojson": "/api/layers/districts.geojson",
     "/api/layers/{slug}.gpkg": "/api/layers/districts.gpkg",
     "/api/layers/{slug}.shp.zip": "/api/layers/districts.shp.zip",

@@ -19,7 +19,7 @@ from tests.api.web import Answer, Web, check_refusal, new_idea
 CACHED = (
     *("/healthz", "/robots.txt", "/favicon.svg", "/favicon.ico", "/vendor/", "/static/", "/tiles/"),
     *("/api/proposals.", "/api/heatmap.geojson", "/api/pins.json", "/api/places.json"),
-    *("/api/layers/", "/api/openapi.json", "/_stcore/", "/media/", "/component/"),
+    *("/api/layers/", "/api/pds/", "/api/openapi.json", "/_stcore/", "/media/", "/component/"),
     *("/anmelden/look.css", "/ogc"),
 )
 DATA = ("/api/", "/tiles/", "/ogc", "/healthz", "/robots.txt")

@@ -169,6 +169,7 @@ def questions(moves: Sequence[Move]) -> list[str]:
         asked += [f"/api/heatmap.geojson{query or '?'}&cell={size}" for query in queries]
         asked += [f"/api/heatmap.geojson?bbox={box}&cell={size}" for box in boxes]
     asked += [f"/api/planning/{end}" for end in _planning(places[:3])]
+    asked += ["/api/pds/projects", "/api/pds/projects/ihre-ideen/contributions"]
     for zoom in ZOOMS:
         for column, row in sorted({_tile(place, zoom) for place in places}):
             asked += [
@@ -185,6 +186,7 @@ def _planning(places: Sequence[Place]) -> list[str]:
     asked += [f"cells.csv?cell={size}&{query}" for size in (1000, 125) for query in queries]
     return [
         *asked,
+        *(f"ideas.pds.json?{query}" for query in queries),
         "clusters.csv?distance=100&least=2",
         *(f"clusters.csv?{one}" for one in queries),
     ]
@@ -271,7 +273,7 @@ def test_the_same_questions_tell_exact_places_apart(
     changed = {
         name.split("?")[0].split("/")[2] for name in addresses if before[name] != after[name]
     }
-    assert {"proposals.geojson", "proposals.csv", "pins.json", "planning"} <= changed
+    assert {"proposals.geojson", "proposals.csv", "pins.json", "planning", "pds"} <= changed
     assert any(before[n] != after[n] for n in addresses if n.startswith("/tiles/proposals/18/"))
     assert any(before[n] != after[n] for n in addresses if "pins.json?bbox" in n)
     assert ask_services(town.sessions, numbers, moves) != services

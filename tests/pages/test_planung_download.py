@@ -64,7 +64,8 @@ def test_everybody_finds_a_link_for_each_kind_of_file(ideas: Sessions, run_page:
 
     offered = links(test)
     assert set(offered) == {
-        f"{what}.{end}" for what in ("ideas", "cells", "clusters") for end in ENDINGS
+        *(f"{what}.{end}" for what in ("ideas", "cells", "clusters") for end in ENDINGS),
+        "ideas.pds.json",
     }
     assert offered["ideas.xlsx"] == {"action_field": "green", "lang": "en"}
     assert offered["cells.csv"] == {"action_field": "green", "cell": "250", "lang": "en"}
@@ -76,10 +77,12 @@ def test_planners_are_offered_what_is_public_first(
 ) -> None:
     test = run_page(PAGE, lang="en", section="download", who=planner)
     assert "scope" not in links(test)["ideas.gpkg"]
+    assert links(test)["ideas.pds.json"] == {"lang": "en"}
 
     test.radio(key="planning_download_scope").set_value("internal").run()
 
     assert links(test)["ideas.gpkg"] == {"scope": "internal", "lang": "en"}
+    assert "ideas.pds.json" not in links(test)
     assert "Do not pass them on" in html_of(test)
     assert "Not licensed for others" in html_of(test)
 

@@ -15,6 +15,7 @@ from mapper.api.routes import (
     imports,
     layers,
     missing,
+    pds,
     personal_data,
     pins,
     planning,
@@ -32,6 +33,7 @@ from mapper.handout.evaluation_files import EVALUATION_FILES
 from mapper.handout.formats import FORMATS as PLAN_FORMATS
 from mapper.services.audit_search import AUDIT_PARAMETERS
 from mapper.services.layer_files import FORMATS, LayerFiles
+from mapper.services.plan_tables import What
 
 DESCRIPTION = "/api/openapi.json"
 PREFIXES = ("api", "tiles", "ogc", "vendor")
@@ -95,6 +97,7 @@ def _api_routes(state: State) -> list[BaseRoute]:
         ),
         *_import_routes(state),
         *_planning_routes(state),
+        *_pds_routes(state),
         Route("/api/audit.csv", Endpoint(state, get=audit.get_audit, parameters=AUDIT_PARAMETERS)),
         Route("/api/places.json", Endpoint(state, get=layers.get_places)),
         *_layer_routes(state),
@@ -111,9 +114,24 @@ def _planning_routes(state: State) -> list[BaseRoute]:
         f"evaluation.{ending}": (evaluation.serve_evaluation(form), evaluation.PARAMETERS)
         for ending, form in EVALUATION_FILES.items()
     }
+    exchange = {f"{What.IDEAS}.{pds.PLAN_ENDING}": (pds.get_plan, planning.PARAMETERS[What.IDEAS])}
     return [
         Route(f"/api/planning/{name}", Endpoint(state, get=handler, parameters=parameters))
-        for name, (handler, parameters) in {**tables, **evaluations}.items()
+        for name, (handler, parameters) in {**tables, **exchange, **evaluations}.items()
+    ]
+
+
+def _pds_routes(state: State) -> list[BaseRoute]:
+    one = "/api/pds/projects/{slug}"
+    handlers = {
+        "/api/pds/projects": pds.get_projects,
+        one: pds.get_project,
+        f"{one}/contributions": pds.get_contributions,
+        f"{one}/contributions/{{number}}": pds.get_contribution,
+    }
+    return [
+        Route(path, Endpoint(state, get=handler, parameters=pds.PARAMETERS))
+        for path, handler in handlers.items()
     ]
 
 

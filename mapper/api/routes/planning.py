@@ -18,7 +18,7 @@ from mapper.domain.filters import (
     parse_planning_filters,
 )
 from mapper.errors import InvalidFieldError
-from mapper.handout.columns import vocabulary_of
+from mapper.handout.columns import Vocabulary, vocabulary_of
 from mapper.handout.filter_words import describe_filters
 from mapper.handout.formats import FileFormat, Handout, TextFormat
 from mapper.i18n import Translator
@@ -51,7 +51,7 @@ def serve_plan(what: What, form: FileFormat | TextFormat) -> Handler:
     def get_plan(call: Call) -> Response:
         table, handout = _hand_out(call, what, form)
         name = f"{_NAMES[what]}{'-intern' if table.exact else ''}.{form.ending}"
-        headers = _headers(call, name, exact=table.exact)
+        headers = headers_of(call, name, exact=table.exact)
         if isinstance(form, FileFormat):
             turns = _turns["internal" if table.exact else "public"]
             return answer_made(partial(form.write, handout), name, turns, headers, form.media_type)
@@ -62,13 +62,20 @@ def serve_plan(what: What, form: FileFormat | TextFormat) -> Handler:
 
 def _hand_out(call: Call, what: What, form: FileFormat | TextFormat) -> tuple[Table, Handout]:
     filters, words = parse_planning_filters(call.query), translator_of(call)
-    table = _TABLES[what](call, filters, _scope(call))
+    table = _TABLES[what](call, filters, scope_of(call))
     vocabulary = vocabulary_of(load_choices(call.state.sessions), words)
-    shown = list_shown(call.state.backoffice, call.who if table.exact else None)
-    layers = {one.slug: one.title_in(words.lang) for one in shown}
-    told = describe_filters(filters, vocabulary, layers, words)
+    told = describe(call, filters, vocabulary, words, exact=table.exact)
     profile, now = call.state.profile, datetime.now(UTC)
     return table, form.prepare(table, told, vocabulary, profile, now, words)
+
+
+def describe(
+    call: Call, filters: Filters, vocabulary: Vocabulary, words: Translator, *, exact: bool
+) -> list[str]:
+    """The filters in words, by the names of layers that whoever asks may see."""
+    shown = list_shown(call.state.backoffice, call.who if exact else None)
+    layers = {one.slug: one.title_in(words.lang) for one in shown}
+    return describe_filters(filters, vocabulary, layers, words)
 
 
 def _ideas(call: Call, filters: Filters, scope: Scope) -> Table:
@@ -102,7 +109,8 @@ _TABLES: Mapping[What, Callable[[Call, Filters, Scope], Table]] = {
 }
 
 
-def _scope(call: Call) -> Scope:
+def scope_of(call: Call) -> Scope:
+    """What everybody may see, or exact places."""
     given = call.query.get("scope") or "public"
     if given not in _SCOPES:
         raise InvalidFieldError("scope", f"one of {', '.join(_SCOPES)}", given)
@@ -117,7 +125,8 @@ def translator_of(call: Call) -> Translator:
     return call.state.translator(call.request.headers.get("accept-language"), wanted)
 
 
-def _headers(call: Call, name: str, *, exact: bool) -> dict[str, str]:
+def headers_of(call: Call, name: str, *, exact: bool) -> dict[str, str]:
+    """Of a file with this name: its licence where it has one, and that no cache keeps it."""
     if exact:
         return private_headers(name)
     licence = f'<{call.state.profile.licence.url}>; rel="license"'

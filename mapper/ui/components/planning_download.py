@@ -42,6 +42,10 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "geojson": (N_("GeoJSON"), N_("for websites and programs")),
     "shp.zip": (N_("Shapefile"), N_("for older GIS; texts are cut")),
 }
+_EXCHANGE: Mapping[str, tuple[str, str]] = {
+    "pds.json": (N_("PDS (JSON)"), N_("for other participation platforms")),
+}
+"""Of ideas alone, and only of what is public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,9 @@ def _show_files(what: What, bench: Workbench, wanted: _Wanted) -> None:
     )
     if what is What.CELLS:
         _choose_cell_size(bench)
-    links = (_link(what, ending, bench, wanted) for ending in _FORMATS)
+    passed_on = what is What.IDEAS and wanted.scope == PUBLIC
+    formats = {**_FORMATS, **(_EXCHANGE if passed_on else {})}
+    links = (_link(what, ending, named, bench, wanted) for ending, named in formats.items())
     st.html(items(links, class_="ik-download-files"))
 
 
@@ -175,8 +181,10 @@ def _cell_size_chosen() -> None:
     planning_store.apply(replace(planning_store.stored(), cell_size=size))
 
 
-def _link(what: What, ending: str, bench: Workbench, wanted: _Wanted) -> Markup:
-    name, use = (bench.words.gettext(one) for one in _FORMATS[ending])
+def _link(
+    what: What, ending: str, named: tuple[str, str], bench: Workbench, wanted: _Wanted
+) -> Markup:
+    name, use = (bench.words.gettext(one) for one in named)
     title = bench.words.gettext(TITLES[what])
     address = f"/api/planning/{what}.{ending}?{urlencode(_query(what, bench, wanted))}"
     return join(

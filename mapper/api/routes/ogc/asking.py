@@ -1,6 +1,5 @@
 """One request under /ogc: what it asks for, in which form, and where the answers' links lead."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -38,7 +37,6 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
-_HOST = re.compile(r"[\w.-]+(:\d{1,5})?|\[[0-9a-fA-F:.]+\](:\d{1,5})?", re.ASCII)
 _BAD_REQUEST = 400
 _UNPROCESSABLE = 422
 
@@ -66,15 +64,8 @@ class Asked:
 
     @property
     def base(self) -> str:
-        """The address of the landing page without a slash at its end.
-
-        Where the operator has set no address it is the one that was asked, as a browser in the
-        same building reaches it by another name.
-        """
-        settings, request = self.state.settings, self.call.request
-        if settings.base_url is None and _HOST.fullmatch(request.headers.get("host", "")):
-            return f"{request.url.scheme}://{request.headers['host']}{ROOT}"
-        return f"{settings.public_url}{ROOT}"
+        """The address of the landing page without a slash at its end; see `Call.base`."""
+        return f"{self.call.base}{ROOT}"
 
     @property
     def path(self) -> str:
