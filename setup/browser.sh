@@ -17,3 +17,9 @@ if ! done_for bundle "$sum" || [ ! -e "$component/dist/main.js" ] || [ ! -d mapp
   quietly "building the citizens' map" setup/npm.sh run --silent build
   echo "$sum" >"$stamps/bundle"
 fi
+
+sum=$(digest package-lock.json mapper/report/fonts.py)
+if ! done_for fonts "$sum" || [ ! -e mapper/report/ttf/700.ttf ]; then
+  quietly "preparing the letters of documents" .venv/bin/python -m mapper.report.fonts
+  echo "$sum" >"$stamps/fonts"
+fi
