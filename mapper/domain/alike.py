@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -66,7 +66,11 @@ def likeness(one: Words, other: Words) -> float:
     everything = _weighted_dice(one.everything, other.everything)
     if not one.title or not other.title:
         return everything
-    titles = _common(one.title, other.title)
+    return blend(_common(one.title, other.title), everything)
+
+
+def blend(titles: float, everything: float) -> float:
+    """The likeness of two ideas from that of their titles and that of all their words."""
     return _TITLE_SHARE * titles + (1 - _TITLE_SHARE) * max(everything, titles / 2)
 
 
@@ -76,6 +80,7 @@ def _spell(text: str) -> str:
     return _UMLAUT.sub(r"\1", small.encode("ascii", "ignore").decode())
 
 
+@lru_cache(maxsize=1 << 14)
 def _cut(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
@@ -83,44 +88,51 @@ def _cut(word: str) -> str:
     return word
 
 
-def _dice(one: Collection[str], other: Collection[str]) -> float:
-    shared = len(set(one) & set(other))
-    return 2 * shared / (len(one) + len(other)) if one and other else 0.0
-
-
 def _weighted_dice(one: frozenset[str], other: frozenset[str]) -> float:
-    total = _weight(one) + _weight(other)
-    return 2 * _weight(one & other) / total if total else 0.0
+    total = weigh(one) + weigh(other)
+    return 2 * weigh(one & other) / total if total else 0.0
 
 
 def _common(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of words of either title that have a fellow in the other, long ones more."""
-    matched = _weight(w for w in one if _has_fellow(w, other)) + _weight(
+    matched = weigh(w for w in one if _has_fellow(w, other)) + weigh(
         w for w in other if _has_fellow(w, one)
     )
-    return matched / (_weight(one) + _weight(other))
+    return matched / (weigh(one) + weigh(other))
 
 
-def _weight(words: Iterable[str]) -> int:
+def weigh(words: Iterable[str]) -> int:
+    """How much words count together: long ones say more."""
     return sum(len(word) for word in words)
 
 
 def _has_fellow(word: str, others: frozenset[str]) -> bool:
-    return word in others or any(_is_nearly(word, other) for other in others)
+    return word in others or any(are_nearly(word, other) for other in others)
 
 
-def _is_nearly(one: str, other: str) -> bool:
+def are_nearly(one: str, other: str) -> bool:
     """The head of a compound (`schlosspark`), a longer word inside another, or most trigrams."""
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) >= _SHORTEST_HEAD and longer.endswith(shorter):
         return True
     if len(shorter) >= _SHORTEST_PART and shorter in longer:
         return True
-    return _dice(_trigrams(one), _trigrams(other)) >= _NEARLY
+    first, second = trigrams(one), trigrams(other)
+    return 2 * len(first & second) >= _NEARLY * (len(first) + len(second))
 
 
-@lru_cache(maxsize=4096)
-def _trigrams(word: str) -> frozenset[str]:
+def least_shared(one: str, other: str) -> float:
+    """So many trigrams at least two words have in common that are nearly the same.
+
+    A word inside another has all of its own there but the two at its ends.
+    """
+    first, second = len(trigrams(one)), len(trigrams(other))
+    return min(_NEARLY * (first + second) / 2, min(first, second) - 2)
+
+
+@lru_cache(maxsize=1 << 14)
+def trigrams(word: str) -> frozenset[str]:
+    """The word's runs of three letters, with a blank at either end."""
     padded = f" {word} "
     return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
 

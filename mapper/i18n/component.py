@@ -184,6 +184,7 @@ COMPONENT_MESSAGES: dict[str, str] = {
     "mine.sent": N_("Sent"),
     "mine.place": N_("Place"),
     "mine.progress": N_("Progress"),
+    "mine.part_of": N_("It is now part of this idea:"),
     "mine.write_again": N_("Change the text and send it again"),
     "mine.keep": N_("Remember on this device"),
     "mine.forget": N_("Forget on this device"),

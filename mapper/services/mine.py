@@ -1,6 +1,6 @@
 """What the holder of a private link may see of her own ideas, whatever their state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import ActionField, District, Municipality, Proposal, ProposalContact
 from mapper.domain.tokens import hash_token
 from mapper.services.answers import PublicAnswer, public_answers_of
+from mapper.services.merged import Whole, public_wholes
 
 MOST_TOKENS = 50
 
@@ -20,6 +21,7 @@ class OwnProposal:
     """An idea as its author sees it; `lon, lat` is the exact place in EPSG:4326.
 
     `status_reason` is why it was rejected or hidden; `answers` are those that everyone may read.
+    `part_of` is the public idea that it was merged into; then `answers` are that one's too.
     `waits_since` is when the town got it: of what staff have entered from older paper, that day.
     """
 
@@ -41,6 +43,7 @@ class OwnProposal:
     created_at: datetime
     waits_since: datetime
     answers: tuple[PublicAnswer, ...]
+    part_of: Whole | None = None
 
 
 def find_mine(sessions: Sessions, tokens: Sequence[str]) -> list[OwnProposal]:
@@ -76,11 +79,20 @@ def find_mine(sessions: Sessions, tokens: Sequence[str]) -> list[OwnProposal]:
     )
     with transaction(sessions) as session:
         rows = session.execute(query).all()
-        answers = public_answers_of(session, [row.id for row in rows])
-    own = (_own(row, hashes, answers.get(row.id, ())) for row in rows)
+        wholes = public_wholes(session, [row.id for row in rows])
+        ids = [*(row.id for row in rows), *(whole_id for whole_id, _ in wholes.values())]
+        answers = public_answers_of(session, ids)
+    own = (_own(row, hashes, answers, wholes.get(row.id)) for row in rows)
     return sorted(own, key=lambda one: one.token_index)
 
 
-def _own(row: Row[Any], hashes: Sequence[bytes], answers: Sequence[PublicAnswer]) -> OwnProposal:
-    values: list[Any] = [hashes.index(row[0]), *row[1:-1], tuple(answers)]
+def _own(
+    row: Row[Any],
+    hashes: Sequence[bytes],
+    answers: Mapping[int, Sequence[PublicAnswer]],
+    merged: tuple[int, Whole] | None,
+) -> OwnProposal:
+    whole_id, whole = merged or (None, None)
+    told = [one for id_ in (row.id, whole_id) if id_ is not None for one in answers.get(id_, ())]
+    values: list[Any] = [hashes.index(row[0]), *row[1:-1], tuple(told), whole]
     return OwnProposal(*values)

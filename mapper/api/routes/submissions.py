@@ -11,6 +11,7 @@ from mapper.api.endpoint import Call
 from mapper.domain.berlin import day_of
 from mapper.domain.statuses import ModerationStatus
 from mapper.services.answers import PublicAnswer
+from mapper.services.merged import Whole
 from mapper.services.mine import find_mine
 from mapper.services.submit import Submission, submit
 
@@ -64,6 +65,7 @@ def post_mine(call: Call) -> Response:
             "status_reason": own.status_reason,
             "review_by": _review_by(call, own.moderation_status, own.waits_since),
             "responses": [_answer(one) for one in own.answers],
+            "part_of": _whole(own.part_of),
             "created_at": own.created_at,
             "url": _idea_url(own.public_id),
         }
@@ -89,6 +91,18 @@ def _answer(answer: PublicAnswer) -> dict[str, object]:
         "body": answer.body,
         "office": answer.office,
         "council_paper_url": answer.paper_url,
+    }
+
+
+def _whole(whole: Whole | None) -> dict[str, object] | None:
+    """The idea that stands for one's own since both were merged."""
+    if whole is None:
+        return None
+    return {
+        "public_id": whole.number,
+        "title": whole.title,
+        "response_status": whole.response_status,
+        "url": _idea_url(whole.number),
     }
 
 

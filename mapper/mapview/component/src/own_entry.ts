@@ -55,6 +55,24 @@ function writeAgain(idea: OwnProposal): HTMLElement | null {
   );
 }
 
+/** The idea that stands for this one since both were merged, and how far that has come. */
+function partOf({ part_of: whole }: OwnProposal, data: ComponentData): HTMLElement | null {
+  if (!whole) return null;
+  const status = data.response_statuses[whole.response_status] ?? whole.response_status;
+  const address = `/idee?id=${encodeURIComponent(whole.public_id)}`;
+  return h(
+    "div",
+    { class: "note" },
+    h(
+      "p",
+      {},
+      `${t("mine.part_of")} `,
+      h("a", { attrs: { href: address, dir: "auto" } }, whole.title),
+    ),
+    h("p", {}, `${t("mine.progress")}: ${status}`),
+  );
+}
+
 function placeOf(idea: OwnProposal, data: ComponentData): string {
   const district = data.districts.find(({ key }) => key === idea.district)?.name;
   const town = data.municipalities.find(({ ags }) => ags === idea.municipality)?.name;
@@ -93,6 +111,7 @@ export function ownEntry(idea: OwnProposal, data: ComponentData, extra: Child[] 
     ),
     h("p", { class: "quiet" }, NOTES[idea.moderation_status]?.(idea) ?? ""),
     refusal(idea),
+    partOf(idea, data),
     answerList(idea.responses, data.response_statuses),
     h("p", { class: "row" }, published && link, writeAgain(idea), ...extra),
   );

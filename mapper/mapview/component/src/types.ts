@@ -167,6 +167,8 @@ export interface OwnProposal {
   status_reason: string | null;
   review_by: string | null;
   responses: OwnAnswer[];
+  /** The public idea that this one was merged into. */
+  part_of: { public_id: string; title: string; response_status: string; url: string } | null;
   created_at: string;
   url: string;
 }
