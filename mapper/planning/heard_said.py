@@ -1,6 +1,6 @@
 """Who is heard, in sentences."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from mapper.geo.rates import LEAST_POPULATION
 from mapper.i18n import Translator
@@ -18,6 +18,11 @@ _MOST_NAMES = 40
 def describe(one: DistrictCount, words: Translator) -> str:
     """A place in words, also where it has no district."""
     return district_rows([one], words)[0].place
+
+
+def namer(names: Mapping[str, str], words: Translator) -> District:
+    """Districts by these names, which tell two of the same name apart; others as they are."""
+    return lambda one: names.get(one.district or "", describe(one, words))
 
 
 def write_rate(value: float, words: Translator) -> str:

@@ -1,6 +1,6 @@
 """How close and how many: the sliders of clusters, what the data suggest, how it was found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -11,7 +11,7 @@ from mapper.geo.clusters import DISTANCES, Proposal
 from mapper.i18n import Translator
 from mapper.markup import join
 from mapper.planning.clusters_found import Found
-from mapper.services.clusters import MOST_POINTS, Clusters, Method
+from mapper.planning.clusters_said import tell_method
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning_store import WIDGETS
 
@@ -58,7 +58,7 @@ def show_controls(asked: Proposal, proposed: Proposal | None, words: Translator)
 
 def show_method(found: Found, words: Translator) -> None:
     """How the clusters were found, under the map."""
-    lines = join(Markup("<p>{}</p>").format(line) for line in _tell_method(found, words))
+    lines = join(Markup("<p>{}</p>").format(line) for line in tell_method(found, words))
     st.html(Markup('<div class="ik-legend ik-method">{}</div>').format(lines))
 
 
@@ -91,52 +91,3 @@ def _changed() -> None:
 
 def _use_suggestion() -> None:
     planning_store.apply(replace(planning_store.stored(), distance_m=None, least=None))
-
-
-def _tell_method(found: Found, words: Translator) -> Iterator[str]:
-    clusters = found.clusters
-    if clusters.clusters:
-        yield (_tell_squares if clusters.method is Method.SQUARES else _tell_dbscan)(
-            clusters, words
-        )
-        yield words.gettext(
-            "The numbers run from the cluster with the most ideas to the one with the fewest."
-        )
-    if found.words.read < clusters.with_point:
-        sentence = words.gettext("For the words, {read} of {count} ideas were read.")
-        read, count = map(words.format_number, (found.words.read, clusters.with_point))
-        yield sentence.format(read=read, count=count)
-
-
-def _tell_dbscan(clusters: Clusters, words: Translator) -> str:
-    sentence = words.ngettext(
-        "Within {distance} m of an idea there is at least {count} other one. Ideas that are "
-        "connected so make a cluster, with those at its rim (method: DBSCAN).",
-        "Within {distance} m of an idea there are at least {count} other ones. Ideas that are "
-        "connected so make a cluster, with those at its rim (method: DBSCAN).",
-        clusters.least - 1,
-    )
-    return sentence.format(
-        distance=words.format_number(clusters.distance_m),
-        count=words.format_number(clusters.least - 1),
-    )
-
-
-def _tell_squares(clusters: Clusters, words: Translator) -> str:
-    squares = clusters.membership.squares
-    side = words.format_number(round(squares.side_m)) if squares else ""
-    why = (
-        words.gettext("These are more than {most} ideas.")
-        if clusters.with_point > MOST_POINTS
-        else words.gettext("Too many ideas lie within this distance of one another.")
-    ).format(most=words.format_number(MOST_POINTS))
-    sentence = words.gettext(
-        "They were counted in squares {side} m wide, in which no two ideas lie more than "
-        "{distance} m apart: squares of at least {count} ideas that touch make a cluster."
-    )
-    told = sentence.format(
-        side=side,
-        distance=words.format_number(clusters.distance_m),
-        count=words.format_number(clusters.least),
-    )
-    return f"{why} {told}"

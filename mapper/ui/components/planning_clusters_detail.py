@@ -17,6 +17,7 @@ from mapper.planning.clusters_found import (
     name_cluster,
     tell_counts,
 )
+from mapper.planning.clusters_said import tell_districts, tell_fields, tell_period
 from mapper.services.cluster_ideas import MemberIdea
 from mapper.services.cluster_words import ClusterWords
 from mapper.services.clusters import Cluster
@@ -31,10 +32,8 @@ from mapper.ui.components.planning_clusters_choice import (
     take_focus,
     turn_page,
 )
-from mapper.ui.components.planning_clusters_list import tell_districts, tell_others
 
 _HANDFUL = 5
-_MOST_FIELDS = 3
 
 
 def show_detail(bench: Workbench, found: Found, chosen: Chosen) -> None:
@@ -84,21 +83,12 @@ def _facts(cluster: Cluster, spoken: ClusterWords | None, bench: Workbench) -> M
     _ = bench.words.gettext
     facts = [
         (_("Districts"), tell_districts(cluster, bench.words)),
-        (_("Action fields"), _fields(cluster, bench)),
+        (_("Action fields"), tell_fields(cluster, bench.names.action_fields, bench.words)),
         (_("Words"), _keywords(spoken, bench.words)),
-        (_("Period"), _period(cluster, bench.words)),
+        (_("Period"), tell_period(cluster, bench.words)),
     ]
     rows = join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*fact) for fact in facts)
     return Markup('<dl class="ik-facts-list">{}</dl>').format(rows)
-
-
-def _fields(cluster: Cluster, bench: Workbench) -> str:
-    names, words = bench.names.action_fields, bench.words
-    parts = [
-        f"{names.get(key, key)} ({words.format_number(count)})"
-        for key, count in cluster.action_fields[:_MOST_FIELDS]
-    ]
-    return ", ".join([*parts, *tell_others(len(cluster.action_fields) - _MOST_FIELDS, words)])
 
 
 def _keywords(spoken: ClusterWords | None, words: Translator) -> Markup | str:
@@ -109,15 +99,6 @@ def _keywords(spoken: ClusterWords | None, words: Translator) -> Markup | str:
         Markup("{} ({})").format(text(one.form), words.format_number(one.texts))
         for one in spoken.keywords
     )
-
-
-def _period(cluster: Cluster, words: Translator) -> str:
-    first, last = (
-        words.format_date(day, "medium") for day in (cluster.first_day, cluster.last_day)
-    )
-    if cluster.first_day == cluster.last_day:
-        return first
-    return words.gettext("{first} to {last}").format(first=first, last=last)
 
 
 def _typical(spoken: ClusterWords, bench: Workbench) -> Markup:

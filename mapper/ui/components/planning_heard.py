@@ -6,13 +6,8 @@ import streamlit as st
 
 from mapper import charts
 from mapper.i18n import Translator
-from mapper.planning.heard_said import (
-    District,
-    describe,
-    notes_on_rates,
-    say,
-    write_rate,
-)
+from mapper.planning.heard_chart import chart_rates
+from mapper.planning.heard_said import District, namer, notes_on_rates, say
 from mapper.planning.heard_tables import (
     channel_heads,
     channel_rows,
@@ -22,7 +17,7 @@ from mapper.planning.heard_tables import (
     total_rows,
 )
 from mapper.planning.wanted import Display, Measure, Section
-from mapper.services.heard import DistrictHeard, Heard, who_is_heard
+from mapper.services.heard import Heard, who_is_heard
 from mapper.services.plan import counting
 from mapper.ui import look
 from mapper.ui.components import planning_store
@@ -34,19 +29,17 @@ from mapper.ui.components.planning_told import (
     show_sentences,
 )
 
-_MOST_BARS = 60
-
 
 def show_heard_section(bench: Workbench) -> None:
     """Who is heard, under the page's filters."""
     words, places = bench.words, bench.places
     with counting(bench.here.backoffice, bench.here.who) as counter:
         heard = who_is_heard(counter, bench.wanted.filters)
-    name = _namer(bench)
+    name = namer(bench.names.districts, words)
     sentences = say(heard, name, words)
     with places.wide:
         look.add_style("charts")
-        _show_rates(heard, name, sentences, words)
+        _show_rates(heard, name, words)
     with places.findings:
         show_sentences(bench.survey, sentences if bench.survey.matching else (), words)
         if heard.overall is not None and bench.survey.matching:
@@ -56,51 +49,10 @@ def show_heard_section(bench: Workbench) -> None:
             _show_tables(heard, name, words)
 
 
-def _namer(bench: Workbench) -> District:
-    """A district by its name, with its municipality where two have the same."""
-    names = bench.names.districts
-    return lambda one: names.get(one.district or "", describe(one, bench.words))
-
-
-def _show_rates(heard: Heard, name: District, sentences: list[str], words: Translator) -> None:
-    rated = [one for one in heard.districts if one.rate and one.count.proposals]
-    if heard.overall is None or not rated:
-        return
-    rated.sort(key=lambda one: (-(one.rate.value if one.rate else 0), name(one.count)))
-    together = words.gettext("all together: {rate}")
-    line = charts.Line(heard.overall, together.format(rate=write_rate(heard.overall, words)))
-    bars = [_bar(one, name, words) for one in rated[:_MOST_BARS]]
-    caption = words.gettext("Ideas per 1,000 inhabitants")
-    says = " ".join((f"{caption}.", *sentences[:2]))
-    chart = charts.figure(
-        caption,
-        lambda layout: charts.draw_bars(
-            bars, layout, says=says, number=words.format_number, line=line
-        ),
-    )
-    show_chart(chart, notes_on_rates(heard, name, words))
-
-
-def _bar(one: DistrictHeard, name: District, words: Translator) -> charts.Bar:
-    rate = one.rate
-    assert rate is not None
-    place = name(one.count)
-    told = words.ngettext(
-        "{place}: {rate} per 1,000 inhabitants, {count} idea. "
-        "By chance alone it could be between {lower} and {upper}.",
-        "{place}: {rate} per 1,000 inhabitants, {count} ideas. "
-        "By chance alone it could be between {lower} and {upper}.",
-        one.count.proposals,
-    ).format(
-        place=place,
-        rate=write_rate(rate.value, words),
-        count=words.format_number(one.count.proposals),
-        lower=write_rate(rate.lower, words),
-        upper=write_rate(rate.upper, words),
-    )
-    return charts.Bar(
-        place, rate.value, rate.lower, rate.upper, write_rate(rate.value, words), told
-    )
+def _show_rates(heard: Heard, name: District, words: Translator) -> None:
+    chart = chart_rates(heard, name, words)
+    if chart:
+        show_chart(charts.figure(chart.caption, chart.draw), notes_on_rates(heard, name, words))
 
 
 def _show_tables(heard: Heard, name: District, words: Translator) -> None:

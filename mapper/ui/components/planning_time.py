@@ -11,9 +11,10 @@ from mapper.domain.time_units import TimeUnit
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import label, translate_labels
 from mapper.planning.names import PARAMETER_NAMES
-from mapper.planning.time_said import name_column, notes_on_columns, say, under_column
+from mapper.planning.time_chart import caption_of, chart_columns, time_heads, time_rows
+from mapper.planning.time_said import notes_on_columns, say
 from mapper.planning.wanted import Measure, Section, TimeStep, Wanted
-from mapper.services.over_time import Column, OverTime, count_over_time
+from mapper.services.over_time import OverTime, count_over_time
 from mapper.services.plan import counting
 from mapper.ui import cache, look
 from mapper.ui.components import planning_store
@@ -27,14 +28,7 @@ from mapper.ui.components.planning_told import (
 )
 
 _STEPS: Mapping[str, str] = {TimeStep.MONTH: N_("by month"), TimeStep.WEEK: N_("by week")}
-_CAPTIONS: Mapping[TimeUnit, str] = {
-    TimeUnit.WEEK: N_("Ideas per week by action field"),
-    TimeUnit.MONTH: N_("Ideas per month by action field"),
-    TimeUnit.QUARTER: N_("Ideas per quarter by action field"),
-    TimeUnit.YEAR: N_("Ideas per year by action field"),
-}
 _KEY = f"{WIDGETS}step"
-_GREY = "#5F6B64"
 
 
 def show_time_section(bench: Workbench) -> None:
@@ -48,8 +42,7 @@ def show_time_section(bench: Workbench) -> None:
         _choose_step(wanted, words)
     with places.wide:
         look.add_style("charts")
-        if counted.columns:
-            _show_columns(counted, unit, sentences, bench)
+        _show_columns(counted, unit, bench)
     with places.findings:
         show_sentences(bench.survey, sentences, words)
         if bench.survey.matching:
@@ -92,60 +85,16 @@ def _compare(counted: OverTime) -> None:
     planning_store.apply(wanted, redraw_filters=True)
 
 
-def _fields(counted: OverTime, bench: Workbench) -> tuple[str, ...]:
-    """Action fields that have ideas, in the order of the page's filters."""
-    there = {key for one in counted.columns for key in one.counts}
-    known = bench.names.action_fields
-    return (*(key for key in known if key in there), *sorted(there - set(known)))
-
-
-def _show_columns(
-    counted: OverTime, asked: TimeUnit, sentences: list[str], bench: Workbench
-) -> None:
-    words = bench.words
-    fields, names = _fields(counted, bench), bench.names.action_fields
+def _show_columns(counted: OverTime, asked: TimeUnit, bench: Workbench) -> None:
     colours = {one.key: one.colour for one in cache.choices(bench.here).action_fields}
-    series = [charts.Series(names.get(key, key), colours.get(key, _GREY)) for key in fields]
-    columns = [_drawn(one, fields, counted.unit, names, words) for one in counted.columns]
-    caption = words.gettext(_CAPTIONS[counted.unit])
-    says = " ".join((f"{caption}.", *sentences))
-    chart = charts.figure(
-        caption,
-        lambda layout: charts.draw_columns(
-            columns, series, layout, says=says, number=words.format_number, name="over-time"
-        ),
-    )
-    show_chart(chart, notes_on_columns(counted, asked, today(), words))
-
-
-def _drawn(
-    one: Column,
-    fields: tuple[str, ...],
-    unit: TimeUnit,
-    names: Mapping[str, str],
-    words: Translator,
-) -> charts.Column:
-    when = name_column(one, unit, words)
-    short, group = under_column(one, unit, words)
-    counts = [one.counts.get(key, 0) for key in fields]
-    hints = [
-        f"{when}, {names.get(key, key)}: {words.format_number(count)}"
-        for key, count in zip(fields, counts, strict=True)
-    ]
-    return charts.Column(short, group, counts, hints)
+    chart = chart_columns(counted, bench.names.action_fields, colours, bench.words)
+    if chart:
+        notes = notes_on_columns(counted, asked, today(), bench.words)
+        show_chart(charts.figure(chart.caption, chart.draw), notes)
 
 
 def _show_table(counted: OverTime, bench: Workbench) -> None:
-    words = bench.words
-    _ = words.gettext
-    fields, number = _fields(counted, bench), words.format_number
-    heads = [_("Period"), _("Ideas"), *(bench.names.action_fields.get(key, key) for key in fields)]
-    rows = [
-        (
-            name_column(one, counted.unit, words),
-            [number(one.total), *(number(one.counts.get(key, 0)) for key in fields)],
-        )
-        for one in counted.columns
-    ]
-    table = make_table(_(_CAPTIONS[counted.unit]), heads, rows)
-    show_numbers(_("The numbers behind the chart"), table, len(rows))
+    words, names = bench.words, bench.names.action_fields
+    rows = time_rows(counted, names, words)
+    table = make_table(caption_of(counted, words), time_heads(counted, names, words), rows)
+    show_numbers(words.gettext("The numbers behind the chart"), table, len(rows))

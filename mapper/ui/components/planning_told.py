@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from mapper.i18n import Translator
 from mapper.markup import join, text
+from mapper.planning.map_said import out_of
 from mapper.planning.survey import Survey
 from mapper.ui.components.plain_label import plain_label
-from mapper.ui.components.planning_findings import out_of
 
 _ROWS_AT_FIRST = 8
 
