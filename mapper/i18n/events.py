@@ -99,6 +99,9 @@ EVENTS: Mapping[str, str] = {
     "measure.changed": N_("{who} changed the measure “{key}”."),
     "measure.deleted": N_("{who} deleted the measure “{key}”."),
     "evaluation.changed": N_("{who} said what the idea {key} serves."),
+    "round_result.saved": N_("{who} wrote about what came out of the round {key}."),
+    "round_result.published": N_("{who} published the result of the round {key}."),
+    "round_result.withdrawn": N_("{who} withdrew the result of the round {key}."),
     "planning.exported": N_("{who} downloaded planning data with exact places: {key}."),
     # Data protection and the record itself
     "privacy.retention": N_("{who} erased what need not be kept any longer: {key}."),
@@ -127,6 +130,7 @@ SUBJECTS: Mapping[str, str] = {
     "goal": N_("Goals"),
     "measure": N_("Measures"),
     "evaluation": N_("Evaluations"),
+    "round_result": N_("Results of rounds"),
     "planning": N_("Planning"),
     "privacy": N_("Data protection"),
     "audit": N_("Record of changes"),

@@ -118,6 +118,17 @@ def list_public_answers(sessions: Sessions, number: str) -> tuple[PublicAnswer, 
         return tuple(map(_public, session.execute(found)))
 
 
+def public_answers_by_number(
+    session: Session, numbers: Iterable[str]
+) -> dict[str, list[PublicAnswer]]:
+    """What everyone may read of the answers to several ideas, the first one first."""
+    found = select(RESPONSE).where(RESPONSE.c.public_id.in_(numbers)).order_by(RESPONSE.c.id)
+    answers: dict[str, list[PublicAnswer]] = defaultdict(list)
+    for row in session.execute(found):
+        answers[row.public_id].append(_public(row))
+    return answers
+
+
 def public_answers_of(
     session: Session, proposal_ids: Iterable[int]
 ) -> dict[int, list[PublicAnswer]]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mapper.db.tables.base import Base, Created, Id
@@ -174,6 +175,6 @@ class RoundResult(Base):
     )
     summaries: Mapped[dict[str, object]] = mapped_column(server_default=text("'{}'"))
     next_steps: Mapped[dict[str, object]] = mapped_column(server_default=text("'{}'"))
-    published: Mapped[dict[str, object] | None]
+    published: Mapped[dict[str, object] | None] = mapped_column(JSONB(none_as_null=True))
     published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(server_default=text("0"))
