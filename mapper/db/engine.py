@@ -97,6 +97,12 @@ def single_statements(sessions: Sessions) -> Iterator[Connection]:
         yield connection
 
 
+def unchanging(sessions: Sessions) -> Sessions:
+    """Sessions for reading only: in a transaction every query sees what the first one saw."""
+    engine: Engine = sessions.kw["bind"].execution_options(isolation_level="REPEATABLE READ")
+    return make_sessions(engine)
+
+
 @contextmanager
 def _noticing_absence() -> Iterator[None]:
     try:

@@ -64,12 +64,23 @@ def find(
     TakesTooLongError
     """
     with turn(waiting), counting(office, who) as counter:
-        clusters = find_clusters(counter, wanted.filters, wanted.distance_m, wanted.least)
-        shown = clusters.clusters[:MOST_DRAWN]
-        one = next((one for one in shown if one.number == wanted.cluster), None)
-        chosen = _look_at(counter, clusters, one, page_of(one.number)) if one else None
-        spoken = [one.number] if one else [one.number for one in shown[:SPOKEN]]
-        of_clusters = read_cluster_words(counter.session, clusters, spoken)
+        return find_by(counter, wanted, named, words, page_of)
+
+
+def find_by(
+    counter: Counter,
+    wanted: Wanted,
+    named: Sequence[NamedPlace],
+    words: Translator,
+    page_of: Callable[[int], int] = lambda _number: 1,
+) -> Found:
+    """The same in a transaction that has begun, when it is one's turn."""
+    clusters = find_clusters(counter, wanted.filters, wanted.distance_m, wanted.least)
+    shown = clusters.clusters[:MOST_DRAWN]
+    one = next((one for one in shown if one.number == wanted.cluster), None)
+    chosen = _look_at(counter, clusters, one, page_of(one.number)) if one else None
+    spoken = [one.number] if one else [one.number for one in shown[:SPOKEN]]
+    of_clusters = read_cluster_words(counter.session, clusters, spoken)
     centres = np.array([(one.easting, one.northing) for one in shown]).reshape(-1, 2)
     places = describe_places(centres, named, words) if shown else []
     return Found(clusters, shown, tuple(places), of_clusters, chosen)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, FromClause
 from sqlalchemy.orm import Session
 
 from mapper.db.criteria import Criteria, Scope, facts_of, matching_facts
-from mapper.db.engine import transaction
+from mapper.db.engine import transaction, unchanging
 from mapper.db.lookups import resolve_filters
 from mapper.domain.filters import Filters
 from mapper.domain.roles import Actor, Limits, Right
@@ -104,3 +104,14 @@ def counting(office: Backoffice, who: Who) -> Iterator[Counter]:
             yield Counter(session, "internal", actor.limits, versions)
         else:
             yield Counter(session, "public", Limits(), versions)
+
+
+@contextmanager
+def counting_at_once(office: Backoffice, who: Who) -> Iterator[Counter]:
+    """The same for many counts that have to fit together: all are of one moment."""
+    with counting(office, who) as counter:
+        scope, limits, versions = counter.scope, counter.limits, counter.versions
+    # Who asks is noted in a transaction before: in this one two readers could get into each
+    # other's way by writing.
+    with transaction(unchanging(office.sessions)) as session:
+        yield Counter(session, scope, limits, versions)

@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from mapper.i18n import Translator
 from mapper.markup import join
-from mapper.planning.map_said import out_of, remarks, top_districts
+from mapper.planning.map_said import nothing_matches, out_of, remarks, top_districts
 from mapper.planning.survey import Survey
 from mapper.planning.values import Values
 from mapper.planning.wanted import Wanted
@@ -27,13 +27,7 @@ def show_findings(survey: Survey, wanted: Wanted, values: Values, words: Transla
 
 def show_empty(survey: Survey, words: Translator) -> None:
     """What to do when nothing matches."""
-    _ = words.gettext
-    sentence = (
-        _("No idea matches these filters. Remove a filter or choose a longer period.")
-        if survey.total
-        else _("No idea has been published yet. Each one appears here as soon as it is.")
-    )
-    st.html(Markup('<p class="ik-note">{}</p>').format(sentence))
+    st.html(Markup('<p class="ik-note">{}</p>').format(nothing_matches(survey, words)))
 
 
 def _top_districts(survey: Survey, words: Translator) -> Markup:
