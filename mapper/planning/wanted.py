@@ -32,11 +32,15 @@ class Section(StrEnum):
     CLUSTERS = "clusters"
     HEARD = "heard"
     TIME = "time"
+    DUPLICATES = "duplicates"
     EVALUATE = "evaluate"
     DOWNLOAD = "download"
 
 
-FOR_PLANNERS = (Section.EVALUATE,)
+FOR_PLANNERS = (
+    Section.DUPLICATES,
+    Section.EVALUATE,
+)
 
 
 class Display(StrEnum):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, or_, select
 
-from mapper.db.tables import ActionField, Proposal
+from mapper.db.tables import ActionField, KeptApart, Proposal, ProposalMerge
 from mapper.domain.alike import Words, likeness, words_of
 from mapper.domain.statuses import PlaceCertainty
 from mapper.services.backoffice import Act
@@ -33,6 +33,7 @@ class Related:
     its place is near. Coordinates of the exact place, EPSG:4326."""
 
     number: str
+    version: int
     title: str
     body: str
     action_field: str
@@ -59,11 +60,13 @@ def find_alike(act: Act, proposal: Proposal) -> tuple[Related, ...]:
     """Ideas whose words make them likely to be the same one, the likeliest first, at most five.
 
     Compared are at most the 400 newest within 1 km, of the same district, or of the same
-    municipality where one of the two has no place; withdrawn ones are left out.
+    municipality where one of the two has no place. Left out are withdrawn ones, and those of which
+    somebody has said that they are different, or the same.
     """
     query = _others(proposal).where(
         _in_reach(proposal),
         Proposal.moderation_status != "withdrawn",
+        ~_is_decided(proposal),
         *visible(act.actor),
     )
     newest = query.order_by(Proposal.created_at.desc(), Proposal.id.desc())
@@ -112,6 +115,20 @@ def _in_reach(proposal: Proposal) -> ColumnElement[bool]:
     return or_(*reach)
 
 
+def _is_decided(proposal: Proposal) -> ColumnElement[bool]:
+    """Somebody found the two different, or one of them is part of the other."""
+    own = proposal.id
+    apart = exists().where(
+        KeptApart.first_id == func.least(Proposal.id, own),
+        KeptApart.second_id == func.greatest(Proposal.id, own),
+    )
+    merged = exists().where(
+        ProposalMerge.proposal_id.in_((Proposal.id, own)),
+        ProposalMerge.into_id.in_((Proposal.id, own)),
+    )
+    return or_(apart, merged)
+
+
 def _geom_of(proposal: Proposal) -> ColumnElement[Any]:
     own = select(Proposal.geom).where(Proposal.id == proposal.id)
     return own.correlate(None).scalar_subquery()
@@ -122,7 +139,13 @@ def _others(proposal: Proposal) -> Select[*tuple[Any, ...]]:
     distance = func.ST_Distance(Proposal.geom, _geom_of(proposal))
     return (
         select(
-            *(Proposal.public_id, Proposal.title, Proposal.body, Proposal.moderation_status),
+            *(
+                Proposal.public_id,
+                Proposal.version,
+                Proposal.title,
+                Proposal.body,
+                Proposal.moderation_status,
+            ),
             *(Proposal.created_at, ActionField.key.label("action_field")),
             (distance if proposal.geom is not None else literal(None)).label("distance_m"),
             func.ST_X(place).label("lon"),
@@ -139,6 +162,7 @@ def _others(proposal: Proposal) -> Select[*tuple[Any, ...]]:
 def _related(row: Row[Any], score: float | None = None) -> Related:
     return Related(
         number=row.public_id,
+        version=row.version,
         title=row.title,
         body=row.body,
         action_field=row.action_field,

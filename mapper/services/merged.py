@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from mapper.db.engine import Sessions, transaction
@@ -27,7 +27,7 @@ _PUBLISHED = ModerationStatus.PUBLISHED.value
 
 @dataclass(frozen=True, slots=True)
 class MergedIdea:
-    """An idea that is part of another one, for staff; `undoable` by whoever asked for it.
+    """An idea that is part of another one, for staff; `undoable` unless inside another merge.
 
     `supports` are its own, with those of whatever had become part of it before.
     """
@@ -86,14 +86,10 @@ def list_merged(office: Backoffice, who: Who, filters: Filters, number: int = 1)
             return MergedPage((), 1, 0)
         facts, conditions = found
         # From the merges, which are few, to the rows to filter by, which may be many.
-        matching = (
-            select(ProposalMerge.proposal_id)
-            .join(facts, facts.c.proposal_id == ProposalMerge.into_id)
-            .where(*conditions)
-        )
-        total = act.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
+        query = _merged(act.actor).join(facts, facts.c.proposal_id == ProposalMerge.into_id)
+        query = query.where(*conditions)
+        total = act.session.scalar(select(func.count()).select_from(query.subquery())) or 0
         number = page_within(number, total, PAGE_SIZE)
-        query = _merged(act.actor).where(ProposalMerge.proposal_id.in_(matching))
         query = query.order_by(ProposalMerge.merged_at.desc(), ProposalMerge.proposal_id.desc())
         rows = act.session.execute(query.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE))
         return MergedPage(tuple(MergedIdea(*row) for row in rows), number, total)
@@ -111,18 +107,18 @@ def merged_around(
 
 
 def _merged(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """Each merge as a `MergedIdea`; of one inside another the outer one is undone first."""
+    """Each merge as a `MergedIdea`; without the right to moderate those of public ideas only."""
     alone = _WHOLE.moderation_status != ModerationStatus.MERGED.value
     public = (ProposalMerge.former_status == _PUBLISHED) & (_WHOLE.moderation_status == _PUBLISHED)
-    undoable = alone if actor.may(Right.MODERATE) else public
     return (
         select(
             *(Proposal.public_id, Proposal.title, Proposal.body, Proposal.created_at),
             *(Proposal.support_count, _WHOLE.public_id, _WHOLE.title, ProposalMerge.merged_at),
-            undoable,
+            alone,
         )
         .join_from(ProposalMerge, Proposal, Proposal.id == ProposalMerge.proposal_id)
         .join(_WHOLE, _WHOLE.id == ProposalMerge.into_id)
+        .where(public if not actor.may(Right.MODERATE) else true())
     )
 
 

@@ -33,6 +33,7 @@ from mapper.services.access import Who
 from mapper.services.alike import Related, find_alike, find_neighbours
 from mapper.services.backoffice import Act, Backoffice
 from mapper.services.history import Happening, read_history
+from mapper.services.merged import MergedIdea, merged_around
 from mapper.services.sight import check_sight, visible
 
 
@@ -68,7 +69,8 @@ class Review:
 
     `moves` are the states it may be given by a decision; undoing a merge is none. `original_until`
     is when the words from before something was blacked out will be erased; None when nothing was.
-    Reports, original and history are for moderators; planners get none.
+    Reports, original and history are for moderators; planners get none. `part_of` says what it was
+    merged into, `parts` what was merged into it.
     """
 
     number: str
@@ -102,6 +104,8 @@ class Review:
     history: tuple[Happening, ...]
     neighbours: tuple[Related, ...]
     alike: tuple[Related, ...]
+    part_of: MergedIdea | None
+    parts: tuple[MergedIdea, ...]
 
     @property
     def open_reports(self) -> tuple[ReportedFor, ...]:
@@ -136,6 +140,7 @@ def _review(act: Act, proposal: Proposal, row: Row[Any]) -> Review:
     waiting = status is ModerationStatus.PENDING
     merged = status is ModerationStatus.MERGED
     moderates = act.actor.may(Right.MODERATE)
+    part_of, parts = merged_around(act.session, act.actor, proposal.id)
     return Review(
         number=proposal.public_id,
         version=proposal.version,
@@ -168,6 +173,8 @@ def _review(act: Act, proposal: Proposal, row: Row[Any]) -> Review:
         history=read_history(act, proposal.public_id) if moderates else (),
         neighbours=find_neighbours(act, proposal),
         alike=find_alike(act, proposal),
+        part_of=part_of,
+        parts=parts,
     )
 
 

@@ -18,6 +18,7 @@ from mapper.ui.components.moderation_detail import (
     show_words,
 )
 from mapper.ui.components.moderation_keys import show_keys
+from mapper.ui.components.moderation_merged import show_merged, show_merging
 from mapper.ui.components.moderation_panels import show_original_note, show_panel
 from mapper.ui.components.moderation_related import show_map, show_related
 from mapper.ui.components.moderation_told import show_said
@@ -48,6 +49,8 @@ def show_idea(
     show_panel(review, cache.choices(here), here)
     with st.container(key="moderation_body"):
         with st.container(key="moderation_words"):
+            with st.container(key="moderation_merged"):
+                show_merged(review, wanted, here)
             show_words(review, here)
             show_original_note(review, here)
             if here.actor and here.actor.may(Right.RESPOND):
@@ -61,6 +64,7 @@ def show_idea(
         with st.container(key="moderation_around"):
             show_map(review, here)
             show_related(review, wanted, here)
+            show_merging(review, here)
 
 
 def _explain(error: MapperError, here: Context) -> str:

@@ -12,6 +12,7 @@ from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_clusters import show_clusters_section
 from mapper.ui.components.planning_download import show_download_section
+from mapper.ui.components.planning_duplicates import show_duplicates_section
 from mapper.ui.components.planning_evaluate import show_evaluate_section
 from mapper.ui.components.planning_heard import show_heard_section
 from mapper.ui.components.planning_map import show_map_section
@@ -23,6 +24,7 @@ NAMES: Mapping[str, str] = {
     Section.CLUSTERS: N_("Clusters"),
     Section.HEARD: N_("Who is heard"),
     Section.TIME: N_("Over time"),
+    Section.DUPLICATES: N_("Duplicate ideas"),
     Section.EVALUATE: N_("Evaluation"),
     Section.DOWNLOAD: N_("Download"),
 }
@@ -31,6 +33,7 @@ SHOW: Mapping[Section, Callable[[Workbench], None]] = {
     Section.CLUSTERS: show_clusters_section,
     Section.HEARD: show_heard_section,
     Section.TIME: show_time_section,
+    Section.DUPLICATES: show_duplicates_section,
     Section.EVALUATE: show_evaluate_section,
     Section.DOWNLOAD: show_download_section,
 }
@@ -38,7 +41,7 @@ _KEY = f"{WIDGETS}section"
 
 
 def choose_section(wanted: Wanted, words: Translator, *, planner: bool) -> None:
-    """The row of sections, one of them open; the evaluation is for planners alone."""
+    """The row of sections, one of them open; some are for planners alone."""
     names = translate_labels(NAMES, words)
     offered = [one.value for one in SHOW if planner or one not in FOR_PLANNERS]
     if st.session_state.get(_KEY) not in offered:
