@@ -15,6 +15,7 @@ from mapper.ui.components.planning_chips import (
 from mapper.ui.components.planning_filters import show_filters
 from mapper.ui.components.planning_findings import show_empty
 from mapper.ui.components.planning_period_filter import choose_months
+from mapper.ui.components.planning_result_fields import show_left_over
 from mapper.ui.components.planning_sections import choose_section, show_section
 from mapper.ui.components.planning_views import show_views
 
@@ -45,6 +46,8 @@ with places.months:
 with places.notes:
     show_unusable(planning_store.unusable_parameters(), words)
     show_chips(wanted, list_chips(wanted, names, words), words)
+    if not survey.exact:
+        show_left_over(here)
     if not survey.matching:
         show_empty(survey, words)
 show_section(Workbench(here, wanted, names, survey, places))

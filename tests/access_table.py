@@ -18,6 +18,7 @@ PAGES: dict[str, frozenset[Asker]] = {
     "/": EVERYBODY,
     "/ideen": EVERYBODY,
     "/idee": EVERYBODY,
+    "/runde": EVERYBODY,
     "/meine": EVERYBODY,
     "/planung": EVERYBODY,
     "/daten": EVERYBODY,

@@ -21,7 +21,7 @@ FIRST = "karte"
 _NAMES = frozenset(file.stem for file in FOLDER.glob("*.py")) - {FIRST}
 EMBEDDABLE = frozenset(
     (
-        *("/", "/ideen", "/idee", "/meine", "/planung", "/daten"),
+        *("/", "/ideen", "/idee", "/runde", "/meine", "/planung", "/daten"),
         *("/impressum", "/datenschutz", "/barrierefreiheit"),
     )
 )

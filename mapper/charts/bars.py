@@ -32,7 +32,10 @@ _LONGEST_WHISKER = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A value with both ends of its interval; `shown` stands beside it, `told` is the hint."""
+    """A value with both ends of its interval; `shown` stands beside it, `told` is the hint.
+
+    An interval without a length is none, and not drawn.
+    """
 
     name: str
     value: float
@@ -108,7 +111,7 @@ def _bar(bar: Bar, frame: _Frame, place: int) -> Markup:
     return join(
         (
             box(start, middle - _THICK / 2, frame.x(bar.value) - start, _THICK, paint(BEECH)),
-            *_whisker(bar, frame, middle),
+            *(_whisker(bar, frame, middle) if bar.lower < bar.upper else ()),
         )
     )
 

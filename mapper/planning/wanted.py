@@ -34,12 +34,14 @@ class Section(StrEnum):
     TIME = "time"
     DUPLICATES = "duplicates"
     EVALUATE = "evaluate"
+    RESULT = "result"
     DOWNLOAD = "download"
 
 
 FOR_PLANNERS = (
     Section.DUPLICATES,
     Section.EVALUATE,
+    Section.RESULT,
 )
 
 

@@ -125,6 +125,13 @@ def list_pins(sessions: Sessions, filters: Filters, most: int) -> Sequence[Row[A
         return session.execute(picked.limit(most + 1)).all()
 
 
+def count_ideas(sessions: Sessions, round_slug: str) -> int:
+    """The published ideas of one round, with or without a place; InvalidFieldError for none."""
+    filters = Filters(rounds=(round_slug,))
+    with transaction(sessions) as session:
+        return _count(session, resolve_filters(session, filters), filters)
+
+
 def heatmap(sessions: Sessions, filters: Filters) -> tuple[CellCount, ...]:
     """Public counts by hexagon; see `counting.count_cells`."""
     with transaction(sessions) as session:

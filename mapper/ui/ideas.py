@@ -9,7 +9,7 @@ from mapper.domain.statuses import PlaceCertainty, PublicPrecision
 from mapper.i18n import Translator
 from mapper.i18n.labels import PUBLIC_PRECISIONS, RESPONSE_STATUSES, label
 from mapper.mapview.citizen_map import in_language
-from mapper.markup import items, join, paragraphs, text
+from mapper.markup import items, join, link, paragraphs, text
 from mapper.services.explore import PublicProposal
 from mapper.services.rounds import Choices, FieldChoice
 from mapper.ui.address import page_link
@@ -43,6 +43,11 @@ class IdeaWords:
         return Markup('<span class="ik-field">{}{}</span>').format(
             badge(field.symbol, field.colour), name
         )
+
+    def round_link(self, slug: str) -> Markup:
+        """The round's title, leading to what came out of it."""
+        address = page_link("runde", self.query, round=slug)
+        return link(address, self.rounds.get(slug, slug), class_="ik-link")
 
     def place(self, idea: PublicProposal) -> str:
         """District and municipality, as exactly as everyone may know."""
@@ -102,7 +107,7 @@ def idea_facts(idea: PublicProposal, words: IdeaWords) -> Markup:
         (_("Theme"), words.field(idea.action_field)),
         (_("Place"), _exact_place(idea, words)),
         (_("Status"), join([words.status(idea), Markup(" "), words.sample(idea)])),
-        (_("Round"), words.rounds.get(idea.round, idea.round)),
+        (_("Round"), words.round_link(idea.round)),
         (_("Received"), words.translator.format_date(idea.created_at)),
         (_("From"), text(idea.display_name) if idea.display_name else _("without a name")),
         (_("Number"), idea.public_id),

@@ -51,6 +51,7 @@ class SitePage:
 SITE: tuple[SitePage, ...] = (
     SitePage("", "karte.py", N_("Map"), Place.BAR),
     SitePage("ideen", "ideen.py", N_("Ideas"), Place.BAR),
+    SitePage("runde", "runde.py", N_("Rounds"), Place.BAR),
     SitePage("meine", "meine.py", N_("My ideas"), Place.BAR),
     SitePage("planung", "planung.py", N_("Planning"), Place.BAR),
     SitePage("daten", "daten.py", N_("About the data"), Place.BAR),

@@ -16,6 +16,7 @@ from mapper.ui.components.planning_duplicates import show_duplicates_section
 from mapper.ui.components.planning_evaluate import show_evaluate_section
 from mapper.ui.components.planning_heard import show_heard_section
 from mapper.ui.components.planning_map import show_map_section
+from mapper.ui.components.planning_result import show_result_section
 from mapper.ui.components.planning_store import WIDGETS
 from mapper.ui.components.planning_time import show_time_section
 
@@ -26,6 +27,7 @@ NAMES: Mapping[str, str] = {
     Section.TIME: N_("Over time"),
     Section.DUPLICATES: N_("Duplicate ideas"),
     Section.EVALUATE: N_("Evaluation"),
+    Section.RESULT: N_("Result"),
     Section.DOWNLOAD: N_("Download"),
 }
 SHOW: Mapping[Section, Callable[[Workbench], None]] = {
@@ -35,6 +37,7 @@ SHOW: Mapping[Section, Callable[[Workbench], None]] = {
     Section.TIME: show_time_section,
     Section.DUPLICATES: show_duplicates_section,
     Section.EVALUATE: show_evaluate_section,
+    Section.RESULT: show_result_section,
     Section.DOWNLOAD: show_download_section,
 }
 _KEY = f"{WIDGETS}section"
