@@ -1,14 +1,9 @@
 """Ideas that became part of others: who belongs to one, and how many support them together."""
 
-from sqlalchemy import CTE, BigInteger, column, func, literal, select, table
+from sqlalchemy import CTE, BigInteger, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from mapper.db.tables import ProposalMerge, Support
-
-PART = table(
-    "merged_proposal", column("proposal_id", BigInteger()), column("into_id", BigInteger())
-)
-"""Every idea that is part of another one, with the idea it is part of in the end."""
 
 
 def group_of(proposal_id: int) -> CTE:
@@ -36,3 +31,10 @@ def count_supporters(session: Session, proposal_id: int) -> int:
     tokens = func.count(Support.token_hash.distinct())
     query = select(tokens).join(group, group.c.id == Support.proposal_id)
     return session.scalar(query) or 0
+
+
+def set_whole(session: Session, proposal_id: int, whole_id: int) -> None:
+    """Let another idea stand for all that became part of this one, but not for itself."""
+    group = group_of(proposal_id)
+    parts = ProposalMerge.proposal_id.in_(select(group.c.id).where(group.c.id != proposal_id))
+    session.execute(update(ProposalMerge).where(parts).values(whole_id=whole_id))

@@ -66,11 +66,7 @@ def likeness(one: Words, other: Words) -> float:
     everything = _weighted_dice(one.everything, other.everything)
     if not one.title or not other.title:
         return everything
-    return blend(_common(one.title, other.title), everything)
-
-
-def blend(titles: float, everything: float) -> float:
-    """The likeness of two ideas from that of their titles and that of all their words."""
+    titles = _common(one.title, other.title)
     return _TITLE_SHARE * titles + (1 - _TITLE_SHARE) * max(everything, titles / 2)
 
 
@@ -89,50 +85,45 @@ def _cut(word: str) -> str:
 
 
 def _weighted_dice(one: frozenset[str], other: frozenset[str]) -> float:
-    total = weigh(one) + weigh(other)
-    return 2 * weigh(one & other) / total if total else 0.0
+    total = _weight(one) + _weight(other)
+    return 2 * _weight(one & other) / total if total else 0.0
 
 
 def _common(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of words of either title that have a fellow in the other, long ones more."""
-    matched = weigh(w for w in one if _has_fellow(w, other)) + weigh(
-        w for w in other if _has_fellow(w, one)
-    )
-    return matched / (weigh(one) + weigh(other))
+    shared = one & other
+    first, second = set(shared), set(shared)
+    for word in one:
+        for fellow in other:
+            if _is_nearly(word, fellow):
+                first.add(word)
+                second.add(fellow)
+    return (_weight(first) + _weight(second)) / (_weight(one) + _weight(other))
 
 
-def weigh(words: Iterable[str]) -> int:
-    """How much words count together: long ones say more."""
-    return sum(len(word) for word in words)
+def _weight(words: Iterable[str]) -> int:
+    return sum(map(len, words))
 
 
-def _has_fellow(word: str, others: frozenset[str]) -> bool:
-    return word in others or any(are_nearly(word, other) for other in others)
+@lru_cache(maxsize=1 << 16)
+def _is_nearly(one: str, other: str) -> bool:
+    """The head of a compound (`schlosspark`), a longer word inside another, or most trigrams.
 
-
-def are_nearly(one: str, other: str) -> bool:
-    """The head of a compound (`schlosspark`), a longer word inside another, or most trigrams."""
+    Kept, since the same words meet again and again where many ideas are compared.
+    """
+    first, second = _trigrams(one), _trigrams(other)
+    if first.isdisjoint(second):
+        return False
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) >= _SHORTEST_HEAD and longer.endswith(shorter):
         return True
     if len(shorter) >= _SHORTEST_PART and shorter in longer:
         return True
-    first, second = trigrams(one), trigrams(other)
     return 2 * len(first & second) >= _NEARLY * (len(first) + len(second))
 
 
-def least_shared(one: str, other: str) -> float:
-    """So many trigrams at least two words have in common that are nearly the same.
-
-    A word inside another has all of its own there but the two at its ends.
-    """
-    first, second = len(trigrams(one)), len(trigrams(other))
-    return min(_NEARLY * (first + second) / 2, min(first, second) - 2)
-
-
 @lru_cache(maxsize=1 << 14)
-def trigrams(word: str) -> frozenset[str]:
-    """The word's runs of three letters, with a blank at either end."""
+def _trigrams(word: str) -> frozenset[str]:
     padded = f" {word} "
     return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
 

@@ -14,8 +14,7 @@ from sqlalchemy import Row, select
 from mapper.db.limits import within
 from mapper.db.tables import ActionField, District, KeptApart, Municipality, Proposal
 from mapper.db.waiting import is_published
-from mapper.domain.alike import words_of
-from mapper.domain.alike_many import Compared
+from mapper.domain.alike import likeness, words_of
 from mapper.domain.filters import Filters
 from mapper.domain.pages import last_page, page_within
 from mapper.domain.roles import Right
@@ -121,13 +120,13 @@ def find_duplicates(office: Backoffice, who: Who, filters: Filters) -> Duplicate
     with office.acting(who, Right.PLAN) as act:
         rows = _read(act, filters)
     only_newest, rows = len(rows) > MOST_IDEAS, rows[:MOST_IDEAS]
-    compared = Compared([words_of(row.title, row.body) for row in rows])
+    ideas = [words_of(row.title, row.body) for row in rows]
     found, crowded = [], 0
     for places, metres, more in _near(rows):
         crowded += more
         for (one, other), distance_m in zip(places.tolist(), metres.tolist(), strict=True):
             distance = distance_m if np.isfinite(distance_m) else None
-            likely = score(compared.likeness(one, other), distance, same_field=True)
+            likely = score(likeness(ideas[one], ideas[other]), distance, same_field=True)
             if likely >= LEAST_SCORE:
                 found.append(Pair((rows[one].id, rows[other].id), likely, distance))
     found.sort(key=lambda pair: (-pair.score, pair.ids))

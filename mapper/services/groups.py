@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from mapper.db.groups import count_supporters, wholes_of
+from mapper.db.groups import count_supporters, set_whole, wholes_of
 from mapper.db.locks import wait_for_turn
 from mapper.db.tables import Proposal, ProposalMerge
 from mapper.domain.statuses import ModerationStatus
@@ -38,8 +38,15 @@ def hold_groups(session: Session) -> None:
 def join(session: Session, part: Proposal, into: Proposal) -> None:
     """Make one idea part of another; both are locked, and neither is part of any."""
     apart = count_supporters(session, part.id) + count_supporters(session, into.id)
-    row = ProposalMerge(proposal_id=part.id, into_id=into.id, former_status=part.moderation_status)
-    session.add(row)
+    session.add(
+        ProposalMerge(
+            proposal_id=part.id,
+            into_id=into.id,
+            whole_id=into.id,
+            former_status=part.moderation_status,
+        )
+    )
+    set_whole(session, part.id, into.id)
     part.moderation_status = ModerationStatus.MERGED.value
     session.flush()
     twice = apart - count_supporters(session, into.id)
@@ -59,6 +66,7 @@ def leave(session: Session, part: Proposal, row: ProposalMerge) -> None:
     part.moderation_status = row.former_status
     session.delete(row)
     session.flush()
+    set_whole(session, part.id, part.id)
     rows = _lock(session, Proposal.id.in_(wholes))
     for one, supporters in zip(wholes, before, strict=True):
         lost = supporters - count_supporters(session, one) + uncounted

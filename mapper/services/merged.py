@@ -9,7 +9,6 @@ from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.groups import PART
 from mapper.db.tables import Proposal, ProposalMerge
 from mapper.db.views import MERGED_PROPOSAL, PROPOSAL
 from mapper.domain.filters import Filters
@@ -149,9 +148,9 @@ def find_whole(sessions: Sessions, number: str) -> Whole | None:
 def public_wholes(session: Session, proposal_ids: Iterable[int]) -> dict[int, tuple[int, Whole]]:
     """For ideas by id the public one that each is part of, for their authors; and its id."""
     found = (
-        select(PART.c.proposal_id, PROPOSAL.c.id)
+        select(ProposalMerge.proposal_id, PROPOSAL.c.id)
         .add_columns(PROPOSAL.c.public_id, PROPOSAL.c.title, PROPOSAL.c.response_status)
-        .join(PART, PART.c.into_id == PROPOSAL.c.id)
-        .where(PART.c.proposal_id.in_(proposal_ids))
+        .join(ProposalMerge, ProposalMerge.whole_id == PROPOSAL.c.id)
+        .where(ProposalMerge.proposal_id.in_(proposal_ids))
     )
     return {row[0]: (row[1], Whole(*row[2:])) for row in session.execute(found)}

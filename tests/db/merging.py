@@ -65,3 +65,22 @@ def recount(sessions: Sessions, uncounted: dict[str, int]) -> dict[str, int]:
 def rollup_differences(sessions: Sessions) -> dict[str, int]:
     with transaction(sessions) as session:
         return count_differences(session)
+
+
+def wholes(sessions: Sessions) -> dict[int, int]:
+    """Which idea stands for each that is part of one, as it is stored."""
+    with transaction(sessions) as session:
+        rows = session.execute(select(ProposalMerge.proposal_id, ProposalMerge.whole_id)).all()
+        return {row.proposal_id: row.whole_id for row in rows}
+
+
+def expected_wholes(sessions: Sessions) -> dict[int, int]:
+    """The same, by going from each to the one it is part of until there is none."""
+    with transaction(sessions) as session:
+        rows = session.execute(select(ProposalMerge.proposal_id, ProposalMerge.into_id)).all()
+        into = {row.proposal_id: row.into_id for row in rows}
+
+    def whole_of(one: int) -> int:
+        return whole_of(into[one]) if one in into else one
+
+    return {one: whole_of(one) for one in into}

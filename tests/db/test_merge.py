@@ -26,7 +26,15 @@ from mapper.services.backoffice import Backoffice
 from mapper.services.decide import publish
 from mapper.services.personal_data import erase_idea
 from tests.db.ideas import count
-from tests.db.merging import add_supported, put_into, recount, rollup_differences, supports
+from tests.db.merging import (
+    add_supported,
+    expected_wholes,
+    put_into,
+    recount,
+    rollup_differences,
+    supports,
+    wholes,
+)
 from tests.db.moderation import add_waiting, audit_of, idea_of, moderator, planner
 from tests.db.world import NO_DIFFERENCE
 from tests.staff import TESTER
@@ -322,4 +330,5 @@ def test_any_order_of_steps_counts_what_a_recount_counts(
         )
     assert {one for one in alive if state(sessions, one) == "merged"} == parts
     assert all(state(sessions, one) == "published" for one in alive - parts)
+    assert wholes(sessions) == expected_wholes(sessions)
     assert rollup_differences(sessions) == NO_DIFFERENCE

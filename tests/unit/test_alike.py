@@ -1,13 +1,10 @@
 """Likeness of words, and texts with pieces taken out."""
 
-from itertools import combinations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.domain.alike import likeness, stems, words_of
-from mapper.domain.alike_many import Compared
 from mapper.domain.black_out import MARK, black_out_words, is_blacked_out, normalize_marks
 from mapper.services.alike import LEAST_SCORE
 
@@ -61,22 +58,6 @@ def test_likeness_is_symmetric_and_between_0_and_1(a: str, b: str, c: str, d: st
     assert likeness(one, other) == pytest.approx(likeness(other, one))
     assert 0 <= likeness(one, other) <= 1
     assert likeness(one, one) == pytest.approx(1 if one.everything else 0)
-
-
-# Words of which some count as one: by their ends, their insides, most of their letters.
-FELLOWS = "Park Schlosspark Parkbank Bank Sitzbank Bänke Fahrrad Fahrradweg Radweg Raadweg Schule"
-WORDY = st.lists(st.sampled_from(FELLOWS.split()), max_size=4).map(" ".join)
-
-
-@given(st.lists(st.tuples(WORDY, WORDY), min_size=2, max_size=6))
-def test_many_are_compared_as_each_pair_is(texts: list[tuple[str, str]]) -> None:
-    ideas = [words_of(*one) for one in texts]
-
-    compared = Compared(ideas)
-
-    for one, other in combinations(range(len(ideas)), 2):
-        expected = pytest.approx(likeness(ideas[one], ideas[other]))
-        assert compared.likeness(one, other) == expected
 
 
 @pytest.mark.parametrize(

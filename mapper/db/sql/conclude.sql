@@ -16,22 +16,10 @@ create view public_api.round_result as
     from round_result o join participation_round r on r.id = o.round_id
    where o.published is not null;
 --;;
--- Every idea that became part of another one, with the idea it is part of in the end.
-create view merged_proposal as
-  with recursive step(proposal_id, into_id) as (
-    select proposal_id, into_id from proposal_merge
-    union all
-    select step.proposal_id, m.into_id
-      from step join proposal_merge m on m.proposal_id = step.into_id
-  )
-  select step.proposal_id, step.into_id
-    from step
-   where not exists (select from proposal_merge m where m.proposal_id = step.into_id);
---;;
 -- Words of ideas that were public and became part of one that is.
 create view public_api.merged_proposal as
   select p.public_id, i.public_id as into_public_id, p.title, p.body, p.display_name, p.created_at
-    from merged_proposal o
-    join proposal_merge m on m.proposal_id = o.proposal_id and m.former_status = 'published'
-    join proposal p on p.id = o.proposal_id and p.moderation_status = 'merged'
-    join proposal i on i.id = o.into_id and i.moderation_status = 'published';
+    from proposal_merge m
+    join proposal p on p.id = m.proposal_id and p.moderation_status = 'merged'
+    join proposal i on i.id = m.whole_id and i.moderation_status = 'published'
+   where m.former_status = 'published';

@@ -127,7 +127,8 @@ class ProposalMerge(Base):
     """An idea that became part of another one, and the moderation status it had before.
 
     Its own row keeps its words and its `support_count`; that of `into_id` counts each supporter of
-    both once. `into_id` may have become part of a third one in its turn.
+    both once. `into_id` may have become part of a third one in its turn; `whole_id` is the one at
+    the end, part of none, which stands for all.
     """
 
     __tablename__ = "proposal_merge"
@@ -140,6 +141,7 @@ class ProposalMerge(Base):
         BigInteger, ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
     )
     into_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("proposal.id"), index=True)
+    whole_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("proposal.id"), index=True)
     former_status: Mapped[str]
     merged_at: Mapped[Created]
 

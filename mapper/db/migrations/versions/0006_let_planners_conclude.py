@@ -17,6 +17,7 @@ def upgrade() -> None:
         "proposal_merge",
         sa.Column("proposal_id", sa.BigInteger(), nullable=False),
         sa.Column("into_id", sa.BigInteger(), nullable=False),
+        sa.Column("whole_id", sa.BigInteger(), nullable=False),
         sa.Column("former_status", sa.String(), nullable=False),
         _at("merged_at"),
         sa.CheckConstraint(
@@ -25,9 +26,11 @@ def upgrade() -> None:
         sa.CheckConstraint("proposal_id <> into_id", name=op.f("ck_proposal_merge_other")),
         _proposal("proposal_merge", "proposal_id", ondelete="CASCADE"),
         _proposal("proposal_merge", "into_id"),
+        _proposal("proposal_merge", "whole_id"),
         sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_proposal_merge")),
     )
-    op.create_index("ix_proposal_merge_into_id", "proposal_merge", ["into_id"])
+    for column in ("into_id", "whole_id"):
+        op.create_index(f"ix_proposal_merge_{column}", "proposal_merge", [column])
     op.create_table(
         "kept_apart",
         sa.Column("first_id", sa.BigInteger(), nullable=False),
