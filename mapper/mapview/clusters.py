@@ -16,7 +16,7 @@ from mapper.mapview.safe import safe_json
 from mapper.services.clusters import Cluster
 
 _DEGREES = 1e5
-_LINE, _FILL = palette.HEAT[-1], palette.HEAT[2]
+LINE, FILL = palette.HEAT[-1], palette.HEAT[2]
 
 
 class ClusterCode(MacroElement):
@@ -75,10 +75,10 @@ def _draw(one: Cluster, text: str) -> list[object]:
 
 def _style(weight: float, opacity: float) -> dict[str, object]:
     return {
-        "color": _LINE,
+        "color": LINE,
         "weight": weight,
         "restWeight": weight,
-        "fillColor": _FILL,
+        "fillColor": FILL,
         "fillOpacity": opacity,
     }
 

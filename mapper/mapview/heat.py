@@ -77,9 +77,9 @@ def hexagon_layer(
     group = folium.FeatureGroup(control=False)
     corners = np.rint(to_degrees(cell_rings(cells, size_m)[:, :6]) * _DEGREES).astype(int)
     steps = np.diff(corners, axis=1, prepend=0).reshape(len(cells), -1)
-    styles = _styles(scale)
+    styles = styles_of(scale)
     strong = np.isin(cells, np.array(list(outlined), dtype=np.int32))
-    index = _style_of(values, scale) + strong * len(styles)
+    index = style_of(values, scale) + strong * len(styles)
     order = np.argsort(strong, kind="stable")
     areas = [[int(index[at]), texts[at], steps[at].tolist()] for at in order]
     _Areas("addRings", areas, [*styles, *({**one, **_STRONG} for one in styles)]).add_to(group)
@@ -91,9 +91,9 @@ def district_layer(
 ) -> folium.FeatureGroup:
     """Districts by key coloured by the class of their value; one without a class is not filled."""
     group = folium.FeatureGroup(control=False)
-    found = _style_of(np.array(list(values.values()), dtype=np.float64), scale)
+    found = style_of(np.array(list(values.values()), dtype=np.float64), scale)
     areas = {key: [int(index), texts[key]] for key, index in zip(values, found, strict=True)}
-    _Areas("addDistricts", areas, _styles(scale)).add_to(group)
+    _Areas("addDistricts", areas, styles_of(scale)).add_to(group)
     return group
 
 
@@ -131,14 +131,14 @@ _STRONG: dict[str, object] = {
 }
 
 
-def _style_of(values: NDArray[np.float64], scale: Scale) -> NDArray[np.intp]:
-    """The index among `_styles` for each of n values; the last is for those without a class."""
+def style_of(values: NDArray[np.float64], scale: Scale) -> NDArray[np.intp]:
+    """The index among `styles_of` for each of n values; the last is for those without a class."""
     found = np.where(np.isnan(values), -1, classify(values, scale.classes))
     return np.where(found < 0, len(scale.classes), found)
 
 
-def _styles(scale: Scale) -> list[dict[str, object]]:
-    """One for each class, and one for what has none."""
+def styles_of(scale: Scale) -> list[dict[str, object]]:
+    """One for each class as Leaflet takes it, and one for what has none."""
     return [*(_style(colour, scale, at) for at, colour in enumerate(scale.colours)), _UNFILLED]
 
 
