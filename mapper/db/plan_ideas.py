@@ -9,8 +9,8 @@ from mapper.db.public_proposals import select_proposals
 from mapper.db.views import ACTION_FIELD, PROPOSAL
 
 _LISTED = (
-    *("public_id", "title", "action_field", "municipality_name", "district_name"),
-    *("response_status", "support_count"),
+    *("public_id", "title", "action_field", "municipality_name", "district"),
+    *("district_name", "response_status", "support_count"),
 )
 _OF_IDEA = (
     *("public_id", "title", "body", "action_field", "municipality", "district", "round"),

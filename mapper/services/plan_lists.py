@@ -19,6 +19,7 @@ class ListedIdea:
     title: str
     action_field: str
     municipality_name: str | None
+    district: str | None
     district_name: str | None
     response_status: str
     supports: int
