@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import psycopg
 import pytest
-from sqlalchemy import make_url
 
 from mapper.db.cluster import running_cluster
 from mapper.db.engine import Sessions, make_engine, make_sessions
 from mapper.db.migrate import migrate
+from tests.pool import Pool, copy, execute, with_database
 
 PROJECT = Path(__file__).resolve().parent.parent
 REAL_GEODATA = PROJECT.parent / "shared" / "geodata"
@@ -47,16 +46,16 @@ def server_url() -> Iterator[str]:
 def _write_without_waiting(url: str) -> None:
     """Nothing of the tests must outlast a power cut: what must, uses a cluster of its own."""
     for name in ("fsync", "full_page_writes"):
-        _execute(url, f"alter system set {name} = off")
-    _execute(url, "select pg_reload_conf()")
+        execute(url, f"alter system set {name} = off")
+    execute(url, "select pg_reload_conf()")
 
 
 @pytest.fixture(scope="session")
 def empty_template(server_url: str) -> str:
     """The name of a migrated database without geodata, to be copied."""
     name = f"empty_{uuid4().hex[:8]}"
-    _execute(server_url, f'create database "{name}"')
-    engine = make_engine(_with_database(server_url, name))
+    execute(server_url, f'create database "{name}"')
+    engine = make_engine(with_database(server_url, name))
     migrate(engine)
     engine.dispose()
     return name
@@ -66,11 +65,11 @@ def empty_template(server_url: str) -> str:
 def copied_database(server_url: str, template: str) -> Iterator[str]:
     """The address of a copy of a database, dropped at the end."""
     name = f"test_{uuid4().hex[:12]}"
-    _execute(server_url, f'create database "{name}" template "{template}"')
+    copy(server_url, name, template)
     try:
-        yield _with_database(server_url, name)
+        yield with_database(server_url, name)
     finally:
-        _execute(server_url, f'drop database if exists "{name}" with (force)')
+        execute(server_url, f'drop database if exists "{name}" with (force)')
 
 
 @contextmanager
@@ -83,10 +82,16 @@ def opened(url: str) -> Iterator[Sessions]:
         engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def pool(server_url: str, empty_template: str) -> Pool:
+    """Databases that one test after another gets as if they were new."""
+    return Pool(server_url, empty_template)
+
+
 @pytest.fixture
-def empty_url(server_url: str, empty_template: str) -> Iterator[str]:
+def empty_url(pool: Pool) -> Iterator[str]:
     """A migrated database without any data."""
-    with copied_database(server_url, empty_template) as url:
+    with pool.database() as url:
         yield url
 
 
@@ -95,13 +100,3 @@ def empty_sessions(empty_url: str) -> Iterator[Sessions]:
     """Sessions on a migrated database without any data."""
     with opened(empty_url) as sessions:
         yield sessions
-
-
-def _with_database(url: str, name: str) -> str:
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def _execute(url: str, statement: str) -> None:
-    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(statement.encode())

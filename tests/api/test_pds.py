@@ -1,6 +1,5 @@
 """Rounds and ideas for other platforms, against a count made in the tables beside the views."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -41,7 +40,7 @@ def features(web: Web, address: str) -> dict[str, dict[str, Any]]:
     return by_id
 
 
-def row_of(session: Session, number: str) -> Mapping[str, Any]:
+def row_of(session: Session, number: str) -> dict[str, Any]:
     query = text(
         "select p.*, ST_X(ST_Transform(public_geom, 4326)) as lon, r.slug as round, d.key as"
         " district, ST_Y(ST_Transform(public_geom, 4326)) as lat, a.titles as titles,"
@@ -51,7 +50,7 @@ def row_of(session: Session, number: str) -> Mapping[str, Any]:
         " left join district d on d.id = p.district_id"
         " left join municipality m on m.id = p.municipality_id where public_id = :number"
     )
-    return session.execute(query, {"number": number}).mappings().one()
+    return dict(session.execute(query, {"number": number}).mappings().one())
 
 
 def test_contributions_are_the_published_ideas_of_the_round(town: Town) -> None:

@@ -33,7 +33,7 @@ ABOUT_ONESELF = "own_account."
 # Answer everybody: what they count or show follows from who asks.
 FOR_EVERYBODY = {
     *("plan_export.export_ideas", "plan_export.export_cells", "plan_export.ask_for"),
-    "plan_clusters.export_clusters",
+    *("plan_clusters.export_clusters", "pds.stream_matching"),
     *("plan.counting", "layers.find_shown", "layers.list_shown"),
     *("map_services.find_shown_service", "map_services.list_shown_services"),
 }
