@@ -53,6 +53,7 @@ ROUTES: dict[tuple[str, str], frozenset[Asker]] = {
         for ending in ("xlsx", "csv", "gpkg", "geojson", "shp.zip")
     },
     ("GET", "/api/planning/ideas.pds.json"): EVERYBODY,
+    ("GET", "/api/planning/report.pdf"): EVERYBODY,
     ("GET", "/api/pds/projects"): EVERYBODY,
     ("GET", "/api/pds/projects/{slug}"): EVERYBODY,
     ("GET", "/api/pds/projects/{slug}/contributions"): EVERYBODY,

@@ -167,6 +167,12 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
         _GEOJSON,
         shapes.CONTRIBUTIONS,
     ),
+    "/api/planning/report.pdf": _read(
+        "What planners see under an address of their page, as a report to print.",
+        "application/pdf",
+        TEXT,
+        *("401", "403"),
+    ),
     **_PDS_DESCRIBED,
     **{
         f"/api/planning/evaluation.{one.ending}": _read(

@@ -9,7 +9,7 @@ from mapper.report.still import Still, draw_still
 from mapper.services.ground import read_ground
 from mapper.services.layers import PublishedLayer
 
-_SIZE = (1000, 820)
+_SIZE = (1000, 1000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,6 @@ def _inhabitants(view: View) -> Iterator[tuple[str, str]]:
         if one.population_date:
             day = words.format_partial_date(one.population_date)
             told.append(_("as of {day}").format(day=day))
-        if one.population_source:
-            told.append(one.population_source)
         yield _("Inhabitants of {place}").format(place=one.name), ", ".join(told)
 
 

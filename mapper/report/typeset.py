@@ -7,6 +7,7 @@ imports nothing that takes long.
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Literal
@@ -81,5 +82,12 @@ def _without_glyph(letters: set[str], fonts: Path) -> set[str]:
     return missing
 
 
+def _go_first() -> None:
+    """Where memory runs out, this process is to end, and not the database."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
 if __name__ == "__main__":
+    _go_first()
     set_pages(sys.stdin.read(), Path(sys.argv[1]), Path(sys.argv[2]))

@@ -19,6 +19,7 @@ from mapper.api.routes import (
     personal_data,
     pins,
     planning,
+    planning_report,
     reports,
     service_tiles,
     submissions,
@@ -115,9 +116,10 @@ def _planning_routes(state: State) -> list[BaseRoute]:
         for ending, form in EVALUATION_FILES.items()
     }
     exchange = {f"{What.IDEAS}.{pds.PLAN_ENDING}": (pds.get_plan, planning.PARAMETERS[What.IDEAS])}
+    reports = {"report.pdf": (planning_report.get_report, planning_report.PARAMETERS)}
     return [
         Route(f"/api/planning/{name}", Endpoint(state, get=handler, parameters=parameters))
-        for name, (handler, parameters) in {**tables, **exchange, **evaluations}.items()
+        for name, (handler, parameters) in {**tables, **exchange, **evaluations, **reports}.items()
     ]
 
 
