@@ -53,4 +53,5 @@ class Desk:
     def clear(self) -> None:
         """No ideas, as at the beginning of a test."""
         with transaction(self.sessions) as session:
+            session.execute(text("delete from proposal_merge"))
             session.execute(text("delete from proposal"))
