@@ -31,6 +31,7 @@ def compose(
     area: BaseGeometry | None = None,
     discs: Markup | None = None,
     taken: Sequence[Box] = (),
+    better_free: Sequence[Box] = (),
 ) -> Markup:
     """The whole `<svg>`.
 
@@ -42,6 +43,8 @@ def compose(
         An outline in EPSG:25833 that was drawn by hand.
     discs
         What lies above all names; `taken` are the boxes it covers.
+    better_free
+        Boxes that names should rather not cover.
     """
     size = 15 if frame.width >= _WIDE else 12
     scale, covered = _scale(frame, words, size)
@@ -50,7 +53,7 @@ def compose(
         counts,
         draw_above(ground, frame),
         *([_outline(area, frame)] if area is not None else []),
-        draw_names(ground, frame, size, (*taken, covered)),
+        draw_names(ground, frame, size, (*taken, covered), better_free),
         discs or Markup(""),
         scale,
     )

@@ -13,13 +13,17 @@ from scipy.ndimage import map_coordinates
 from mapper.charts.drawing import clean
 from mapper.geo.classes import classify
 from mapper.geo.density import DensityGrid
-from mapper.geo.hexgrid import cell_rings
+from mapper.geo.hexgrid import cell_centres, cell_rings
 from mapper.mapview import palette
 from mapper.mapview.heat import Scale, style_of, styles_of
 from mapper.markup import join
 from mapper.planning.values import Values
 from mapper.report.frame import FINE_PX, Frame
+from mapper.report.labels import Box
 from mapper.services.ground import Patch, coarsen
+
+_HIDDEN_PX = 20
+"""A hexagon of this edge length and less may lie wholly under a name."""
 
 
 def draw_hexagons(
@@ -36,6 +40,15 @@ def draw_hexagons(
     """
     rings = cell_rings(cells, size_m)
     return _draw(values, (frame.trace_rings([ring]) for ring in rings), scale, "hexagon", texts)
+
+
+def boxes_of(cells: NDArray[np.int32], size_m: int, frame: Frame) -> list[Box]:
+    """What n hexagons cover, where a name could hide one; none where they are large."""
+    half = size_m / frame.metres
+    if half > _HIDDEN_PX:
+        return []
+    centres = frame.place(cell_centres(cells, size_m)).tolist()
+    return [(x - half, y - half, x + half, y + half) for x, y in centres]
 
 
 def draw_districts(

@@ -1,6 +1,6 @@
 """The ground of a picture: what lies below the counts, and the borders and names above them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import shapely
 from markupsafe import Markup
@@ -44,8 +44,14 @@ def draw_above(ground: Ground, frame: Frame) -> Markup:
     )
 
 
-def draw_names(ground: Ground, frame: Frame, size: float, taken: tuple[Box, ...]) -> Markup:
-    """Names of districts, those of the towns first and bolder, then the larger ones."""
+def draw_names(
+    ground: Ground,
+    frame: Frame,
+    size: float,
+    taken: Sequence[Box],
+    better_free: Sequence[Box],
+) -> Markup:
+    """Names of districts, those of the towns first and bolder, then the larger (see `arrange`)."""
     towns = {one.name.split("/")[0] for one in ground.municipalities}
     named = [one for one in ground.districts or ground.municipalities if one.name]
     named.sort(key=lambda one: (one.name not in towns, -one.shape.area))
@@ -56,7 +62,7 @@ def draw_names(ground: Ground, frame: Frame, size: float, taken: tuple[Box, ...]
         for one in named
         if (place := _place_of(one, frame)) is not None
     ]
-    return join(draw_label(one) for one in arrange(labels, frame, taken))
+    return join(draw_label(one) for one in arrange(labels, frame, taken, better_free))
 
 
 def _place_of(patch: Patch, frame: Frame) -> tuple[float, float] | None:

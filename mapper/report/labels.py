@@ -1,11 +1,13 @@
 """Names on a picture: where each stands, so that none lies on another."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from mapper.charts.drawing import clean
 from mapper.mapview import palette
@@ -47,25 +49,30 @@ class Label:
         )
 
 
-def arrange(labels: Iterable[Label], frame: Frame, taken: Sequence[Box] = ()) -> list[Label]:
+def arrange(
+    labels: Iterable[Label],
+    frame: Frame,
+    taken: Sequence[Box] = (),
+    better_free: Sequence[Box] = (),
+) -> list[Label]:
     """Those that lie wholly in the picture and on no other, in order; the rest is left out.
 
-    A name may stand a line higher or lower than wanted. `taken` are boxes that no name may touch.
+    A name may stand a line higher or lower than wanted. No name touches boxes that are `taken`;
+    those that are `better_free` are touched only where there is no other place for it.
     """
     boxes, placed = list(taken), []
+    free = np.array(better_free).reshape(-1, 4)
     for wanted in labels:
-        for shift in _SHIFTS:
-            one = Label(
-                wanted.words,
-                wanted.x,
-                wanted.y + shift * wanted.size,
-                wanted.size,
-                wanted.weight,
-            )
-            if _inside(one.box, frame) and not any(_meet(one.box, box) for box in boxes):
-                boxes.append(one.box)
-                placed.append(one)
-                break
+        places = [
+            one
+            for shift in _SHIFTS
+            if _inside((one := replace(wanted, y=wanted.y + shift * wanted.size)).box, frame)
+            and not any(_meet(one.box, box) for box in boxes)
+        ]
+        if places:
+            one = min(places, key=lambda place: _touched(place.box, free))
+            boxes.append(one.box)
+            placed.append(one)
     return placed
 
 
@@ -121,3 +128,10 @@ def _meet(one: Box, other: Box) -> bool:
         and one[1] < other[3]
         and other[1] < one[3]
     )
+
+
+def _touched(box: Box, others: NDArray[np.float64]) -> int:
+    """How many of n boxes it touches."""
+    left, top, right, bottom = others.T
+    apart = (right < box[0]) | (box[2] < left) | (bottom < box[1]) | (box[3] < top)
+    return int(np.count_nonzero(~apart))

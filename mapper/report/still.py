@@ -30,9 +30,10 @@ from mapper.report.clusters_drawn import (
     draw_discs,
     place_discs,
 )
-from mapper.report.counts_drawn import draw_density, draw_districts, draw_hexagons
+from mapper.report.counts_drawn import boxes_of, draw_density, draw_districts, draw_hexagons
 from mapper.report.extent import extent_of, extent_of_cells, extent_of_clusters
 from mapper.report.frame import Frame, fit
+from mapper.report.labels import Box
 from mapper.report.view import View
 from mapper.services.counting import CellCount
 from mapper.services.ground import Ground
@@ -91,7 +92,15 @@ def draw_still(
         *remarks(survey, view.wanted, drawn.values, words),
     )
     return Still(
-        svg=compose(ground, frame, words, counts, says=says, area=_area(view)),
+        svg=compose(
+            ground,
+            frame,
+            words,
+            counts,
+            says=says,
+            area=_area(view),
+            better_free=_better_free(drawn, frame),
+        ),
         title=words.gettext(TITLE),
         unit=drawn.unit,
         legend=_legend(drawn.scale, labels_of(drawn, words)),
@@ -124,7 +133,14 @@ def draw_cells(
     counts = draw_hexagons(numbers, values.values, size_m, scale, frame)
     labels = tuple(describe_class(one, Measure.IDEAS, words) for one in scale.classes)
     return Still(
-        svg=compose(ground, frame, words, counts, says=says),
+        svg=compose(
+            ground,
+            frame,
+            words,
+            counts,
+            says=says,
+            better_free=boxes_of(numbers, size_m, frame),
+        ),
         title=words.gettext(TITLE),
         unit=unit,
         legend=_legend(scale, labels),
@@ -175,6 +191,13 @@ def _counts(
         cells = np.array(values.keys, dtype=np.int32)
         return draw_hexagons(cells, values.values, drawn.size_m, drawn.scale, frame, texts)
     return draw_districts(ground.districts, values, drawn.scale, frame, texts)
+
+
+def _better_free(drawn: Drawn, frame: Frame) -> list[Box]:
+    if drawn.display is not Display.HEXAGONS:
+        return []
+    cells = np.array(drawn.values.keys, dtype=np.int32)
+    return boxes_of(cells, drawn.size_m, frame)
 
 
 def _area(view: View) -> BaseGeometry | None:
