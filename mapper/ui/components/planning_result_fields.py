@@ -44,7 +44,7 @@ def _show_field(slug: str, field: str, lang: str, here: Context) -> str:
     several = len(here.profile.languages) > 1
     name = name_field(field, here.translator, lang if several else "")
     typed = st.text_area(
-        plain_label(name),
+        name,
         value=first,
         key=key,
         height=220 if field == "summaries" else 160,

@@ -31,7 +31,7 @@ def show_round(
     look.page_title(without_direction(said.title), here)
     with st.container(key="round_page"):
         look.heading(said.title, said.question)
-        st.html(_facts(said, result, ideas) + paragraphs(said.intro) + _way_on(said, here))
+        st.html(paragraphs(said.intro) + _facts(said, result, ideas) + _way_on(said, here))
         if result is None:
             _show_waiting(said, ideas, here.translator)
         else:

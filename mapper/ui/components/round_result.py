@@ -1,6 +1,6 @@
 """What came out of a round, as citizens read it: on its own page, and before it is published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -18,13 +18,14 @@ from mapper.services.rounds import Choices
 from mapper.ui import cache, look
 from mapper.ui.address import page_link
 from mapper.ui.answers import answer_entry
+from mapper.ui.components.plain_label import plain_label
 from mapper.ui.components.planning_told import make_table, show_chart, show_numbers
 from mapper.ui.components.round_map import show_round_map
 from mapper.ui.context import Context
 from mapper.ui.legal import to_html
 from mapper.ui.rounds import language_note, language_of
 
-_MOST_BARS = 20
+_MOST_BARS, _FIRST = 20, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,21 @@ def show_result(result: ShownResult, here: Context) -> None:
             + _prose(result.texts.summaries, result, words)
             + key_figures(result.figures, words)
         )
+        if in_language(dict(result.texts.next_steps), words.lang):
+            st.html(
+                _heading(_("What happens next"), result)
+                + _prose(result.texts.next_steps, result, words)
+            )
         if result.figures.ideas:
+            st.html(_heading(_("What about, and where"), result))
             _show_fields(result, here)
             show_round_map(result.figures, here)
             _show_places(result.figures, cache.choices(here), words)
-        named = result.ideas
-        if named.most_supported:
-            st.html(_heading(_("Most supported"), result) + _most_supported(named, here))
-        if named.decided:
-            st.html(_heading(_("Planned or done"), result) + _decided(result, here))
-        st.html(
-            _heading(_("What happens next"), result)
-            + _prose(result.texts.next_steps, result, words)
-        )
+        if result.ideas.most_supported:
+            heading = _heading(_("Most supported"), result)
+            st.html(heading + _most_supported(result.ideas, here))
+        if result.ideas.decided:
+            _show_decided(result, here)
 
 
 def key_figures(figures: RoundFigures, words: Translator) -> Markup:
@@ -126,7 +129,7 @@ def _show_fields(result: ShownResult, here: Context) -> None:
         ),
         key=lambda one: (-one[1], one[0]),
     )
-    caption = words.gettext("Ideas by action field")
+    caption = words.gettext("Ideas by theme")
     told = [f"{name}: {words.format_number(ideas)}" for name, ideas in counted]
     bars = [
         charts.Bar(name, ideas, ideas, ideas, words.format_number(ideas), says)
@@ -139,7 +142,7 @@ def _show_fields(result: ShownResult, here: Context) -> None:
             lambda layout: charts.draw_bars(bars, layout, says=says, number=words.format_number),
         )
     )
-    _show_table(caption, words.gettext("Action field"), counted, words)
+    _show_table(caption, words.gettext("Theme"), counted, words)
 
 
 def _show_places(figures: RoundFigures, choices: Choices, words: Translator) -> None:
@@ -181,22 +184,34 @@ def _most_supported(ideas: NamedIdeas, here: Context) -> Markup:
     return Markup('<ol class="ik-result-ideas">{}</ol>').format(entries)
 
 
-def _decided(result: ShownResult, here: Context) -> Markup:
-    """Each with the newest answer, which says its status and day."""
+def _show_decided(result: ShownResult, here: Context) -> None:
+    """Each with the newest answer, which says its status and day; many are folded away."""
     words = here.translator
-    entries = join(
-        Markup("<li><p>{}</p>{}</li>").format(_link(one, here), _answer(one, words))
-        for one in result.ideas.decided
+    first, more = result.ideas.decided[:_FIRST], result.ideas.decided[_FIRST:]
+    st.html(_heading(words.gettext("Planned or done"), result) + _decided(first, here))
+    if more:
+        told = words.ngettext("{count} more", "{count} more", len(more))
+        told = told.format(count=words.format_number(len(more)))
+        with st.container(key="round_result_more"), st.expander(plain_label(told)):
+            st.html(_decided(more, here) + _note_on_rest(result.figures, words))
+
+
+def _decided(ideas: Sequence[NamedIdea], here: Context) -> Markup:
+    entries = (
+        Markup("<p>{}</p>{}").format(_link(one, here), _answer(one, here.translator))
+        for one in ideas
     )
-    counted = result.figures.by_status
-    more = counted.get("planned", 0) + counted.get("done", 0) - len(result.figures.decided)
-    note = ""
-    if more > 0:
-        told = words.ngettext("and {count} more", "and {count} more", more)
-        note = told.format(count=words.format_number(more))
-    return Markup('<ul class="ik-result-decided">{}</ul><p class="ik-quiet">{}</p>').format(
-        entries, note
-    )
+    return items(entries, class_="ik-result-decided")
+
+
+def _note_on_rest(figures: RoundFigures, words: Translator) -> Markup:
+    """How many are not among those that are kept."""
+    counted = figures.by_status.get("planned", 0) + figures.by_status.get("done", 0)
+    more = counted - len(figures.decided)
+    if more <= 0:
+        return Markup("")
+    told = words.ngettext("and {count} more", "and {count} more", more)
+    return Markup('<p class="ik-quiet">{}</p>').format(told.format(count=words.format_number(more)))
 
 
 def _answer(one: NamedIdea, words: Translator) -> Markup:
