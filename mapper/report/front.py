@@ -12,8 +12,9 @@ def title_of(words: Translator) -> str:
 
 def places_of(view: View) -> str:
     """The municipalities that the filters ask about."""
-    names = view.names.municipalities
-    asked = view.survey.seen.municipalities or view.wanted.filters.municipalities or tuple(names)
+    names, seen = view.names.municipalities, view.survey.seen
+    of_districts = dict.fromkeys(key.partition("/")[0] for key in seen.districts)
+    asked = seen.municipalities or tuple(of_districts) or tuple(names)
     return ", ".join(names.get(key, key) for key in asked)
 
 

@@ -38,7 +38,7 @@ def tell_ideas(gathered: Gathered) -> Section:
     ]
     blocks: list[Block] = [Text(_lead(gathered, words))]
     caption = _("Ideas, the most supported first")
-    blocks.append(Table(caption, heads, rows, (54, 28, 34, 22, 17, 18), numbers=(4,)))
+    blocks.append(Table(caption, heads, rows, (51, 28, 33, 22, 17, 22), numbers=(4,)))
     return Section(_("The ideas"), blocks)
 
 
