@@ -93,7 +93,7 @@ def _show_state(slug: str, draft: ResultDraft, bench: Workbench) -> None:
             lines.append(_("There are changes that are not published yet."))
         before, now = published.figures.ideas, draft.figures.ideas
         if published.figures != draft.figures:
-            told = _("The figures have changed since: {now} ideas now, {before} as published.")
+            told = _("The figures have changed since. Ideas now: {now}, as published: {before}.")
             told = told.format(now=words.format_number(now), before=words.format_number(before))
             lines.append(told)
     address = page_link("runde", bench.here.query, round=slug)

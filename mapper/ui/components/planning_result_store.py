@@ -79,7 +79,7 @@ def note_typed(slug: str, texts: ResultTexts) -> None:
     before = kept(slug)
     if clean(texts) != _seen()[slug][1]:
         _kept()[slug] = replace(before, texts=texts) if before else Kept(texts)
-    elif before and not before.conflict:
+    elif before and not before.why:
         _kept().pop(slug)
 
 
