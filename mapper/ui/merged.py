@@ -13,8 +13,8 @@ from mapper.ui.ideas import IdeaWords
 def lead_to_whole(whole: Whole, words: IdeaWords) -> Markup:
     """That an idea was merged with another, and the way there."""
     sentence = words.translator.gettext(
-        "This idea was merged with a similar one. Words, supports and answers now stand together "
-        "there: {title}"
+        "This idea was merged with a similar one. Words and supports now stand together there: "
+        "{title}"
     )
     address = page_link("idee", words.query, id=whole.number)
     title = link(address, text(whole.title), class_="ik-link")

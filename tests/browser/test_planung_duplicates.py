@@ -59,7 +59,8 @@ def test_pairs_are_decided_and_taken_back_by_keyboard(desk: Desk, new_context: N
     # The likeliest first: the two of the same words.
     tab_to(page, "Zusammenführen")
     page.keyboard.press("Enter")
-    expect(said.get_by_role("status")).to_contain_text(f"„{LONG}“ ist jetzt Teil von „{LONG}“.")
+    told = f"„{LONG} ({same_roof})“ ist jetzt Teil von „{LONG} ({roof})“."
+    expect(said.get_by_role("status")).to_contain_text(told)
     expect(heading).to_be_focused()
     expect(page.get_by_text("1 Paar wartet auf Ihre Entscheidung.")).to_be_visible()
     assert idea_of(desk.sessions, same_roof).moderation_status == "merged"

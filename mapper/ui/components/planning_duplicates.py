@@ -76,8 +76,12 @@ def _show_said(bench: Workbench) -> None:
             faster = words.gettext("{name} was faster. Nothing was overwritten.")
             sentence = faster.format(name=by) if by else explain(error, words)
             st.html(Markup('<p class="ik-refused" role="alert">{}</p>').format(sentence))
-        case Done(step, (_, one), (_, other)) as done:
-            sentence = escape(words.gettext(_SAID[step])).format(one=text(one), other=text(other))
+        case Done(step, one, other) as done:
+            # Two of one title are told apart by their numbers.
+            alike = one[1] == other[1]
+            names = [f"{title} ({number})" if alike else title for number, title in (one, other)]
+            told = escape(words.gettext(_SAID[step]))
+            sentence = told.format(one=text(names[0]), other=text(names[1]))
             st.html(Markup('<p class="ik-done" role="status">{}</p>').format(sentence))
             if step in (Step.MERGED, Step.APART):
                 st.button(
