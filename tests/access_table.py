@@ -54,6 +54,7 @@ ROUTES: dict[tuple[str, str], frozenset[Asker]] = {
     },
     ("GET", "/api/planning/ideas.pds.json"): EVERYBODY,
     ("GET", "/api/planning/report.pdf"): EVERYBODY,
+    **{("GET", f"/api/planning/map.{ending}"): EVERYBODY for ending in ("png", "svg", "html")},
     ("GET", "/api/pds/projects"): EVERYBODY,
     ("GET", "/api/pds/projects/{slug}"): EVERYBODY,
     ("GET", "/api/pds/projects/{slug}/contributions"): EVERYBODY,

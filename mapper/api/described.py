@@ -173,6 +173,14 @@ DESCRIBED: Mapping[str, Mapping[str, Operation]] = {
         TEXT,
         *("401", "403"),
     ),
+    **{
+        f"/api/planning/map.{ending}": _read(
+            "The map that planners see under an address of their page.", kind, TEXT, "401", "403"
+        )
+        for ending, kind in (
+            *(("png", "image/png"), ("svg", "image/svg+xml"), ("html", "text/html")),
+        )
+    },
     **_PDS_DESCRIBED,
     **{
         f"/api/planning/evaluation.{one.ending}": _read(

@@ -1,6 +1,7 @@
 """A downloaded map as a picture: PNG and SVG."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import typst
@@ -37,17 +38,21 @@ def write_png(path: Path, view: View) -> None:
     TakesTooLongError
         Of looking for clusters.
     """
-    typst.compile(
+    picture = typst.compile(
         _SET,
-        output=str(path),
         format="png",
         ppi=72 * PIXELS / _POINTS,
-        font_paths=[str(FOLDER)],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"drawing": json.dumps(readable(_draw(view)))},
     )
+    path.write_bytes(picture)
 
 
 def _draw(view: View) -> str:
     one = MapOf.read(view)
     return str(draw_sheet(make_sheet(one, one.draw(MAP_WIDTH, MAP_HEIGHT))))
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[FOLDER])

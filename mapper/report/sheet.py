@@ -117,7 +117,7 @@ def _find(view: View) -> Found:
 
 def _terms(view: View, still: Still) -> Iterator[str]:
     _, profile = view.words.gettext, view.profile
-    yield _("As of {day}").format(day=view.words.format_datetime(view.made_at)) + "."
+    yield _("As of {day}").format(day=view.words.format_date(view.made_at)) + "."
     if view.survey.exact:
         yield _("Attribution: {name}. Not licensed for others.").format(name=profile.operator)
     else:

@@ -19,6 +19,7 @@ from mapper.api.routes import (
     personal_data,
     pins,
     planning,
+    planning_pictures,
     planning_report,
     reports,
     service_tiles,
@@ -117,9 +118,14 @@ def _planning_routes(state: State) -> list[BaseRoute]:
     }
     exchange = {f"{What.IDEAS}.{pds.PLAN_ENDING}": (pds.get_plan, planning.PARAMETERS[What.IDEAS])}
     reports = {"report.pdf": (planning_report.get_report, planning_report.PARAMETERS)}
+    maps = {
+        f"map.{ending}": (planning_pictures.serve_picture(form), planning_pictures.PARAMETERS)
+        for ending, form in planning_pictures.PICTURES.items()
+    }
+    every = {**tables, **exchange, **evaluations, **reports, **maps}
     return [
         Route(f"/api/planning/{name}", Endpoint(state, get=handler, parameters=parameters))
-        for name, (handler, parameters) in {**tables, **exchange, **evaluations, **reports}.items()
+        for name, (handler, parameters) in every.items()
     ]
 
 
