@@ -111,19 +111,14 @@ def _show_steps(slug: str, draft: ResultDraft, bench: Workbench) -> None:
         if done:
             st.html(Markup('<p class="ik-done" role="status">{}</p>').format(done))
     with st.container(key="planning_result_steps"):
-        st.button(
-            _("Publish again") if draft.published else _("Publish"),
-            key="planning_result_publish",
-            type="primary",
-            on_click=store.publish,
-            args=(slug, here, _("Published. Everybody can read it now.")),
-        )
-        st.button(
-            _("Save the draft"),
-            key="planning_result_save",
-            on_click=store.save,
-            args=(slug, here, _("The draft is saved.")),
-        )
+        # Asked in the run itself: after a new start of the server no callback is known yet.
+        name = _("Publish again") if draft.published else _("Publish")
+        if st.button(name, key="planning_result_publish", type="primary"):
+            store.publish(slug, here, _("Published. Everybody can read it now."))
+            st.rerun()
+        if st.button(_("Save the draft"), key="planning_result_save"):
+            store.save(slug, here, _("The draft is saved."))
+            st.rerun()
         if draft.published:
             form = Form(here, f"result_{slug}")
             question = _("Withdraw the result? Nobody will read it any more; your draft stays.")
