@@ -15,7 +15,7 @@ from mapper.report.view import View
 
 _FOLDER = Path(__file__).parent / "html"
 _LETTERS = Path(__file__).parents[1] / "vendor" / "fonts"
-_NARROW = (390, 480)
+_NARROW = (390, 410)
 """The picture for a phone, so that its names can be read there."""
 _WEIGHTS = (400, 700)
 

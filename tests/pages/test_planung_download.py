@@ -66,6 +66,8 @@ def test_everybody_finds_a_link_for_each_kind_of_file(ideas: Sessions, run_page:
     assert set(offered) == {
         *(f"{what}.{end}" for what in ("ideas", "cells", "clusters") for end in ENDINGS),
         "ideas.pds.json",
+        "report.pdf",
+        *(f"map.{end}" for end in ("png", "html", "svg")),
     }
     assert offered["ideas.xlsx"] == {"action_field": "green", "lang": "en"}
     assert offered["cells.csv"] == {"action_field": "green", "cell": "250", "lang": "en"}
@@ -150,3 +152,35 @@ def test_hostile_words_stay_in_the_link(ideas: Sessions, run_page: RunPage) -> N
     assert "<script>" not in html_of(test)
     assert all(query.get("text", words) == words for query in links(test).values())
     assert all("scope" not in query for query in links(test).values())
+
+
+def test_maps_are_drawn_as_they_are_on_the_page(ideas: Sessions, run_page: RunPage) -> None:
+    test = run_page(
+        PAGE,
+        lang="en",
+        section="download",
+        view="districts",
+        measure="supports",
+        action_field="green",
+        distance="300",
+        cell="250",
+    )
+
+    found = re.findall(r'href="/api/planning/map\.png\?([^"]+)"', html_of(test))
+    drawn, clusters = (dict(parse_qsl(unescape(one))) for one in found)
+    common = {"action_field": "green", "lang": "en"}
+    assert drawn.items() >= {**common, "view": "districts", "measure": "supports"}.items()
+    assert drawn["cell"] == "250"
+    assert "section" not in drawn
+    assert clusters.items() >= {**common, "section": "clusters", "distance": "300"}.items()
+
+
+def test_maps_of_planners_are_public_unless_they_choose_otherwise(
+    ideas: Sessions, run_page: RunPage, planner: SignedIn
+) -> None:
+    test = run_page(PAGE, lang="en", section="download", who=planner)
+    assert "scope" not in links(test)["map.png"]
+
+    test.radio(key="planning_download_scope").set_value("internal").run()
+
+    assert all(links(test)[f"map.{end}"]["scope"] == "internal" for end in ("png", "html", "svg"))

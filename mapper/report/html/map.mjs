@@ -2,6 +2,8 @@
 
 const MOST = 8;
 const STEP = 1.5;
+/* As in the style sheet: the whole picture is not higher than this part of the window. */
+const FIT = 85;
 const frame = document.querySelector(".map");
 const pictures = frame.querySelectorAll(":scope svg");
 const buttons = document.querySelector(".zoom");
@@ -14,7 +16,10 @@ function zoom(wanted, x = frame.clientWidth / 2, y = frame.clientHeight / 2) {
   // So that the page below stays where it is.
   if (next > 1 && !frame.style.height) frame.style.height = `${frame.offsetHeight}px`;
   if (next === 1) frame.style.height = "";
-  for (const picture of pictures) picture.style.width = `${100 * next}%`;
+  for (const picture of pictures) {
+    picture.style.width = `${100 * next}%`;
+    picture.style.maxHeight = `${FIT * next}vh`;
+  }
   frame.scrollTo((left * next) / scale - x, (top * next) / scale - y);
   frame.classList.toggle("large", next > 1);
   scale = next;

@@ -21,6 +21,7 @@ from mapper.ui import look
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_chips import list_chips
+from mapper.ui.components.planning_download_map import tell_maps
 from mapper.ui.components.planning_download_report import tell_report
 from mapper.ui.components.planning_store import WIDGETS
 
@@ -69,6 +70,7 @@ def show_download_section(bench: Workbench) -> None:
         wanted = _public(bench) if scope == PUBLIC and bench.survey.exact else _as_seen(bench)
         st.html(_told(bench, wanted))
         st.html(tell_report(bench, wanted.filters, wanted.scope))
+        st.html(tell_maps(bench, wanted.filters, wanted.scope))
         for what in What:
             _show_files(what, bench, wanted)
         st.html(_licence(bench, wanted))
