@@ -40,6 +40,6 @@ def tell_map(gathered: Gathered, maps: Maps) -> Section:
 
 
 def _picture(still: Still) -> Picture:
-    alt = ". ".join((still.title, still.unit, *still.notes))
+    alt = " ".join((f"{still.title}: {still.unit}.", *still.notes))
     notes = (*still.notes, still.attribution)
     return Picture(still.unit or still.title, str(still.svg), alt, still.legend, notes)

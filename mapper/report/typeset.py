@@ -26,7 +26,7 @@ def set_pages(report: str, fonts: Path, out: Path) -> None:
 
     A letter that no font has becomes an empty square: the standard would refuse it.
     """
-    known = _with_squares(report, _without_glyph(set(report) - _USUAL, fonts))
+    known = _with_squares(report, without_glyph(set(report) - _USUAL, fonts))
     try:
         _set(known, fonts, out)
     except typst.TypstError:
@@ -51,7 +51,7 @@ def _with_squares(text: str, letters: Iterable[str]) -> str:
     return text.translate(dict.fromkeys(map(ord, letters), _MISSING))
 
 
-def _without_glyph(letters: set[str], fonts: Path) -> set[str]:
+def without_glyph(letters: set[str], fonts: Path) -> set[str]:
     """Those of the letters that cannot be set; after seconds all that were not looked at."""
     compiler = typst.Compiler(
         str(TEMPLATES / "letters.typ"),
