@@ -183,10 +183,12 @@ def test_what_became_part_of_a_part_is_undone_from_the_outside_in(office: Backof
     put_into(office, who, inner, middle)
     put_into(office, who, middle, outer)
     assert supports(sessions, outer) == 4
+    assert set(wholes(sessions).values()) == {idea_of(sessions, outer).id}
 
     with pytest.raises(PartFirstError):
         merge.part(office, who, inner)
     merge.part(office, who, middle)
+    assert wholes(sessions) == {idea_of(sessions, inner).id: idea_of(sessions, middle).id}
     merge.part(office, who, inner)
 
     assert [supports(sessions, one) for one in (inner, middle, outer)] == [2, 2, 2]
@@ -280,7 +282,11 @@ def test_two_who_merge_crosswise_at_once_make_one_merge(office: Backoffice) -> N
 
 IDEAS = 5
 steps = st.lists(
-    st.tuples(st.sampled_from(["merge", "part", "erase"]), *[st.integers(0, IDEAS - 1)] * 2),
+    st.tuples(
+        st.sampled_from(["merge", "merge", "merge", "part", "part", "erase"]),
+        *[st.integers(0, IDEAS - 1)] * 2,
+    ),
+    min_size=4,
     max_size=12,
 )
 backing = st.lists(

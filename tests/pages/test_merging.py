@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 from mapper.db.engine import Sessions
 from mapper.services import merge
 from tests.db.merging import add_supported, put_into
-from tests.db.moderation import add_waiting, idea_of, moderator
+from tests.db.moderation import add_report, add_waiting, audit_of, idea_of, moderator
 from tests.pages.conftest import RunPage, html_of
 from tests.staff import TESTER, office_on
 
@@ -50,6 +50,18 @@ def test_what_was_merged_into_an_idea_is_undone_there(
     press(page, f"part_{part}", whole)
 
     assert idea_of(sessions, part).moderation_status == "published"
+
+
+def test_reports_of_a_merged_idea_are_looked_at(sessions: Sessions, run_page: RunPage) -> None:
+    whole, part = add_supported(sessions, BENCH), add_supported(sessions, SAME)
+    add_report(sessions, part)
+    put_into(office_on(sessions), TESTER, part, whole)
+
+    page = run_page("pages/moderation.py", who=moderator(sessions), lang="en", id=part)
+    press(page, "keep", part)
+
+    assert idea_of(sessions, part).moderation_status == "merged"
+    assert audit_of(sessions, part)[-1].kind == "proposal.kept"
 
 
 def test_ideas_found_different_are_no_likely_twins_in_moderation(

@@ -82,7 +82,7 @@ def _decisions(review: Review) -> list[tuple[Decision, str, str]]:
     if not review.may_moderate:
         return []
     found: list[tuple[Decision, str, str]] = []
-    if reported and status is _STATUS.PUBLISHED:
+    if reported and status in (_STATUS.PUBLISHED, _STATUS.MERGED):
         found.append((Decision.KEEP, N_("Stays public"), keys.KEEP))
     elif reported and status is _STATUS.HIDDEN:
         found.append((Decision.KEEP, N_("Publish again"), keys.KEEP))
