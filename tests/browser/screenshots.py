@@ -27,7 +27,7 @@ from tests.conftest import PROJECT
 
 SIZES = (WIDE, PHONE)
 PAGES = (
-    *("ideen", "meine", "daten"),
+    *("ideen", "runde", "meine", "daten"),
     *("datenschutz", "barrierefreiheit", "impressum"),
 )
 FOR_STAFF = ("erfassung", "verwaltung", "protokoll")
@@ -36,6 +36,7 @@ PLANNING = {
     "planung-wer": "heard",
     "planung-zeit": "time",
     "planung-auswertung": "evaluate",
+    "planung-ergebnis": "result&round=ihre-ideen",
 }
 # A picture that a reader of the documentation loads in passing.
 MOST_BYTES = 300_000

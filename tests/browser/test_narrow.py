@@ -11,7 +11,17 @@ from tests.browser.ideas import hand_in_and_publish, idea
 
 NARROW = (320, 256 * 2)
 _PATHS = (
-    *("ideen", "meine", "planung", "daten", "impressum", "datenschutz", "barrierefreiheit"),
+    *(
+        "ideen",
+        "runde",
+        "runde?round=ihre-ideen",
+        "meine",
+        "planung",
+        "daten",
+        "impressum",
+        "datenschutz",
+        "barrierefreiheit",
+    ),
     "idee?id={number}",
 )
 

@@ -26,7 +26,17 @@ _BESIDE = {"Mehl am Morgen": Place(14.0507, 52.7200), "Mehl am Abend": Place(14.
 FIRST_TOWN = re.compile(r"Belzig|Wiesenburg|Brandenburg|1206\d+|click_that_hood")
 FORMAL = re.compile(r"\b(Sie|Ihnen|Ihr|Ihre[nmrs]?)\b")
 PATHS = (
-    *("", "ideen", "meine", "planung", "daten", "impressum", "datenschutz", "barrierefreiheit"),
+    *(
+        "",
+        "ideen",
+        "runde",
+        "meine",
+        "planung",
+        "daten",
+        "impressum",
+        "datenschutz",
+        "barrierefreiheit",
+    ),
     "idee?id=bcdfghjkm",
 )
 
