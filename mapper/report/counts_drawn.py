@@ -99,11 +99,13 @@ def _draw(
     for at, (index, path) in enumerate(zip(found.tolist(), traced, strict=True)):
         if path and index < len(groups):
             groups[index].append(_shape(name, path, texts[at] if texts else ""))
-    return join(
+    drawn = [
         Markup("<g {}>{}</g>").format(_look(style), join(group))
         for style, group in zip(styles_of(scale), groups, strict=False)
         if group
-    )
+    ]
+    # Dashes above the plain lines of the others.
+    return join(reversed(drawn))
 
 
 def _shape(name: str, path: str, text: str) -> Markup:

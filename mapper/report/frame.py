@@ -99,7 +99,7 @@ def _steps(pixels: NDArray[np.float64]) -> str:
     """A path to a tenth of a pixel: where it begins, and the steps from there."""
     tenths = np.rint(pixels * 10).astype(int)
     closed = len(tenths) > _TRIANGLE and bool((tenths[0] == tenths[-1]).all())
-    steps = np.diff(tenths, axis=0)
+    steps = np.diff(tenths[:-1] if closed else tenths, axis=0)
     body = " ".join(f"{x / 10:g} {y / 10:g}" for x, y in steps.tolist() if x or y)
     x, y = (tenths[0] / 10).tolist()
     return f"M{x:g} {y:g}l{body}{'z' if closed else ''}" if body else ""

@@ -18,6 +18,7 @@ MUNICIPALITIES, DISTRICTS, GREEN_SPACES = "municipalities", "districts", "green-
 FINE_M = 5
 """Outlines are this exact, in metres: a picture of 3 km is not finer."""
 
+_MOST_KEPT = 8
 _kept: dict[tuple[str, ...], "Ground"] = {}
 _lock = threading.Lock()
 
@@ -55,7 +56,7 @@ def read_ground(sessions: Sessions) -> Ground:
     """
     slugs = (MUNICIPALITIES, DISTRICTS, GREEN_SPACES)
     layers = tuple(one for one in list_layers(sessions) if one.slug in slugs)
-    versions = tuple(one.version for one in layers)
+    versions = (str(sessions.kw["bind"].url), *(one.version for one in layers))
     with _lock:
         kept = _kept.get(versions)
     if kept is not None:
@@ -70,7 +71,8 @@ def read_ground(sessions: Sessions) -> Ground:
     # A layer replaced meanwhile gives fewer objects under its old version: not kept.
     if all(len(patches[one.slug]) for one in layers if one.feature_count):
         with _lock:
-            _kept.clear()
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
             _kept[versions] = ground
     return ground
 

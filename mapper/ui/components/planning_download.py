@@ -70,7 +70,8 @@ def show_download_section(bench: Workbench) -> None:
         wanted = _public(bench) if scope == PUBLIC and bench.survey.exact else _as_seen(bench)
         st.html(_told(bench, wanted))
         st.html(tell_report(bench, wanted.filters, wanted.scope))
-        st.html(tell_maps(bench, wanted.filters, wanted.scope))
+        for group in tell_maps(bench, wanted.filters, wanted.scope):
+            st.html(group)
         for what in What:
             _show_files(what, bench, wanted)
         st.html(_licence(bench, wanted))

@@ -1,6 +1,6 @@
 """The maps among what can be taken away, as pictures and as a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -29,9 +29,9 @@ _MAPS: Mapping[Section, tuple[str, str]] = {
 }
 
 
-def tell_maps(bench: Workbench, filters: Filters, scope: str) -> Markup:
+def tell_maps(bench: Workbench, filters: Filters, scope: str) -> Iterator[Markup]:
     """A group for each map; `filters` and `scope` are those of all files of the section."""
-    return join(_tell(section, bench, filters, scope) for section in _MAPS)
+    return (_tell(section, bench, filters, scope) for section in _MAPS)
 
 
 def _tell(section: Section, bench: Workbench, filters: Filters, scope: str) -> Markup:
