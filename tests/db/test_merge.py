@@ -1,43 +1,32 @@
 """Ideas that are the same become one and are parted again: statuses, supports, rights, order."""
 
 import threading
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import text
 
 from mapper.db.engine import Sessions, transaction
-from mapper.db.rollup import rebuild
 from mapper.errors import (
     ChangedMeanwhileError,
     ForbiddenError,
     MapperError,
     NotFoundError,
     NotMergeableError,
-    PartFirstError,
     StatusMoveError,
 )
-from mapper.services import demo, merge
+from mapper.services import merge
 from mapper.services.access import Who
 from mapper.services.backoffice import Backoffice
 from mapper.services.decide import publish
-from mapper.services.personal_data import erase_idea
 from tests.db.ideas import count
 from tests.db.merging import (
     add_supported,
-    expected_wholes,
     put_into,
-    recount,
     rollup_differences,
     supports,
-    wholes,
 )
 from tests.db.moderation import add_waiting, audit_of, idea_of, moderator, planner
 from tests.db.world import NO_DIFFERENCE
-from tests.staff import TESTER
 
 
 def state(sessions: Sessions, number: str) -> str:
@@ -175,68 +164,6 @@ def test_no_decision_brings_a_part_back_beside_its_merge(office: Backoffice) -> 
     assert supports(sessions, into) == 2
 
 
-def test_what_became_part_of_a_part_is_undone_from_the_outside_in(office: Backoffice) -> None:
-    sessions = office.sessions
-    who = planner(sessions)
-    inner, middle = add_supported(sessions, "A", "ab"), add_supported(sessions, "B", "bc")
-    outer = add_supported(sessions, "C", "cd")
-    put_into(office, who, inner, middle)
-    put_into(office, who, middle, outer)
-    assert supports(sessions, outer) == 4
-    assert set(wholes(sessions).values()) == {idea_of(sessions, outer).id}
-
-    with pytest.raises(PartFirstError):
-        merge.part(office, who, inner)
-    merge.part(office, who, middle)
-    assert wholes(sessions) == {idea_of(sessions, inner).id: idea_of(sessions, middle).id}
-    merge.part(office, who, inner)
-
-    assert [supports(sessions, one) for one in (inner, middle, outer)] == [2, 2, 2]
-
-
-def test_erasing_the_middle_of_a_group_leaves_the_others_right(office: Backoffice) -> None:
-    sessions = office.sessions
-    who = planner(sessions)
-    inner, middle = add_supported(sessions, "A", "ab"), add_supported(sessions, "B", "bc")
-    outer = add_supported(sessions, "C", "ad", uncounted=5)
-    put_into(office, who, inner, middle)
-    put_into(office, who, middle, outer)
-
-    erase_idea(office, TESTER, middle)
-
-    assert state(sessions, inner) == "published"
-    assert (supports(sessions, inner), supports(sessions, outer)) == (2, 7)
-    assert count(sessions, "proposal_merge") == 0
-    assert audit_of(sessions, inner)[-1].kind == "proposal.parted"
-    assert rollup_differences(sessions) == NO_DIFFERENCE
-
-
-def test_erasing_a_part_takes_its_supports_along(office: Backoffice) -> None:
-    sessions = office.sessions
-    part, whole = add_supported(sessions, "A", "ab"), add_supported(sessions, "B", "bc")
-    put_into(office, planner(sessions), part, whole)
-
-    erase_idea(office, TESTER, part)
-
-    assert supports(sessions, whole) == 2
-    assert rollup_differences(sessions) == NO_DIFFERENCE
-
-
-def test_clearing_samples_frees_what_was_merged_with_them(office: Backoffice) -> None:
-    sessions = office.sessions
-    who = planner(sessions)
-    real, sample = add_supported(sessions, "A", "a"), add_supported(sessions, "B", demo=True)
-    whole, part = add_supported(sessions, "C", "c"), add_supported(sessions, "D", "d", demo=True)
-    put_into(office, who, real, sample)
-    put_into(office, who, part, whole)
-
-    assert demo.clear(sessions) == 2
-
-    assert state(sessions, real) == "published"
-    assert supports(sessions, whole) == 1
-    assert rollup_differences(sessions) == NO_DIFFERENCE
-
-
 def test_two_kept_apart_can_be_compared_again(office: Backoffice) -> None:
     sessions = office.sessions
     who = planner(sessions)
@@ -278,63 +205,3 @@ def test_two_who_merge_crosswise_at_once_make_one_merge(office: Backoffice) -> N
     assert kinds == ["ChangedMeanwhileError", "Merged"]
     assert sorted((state(sessions, one), state(sessions, other))) == ["merged", "published"]
     assert max(supports(sessions, one), supports(sessions, other)) == 3
-
-
-IDEAS = 5
-steps = st.lists(
-    st.tuples(
-        st.sampled_from(["merge", "merge", "merge", "part", "part", "erase"]),
-        *[st.integers(0, IDEAS - 1)] * 2,
-    ),
-    min_size=4,
-    max_size=12,
-)
-backing = st.lists(
-    st.tuples(
-        st.text("abcd", max_size=3).map(lambda t: "".join(sorted(set(t)))), st.integers(0, 2)
-    ),
-    min_size=IDEAS,
-    max_size=IDEAS,
-)
-
-
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(backing=backing, steps=steps)
-def test_any_order_of_steps_counts_what_a_recount_counts(
-    office: Backoffice, backing: list[tuple[str, int]], steps: list[tuple[str, int, int]]
-) -> None:
-    sessions = office.sessions
-    with transaction(sessions) as session:
-        session.execute(text("truncate proposal, evaluation restart identity cascade"))
-        rebuild(session)
-    ideas = [add_supported(sessions, "A", tokens, uncounted=more) for tokens, more in backing]
-    before = {one: more for one, (_, more) in zip(ideas, backing, strict=True)}
-    calls: dict[str, Callable[[str, str], Any]] = {
-        "merge": lambda one, other: put_into(office, TESTER, one, other),
-        "part": lambda one, _: merge.part(office, TESTER, one),
-        "erase": lambda one, _: erase_idea(office, TESTER, one),
-    }
-
-    alive = set(ideas)
-    for name, one, other in steps:
-        if {ideas[one], ideas[other]} <= alive:
-            try:
-                calls[name](ideas[one], ideas[other])
-            except (NotMergeableError, StatusMoveError, PartFirstError, ChangedMeanwhileError):
-                continue
-            if name == "erase":
-                alive.discard(ideas[one])
-
-    assert {one: supports(sessions, one) for one in alive} == recount(sessions, before)
-    with transaction(sessions) as session:
-        parts = set(
-            session.scalars(
-                text("select public_id from proposal_merge join proposal on id = proposal_id")
-            )
-        )
-    assert {one for one in alive if state(sessions, one) == "merged"} == parts
-    assert all(state(sessions, one) == "published" for one in alive - parts)
-    assert wholes(sessions) == expected_wholes(sessions)
-    assert rollup_differences(sessions) == NO_DIFFERENCE
