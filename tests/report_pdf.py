@@ -25,8 +25,9 @@ class Pdf:
 
     @property
     def text(self) -> str:
-        """Everything that is written, with single spaces."""
-        return " ".join(" ".join(page.extract_text() for page in self.reader.pages).split())
+        """Everything that is written, with single spaces in place of all white space."""
+        written = " ".join(page.extract_text() for page in self.reader.pages)
+        return " ".join(written.replace("\u2060", "").split())
 
     @property
     def xmp(self) -> str:

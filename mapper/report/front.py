@@ -69,4 +69,5 @@ def write_share(part: int, whole: int, words: Translator) -> str:
         return f"< {words.format_number(0.1)} %"
     if share == 100 and part < whole:  # noqa: PLR2004 - all of it
         return f"> {words.format_number(99.9)} %"
-    return f"{words.format_number(share)} %"
+    digits = None if share in (0, 100) else 1
+    return f"{words.format_number(share, digits)} %"

@@ -17,8 +17,8 @@ from mapper.services.plan import counting_at_once
 from mapper.services.plan_lists import ListedIdea, Shares, count_shares, list_most_supported
 from mapper.services.rounds import load_choices
 
-MOST_IDEAS = 10_000
-"""Ideas after these are counted, but not listed."""
+MOST_IDEAS = 5_000
+"""Ideas after these are counted, but not listed: 190 pages are more than anybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
