@@ -15,6 +15,7 @@ from mapper.cli.benchmarks.database import bench_database
 from mapper.cli.benchmarks.fill import fill_proposals
 from mapper.cli.benchmarks.redraw import measure_redraw
 from mapper.cli.benchmarks.report import Case, Figure, Report, describe_machine, median_ms
+from mapper.cli.benchmarks.report_pages import Reports
 from mapper.cli.benchmarks.server import Client, serving
 from mapper.cli.benchmarks.world import read_world
 from mapper.cli.database import operator
@@ -38,6 +39,7 @@ GOALS = {
     "dbscan_100k": 1000.0,
     "gi_star": 50.0,
     "tile": 15.0,
+    "report_10k": 10_000.0,
 }
 LARGE = 10_000_000
 LARGE_GOALS = {"redraw": 1000.0, "aggregate": 60.0}
@@ -79,7 +81,8 @@ class _Bench:
     ) -> None:
         self._settings, self._url = settings, url
         self._questions, self._columns = questions, columns
-        rules = make_rules(settings, load_profile(settings.profile_dir))
+        self._profile = load_profile(settings.profile_dir)
+        rules = make_rules(settings, self._profile)
         sessions = make_sessions(make_engine(url))
         self._office = Backoffice(sessions, secret_key(settings), rules)
 
@@ -92,6 +95,7 @@ class _Bench:
             "text": partial(self._counts, self._questions.text),
             "dbscan_100k": self._dbscan,
             "gi_star": self._gi_star,
+            "report_10k": self._report,
         }
         for name, ask in asked.items():
             if name in goals:
@@ -153,6 +157,10 @@ class _Bench:
             lambda number: self._columns.esda_hot_spots(cells, counts + number % 2),
         )
         return {**figures, "hexagons": len(cells)}
+
+    def _report(self) -> dict[str, Figure]:
+        periods = [self._questions.some(number) for number in range(REPETITIONS)]
+        return Reports(self._office, self._profile).measure(periods)
 
     def _tile(self, port: int) -> dict[str, Figure]:
         with psycopg.connect(self._url, autocommit=True) as connection:

@@ -66,6 +66,11 @@ class Questions:
         first = _FIRST + timedelta(days=number)
         return Filters(first_day=first, last_day=first + days), _DISTANCE_M, _LEAST
 
+    def some(self, number: int) -> tuple[date, date]:
+        """First and last day of a period with about 10,000 ideas (all there are, if fewer)."""
+        first = _FIRST + timedelta(days=number)
+        return first, first + _TENTH * (100_000 / max(self.ideas, 1))
+
     def tile(self, number: int) -> tuple[int, int, int]:
         """Zoom, column and row of a tile over a settlement."""
         zoom = _ZOOMS[number % len(_ZOOMS)]
