@@ -51,6 +51,7 @@ def view_on(
     who: Who = None,
     scope: Scope = "public",
     lang: str = "en",
+    /,
     **query: str,
 ) -> View:
     """What an address of the planners' page asks for."""
