@@ -14,12 +14,15 @@ from tempfile import TemporaryDirectory
 from mapper.db.cluster import ClusterPaths
 from tests.command import MAPPER, run_command
 from tests.conftest import PROJECT, REAL_GEODATA, copied_database
+from tests.loaded_server import SplitOff
 from tests.ports import free_port
 from tests.processes import healthy, wait_until
 
 SERVER = [sys.executable, "-m", "mapper.api.serve"]
 START_S = 60.0
 _OWN = ("DATABASE_URL", "MAPPER_")
+
+Running = subprocess.Popen[bytes] | SplitOff
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ class App:
     home: Path
     port: int
     settings: Mapping[str, str]
-    process: "subprocess.Popen[bytes]" = field(repr=False)
+    process: Running = field(repr=False)
 
     @property
     def url(self) -> str:
@@ -119,13 +122,16 @@ def running_app(
     proxies = {"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy, "NO_PROXY": "127.0.0.1,localhost"}
     variables = {**environment(given), **proxies, **{k.lower(): v for k, v in proxies.items()}}
     with (home / "output").open("wb") as output:
-        process = subprocess.Popen(
-            [*shlex.split(through), *([str(MAPPER), *options] if supervised else SERVER)],
-            env=variables,
-            stdout=output,
-            stderr=output,
-            cwd=PROJECT,
-        )
+        if supervised or through:
+            process: Running = subprocess.Popen(
+                [*shlex.split(through), *([str(MAPPER), *options] if supervised else SERVER)],
+                env=variables,
+                stdout=output,
+                stderr=output,
+                cwd=PROJECT,
+            )
+        else:
+            process = SplitOff(variables, output, PROJECT)
     app = App(home, port, given, process)
     try:
         wait_until_up(app)
@@ -167,7 +173,7 @@ def wait_until_up(app: App, limit_s: float = START_S) -> None:
     assert ended() is None, app.output()
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end(process: Running) -> None:
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
     try:
