@@ -116,7 +116,7 @@ def ask_a_question(page: Page, citizen: Page, server: App) -> None:
     """A citizen who has the map open finds the new round within seconds."""
     press, label = page.get_by_role, page.get_by_label
     citizen.goto(server.url)
-    press("link", name="Runden").click()
+    press("navigation", name="Bereiche der Verwaltung").get_by_role("link", name="Runden").click()
     press("link", name="Neue Runde").click()
     label("Titel (Deutsch)").fill("Der Markt")
     label("Titel (Englisch)").fill("The market")
