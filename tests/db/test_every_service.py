@@ -34,7 +34,7 @@ ABOUT_ONESELF = "own_account."
 FOR_EVERYBODY = {
     *("plan_export.export_ideas", "plan_export.export_cells", "plan_export.ask_for"),
     *("plan_clusters.export_clusters", "pds.stream_matching"),
-    *("plan.counting", "layers.find_shown", "layers.list_shown"),
+    *("plan.counting", "plan.counting_at_once", "layers.find_shown", "layers.list_shown"),
     *("map_services.find_shown_service", "map_services.list_shown_services"),
 }
 # What the right that is asked for hangs on.
