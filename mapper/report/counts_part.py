@@ -50,7 +50,7 @@ def _on_top(gathered: Gathered) -> Iterator[str]:
     top = top_districts(gathered.view.survey, words)
     if top:
         named = (f"{one.place} ({words.format_number(one.proposals)})" for one in top)
-        yield f"{words.gettext('Districts with the most ideas')}: {', '.join(named)}."
+        yield f"{words.gettext('Districts with the most ideas')}: {'; '.join(named)}."
 
 
 def _on_largest(gathered: Gathered) -> Iterator[str]:

@@ -82,10 +82,11 @@ def test_what_a_planner_waits_for_is_measured_case_by_case(
 
     cases = {case.name: case.figures for case in report.cases}
     peers = {"aggregate", "dbscan_100k", "gi_star", "tile"}
-    assert set(cases) == peers | {"polygon", "text", "redraw"}
+    assert set(cases) == peers | {"polygon", "text", "redraw", "report_10k"}
     assert all(float(figures["median_ms"]) > 0 for figures in cases.values())
     assert {name for name, figures in cases.items() if "peer" in figures} == peers
     assert int(cases["dbscan_100k"]["points"]) > 0
+    assert 0 < int(cases["report_10k"]["ideas"]) <= ROWS
 
 
 def test_what_is_filled_in_is_what_the_triggers_would_make(filled: str) -> None:

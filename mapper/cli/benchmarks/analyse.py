@@ -159,7 +159,7 @@ class _Bench:
         return {**figures, "hexagons": len(cells)}
 
     def _report(self) -> dict[str, Figure]:
-        periods = [self._questions.some(number) for number in range(REPETITIONS)]
+        periods = [self._questions.some(number) for number in range(REPETITIONS + 1)]
         return Reports(self._office, self._profile).measure(periods)
 
     def _tile(self, port: int) -> dict[str, Figure]:
