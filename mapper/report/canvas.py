@@ -46,7 +46,7 @@ def compose(
     better_free
         Boxes that names should rather not cover.
     """
-    size = 15 if frame.width >= _WIDE else 12
+    size = letter_size(frame)
     scale, covered = _scale(frame, words, size)
     parts = (
         draw_below(ground, frame),
@@ -61,6 +61,11 @@ def compose(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" aria-label="{}" '
         'font-family="{}, sans-serif">{}</svg>'
     ).format(frame.width, frame.height, clean(says), FAMILY, join(parts))
+
+
+def letter_size(frame: Frame) -> int:
+    """Of names and the scale, in pixels."""
+    return 15 if frame.width >= _WIDE else 12
 
 
 def _outline(area: BaseGeometry, frame: Frame) -> Markup:

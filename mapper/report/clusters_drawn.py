@@ -19,6 +19,8 @@ BENEATH = palette.HEAT[0]
 """Of hexagons in which an idea lies."""
 _BENEATH_PX = 7
 _DISC_SIZE = 15
+_BEFORE_NAMES = 12
+"""So many clusters go before the names of the towns."""
 _OPACITY = 0.25
 
 
@@ -45,13 +47,19 @@ def draw_clusters(clusters: Sequence[Cluster], frame: Frame, texts: Sequence[str
     )
 
 
-def place_discs(clusters: Sequence[Cluster], frame: Frame) -> list[tuple[Cluster, Box]]:
-    """The discs that are in the picture; one that would lie on one before it is left out."""
+def place_discs(
+    clusters: Sequence[Cluster], frame: Frame, names: Sequence[Box] = ()
+) -> list[tuple[Cluster, Box]]:
+    """The discs that are in the picture; one that would lie on one before it is left out.
+
+    So is one that would lie on `names`, but for those of the largest clusters.
+    """
     placed: list[tuple[Cluster, Box]] = []
     for one in clusters:
         box = _box(one, frame)
         inside = min(box[:2]) >= 0 and box[2] <= frame.width and box[3] <= frame.height
-        if inside and not any(_meet(box, other) for _, other in placed):
+        others = [other for _, other in placed] + list(names if one.number > _BEFORE_NAMES else ())
+        if inside and not any(_meet(box, other) for other in others):
             placed.append((one, box))
     return placed
 

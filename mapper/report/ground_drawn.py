@@ -52,17 +52,28 @@ def draw_names(
     better_free: Sequence[Box],
 ) -> Markup:
     """Names of districts, those of the towns first and bolder, then the larger (see `arrange`)."""
+    labels = arrange(_labels(ground, frame, size), frame, taken, better_free)
+    return join(draw_label(one) for one in labels)
+
+
+def town_boxes(ground: Ground, frame: Frame, size: float) -> list[Box]:
+    """Where the names of the towns may come to stand."""
+    bold = [one for one in _labels(ground, frame, size) if one.weight == BOLD]
+    return [box for one in bold for box in one.boxes]
+
+
+def _labels(ground: Ground, frame: Frame, size: float) -> Iterator[Label]:
     towns = {one.name.split("/")[0] for one in ground.municipalities}
     named = [one for one in ground.districts or ground.municipalities if one.name]
     named.sort(key=lambda one: (one.name not in towns, -one.shape.area))
-    labels = [
-        Label(one.name, *place, size * 1.25, BOLD)
-        if one.name in towns
-        else Label(one.name, *place, size)
-        for one in named
-        if (place := _place_of(one, frame)) is not None
-    ]
-    return join(draw_label(one) for one in arrange(labels, frame, taken, better_free))
+    for one in named:
+        place = _place_of(one, frame)
+        if place is None:
+            continue
+        if one.name in towns:
+            yield Label(one.name, *place, size * 1.25, BOLD)
+        else:
+            yield Label(one.name, *place, size)
 
 
 def _place_of(patch: Patch, frame: Frame) -> tuple[float, float] | None:

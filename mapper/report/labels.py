@@ -48,6 +48,11 @@ class Label:
             self.y + middle + below,
         )
 
+    @property
+    def boxes(self) -> list[Box]:
+        """What its letters cover in each place where it may stand, the best first."""
+        return [replace(self, y=self.y + shift * self.size).box for shift in _SHIFTS]
+
 
 def arrange(
     labels: Iterable[Label],

@@ -22,7 +22,7 @@ from mapper.planning.rows import CountRow
 from mapper.planning.values import Values
 from mapper.planning.wanted import Display, Measure
 from mapper.planning.words import describe_class, describe_row
-from mapper.report.canvas import compose
+from mapper.report.canvas import compose, letter_size
 from mapper.report.clusters_drawn import (
     BENEATH,
     draw_beneath,
@@ -33,12 +33,15 @@ from mapper.report.clusters_drawn import (
 from mapper.report.counts_drawn import boxes_of, draw_density, draw_districts, draw_hexagons
 from mapper.report.extent import extent_of, extent_of_cells, extent_of_clusters
 from mapper.report.frame import Frame, fit
+from mapper.report.ground_drawn import town_boxes
 from mapper.report.labels import Box
 from mapper.report.view import View
 from mapper.services.counting import CellCount
 from mapper.services.ground import Ground
 
 TITLE = N_("Map of the ideas")
+_ON_OUTLINES = 2
+"""Sentences on how clusters were found; what follows is about their words, which no map shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def _draw_clusters(
     frame = fit(extent_of_clusters(view, found, ground), *size)
     unit = words.gettext("Clusters of ideas")
     texts = [f"{name_cluster(found, one, words)}: {tell_counts(one, words)}" for one in shown]
-    discs = place_discs(shown, frame)
+    discs = place_discs(shown, frame, town_boxes(ground, frame, letter_size(frame)))
     beneath = draw_beneath(found.clusters, frame)
     svg = compose(
         ground,
@@ -175,7 +178,7 @@ def _draw_clusters(
         title=words.gettext(TITLE),
         unit=unit,
         legend=(*([outlines] if shown else []), *([places] if beneath else [])),
-        notes=(*tell_all(found, None, words), *tell_method(found, words)),
+        notes=(*tell_all(found, None, words), *list(tell_method(found, words))[:_ON_OUTLINES]),
         attribution=_attribution(ground, words),
     )
 
