@@ -21,8 +21,9 @@ into its memory beforehand and compared first. `polygon` is a drawn area of twel
 describes the clusters of about 100,000 ideas, against scikit-learn's DBSCAN over points that are in
 memory.
 `gi_star` is one hexagon of 250 m after the other in both municipalities, with correction, against
-esda. `report_10k` is the whole report as PDF of about 10,000 ideas, 5,000 of them listed. `tile` is a tile of hexagons over HTTP, against the statement by which tipg would answer with
-the points. `redraw` is the whole page in Chromium, from the Enter key in the search field to the
+esda. `report_10k` is the whole report as PDF of about 10,000 ideas, 5,000 of them listed.
+`tile` is a tile of hexagons over HTTP, against the statement by which tipg would answer with the
+points. `redraw` is the whole page in Chromium, from the Enter key in the search field to the
 map's new picture.""",
     "heatmap": """\
 From a request over HTTP on loopback to the last byte of the GeoJSON, not compressed,
