@@ -21,13 +21,21 @@ SECRET = "Grundwasserschaden"
 HIDING = (
     ("feature", "attributes::text"),
     ("layer", "title"),
+    ("merged_proposal", "title"),
     ("proposal", "title"),
     ("response", "body"),
 )
 """Views that leave rows out, and a column of each."""
 ANSWER = (
     "insert into response (proposal_id, response_status, body)"
-    f" select id, 'done', '{SECRET}' from proposal"
+    f" select id, 'done', '{SECRET}' from proposal where moderation_status = 'pending'"
+)
+MERGE = (
+    "insert into proposal_merge (proposal_id, into_id, whole_id, former_status)"
+    " select part.id, whole.id, whole.id,"
+    f" case part.title when '{SECRET}' then 'pending' else 'published' end"
+    " from proposal part, proposal whole"
+    " where part.moderation_status = 'merged' and whole.moderation_status = 'published'"
 )
 TELLS = """
 create function pg_temp.tells(words text) returns boolean cost 0.0000001 language plpgsql as
@@ -35,7 +43,7 @@ create function pg_temp.tells(words text) returns boolean cost 0.0000001 languag
 """
 # As it would read a large table, which here only has a few rows.
 LARGE = [f"set local enable_{way} = off" for way in ("indexscan", "bitmapscan", "nestloop")]
-PUBLIC_ROWS = {"feature": 5, "layer": 2, "proposal": 0, "response": 0}
+PUBLIC_ROWS = {"feature": 5, "layer": 2, "merged_proposal": 1, "proposal": 1, "response": 0}
 VIEWS = "select table_name from information_schema.views where table_schema = :schema"
 
 
@@ -80,10 +88,14 @@ def test_no_condition_of_its_own_meets_what_is_not_public(
     empty_sessions: Sessions, view: str, column: str
 ) -> None:
     build_world(empty_sessions)
-    add_idea(empty_sessions, title=SECRET, moderation_status="pending")
+    for status in ("pending", "merged"):
+        add_idea(empty_sessions, title=SECRET, moderation_status=status)
+    for status in ("published", "merged"):
+        add_idea(empty_sessions, moderation_status=status)
     add_layer(empty_sessions, "geheim", squares(3, note=SECRET), title=SECRET, public=False)
     with empty_sessions.begin() as session:
         session.execute(text(ANSWER))
+        session.execute(text(MERGE))
 
     with empty_sessions() as session:
         session.execute(text(f"set role {READER}"))
