@@ -9,14 +9,22 @@ from sqlalchemy import delete, func, insert, select
 from mapper.db import erasures
 from mapper.db.erasures import Erased
 from mapper.db.locks import wait_for_turn
-from mapper.db.tables import Erasure, Proposal, Report, StaffAccount, StaffSession, StaffToken
+from mapper.db.tables import (
+    Erasure,
+    Proposal,
+    ProposalMerge,
+    Report,
+    StaffAccount,
+    StaffSession,
+    StaffToken,
+)
 from mapper.domain.erasures import Subject, account_key, is_ours, report_key
 from mapper.domain.roles import Right
 from mapper.domain.statuses import ModerationStatus
-from mapper.services import erase
+from mapper.services import erase, groups
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
-from mapper.services.groups import hold_groups
+from mapper.services.merge import record_parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def replay(office: Backoffice, who: Who, *, dry_run: bool = False) -> Replayed:
         return Replayed(len(log.erased), len(unknown), len(unknown), broken=log.broken)
     with office.acting(who, Right.PROTECT_DATA) as act:
         wait_for_turn(act.session, "replay")
-        hold_groups(act.session)
+        groups.hold_groups(act.session)
         missing = sorted(unknown - _in_database(act))
         found = [one for one in missing if _carry_out(act, one)]
         _remember(act, [one for one in missing if _can_be_carried_out(act, one)])
@@ -162,12 +170,24 @@ def _author(act: Act, number: str) -> bool:
 def _words(act: Act, number: str) -> bool:
     """The words before they were blacked out are back: nobody sees them until it is done again."""
     proposal = _proposal(act, number)
-    if proposal is None or proposal.moderation_status != ModerationStatus.PUBLISHED:
+    if proposal is None:
+        return False
+    _part(act, proposal)
+    if proposal.moderation_status != ModerationStatus.PUBLISHED:
         return False
     proposal.moderation_status = ModerationStatus.HIDDEN.value
     act.record("proposal.hidden", "proposal", number, {"moderation_status": "hidden"})
     act.session.flush()
     return True
+
+
+def _part(act: Act, proposal: Proposal) -> None:
+    """Take an idea out of the one on whose page everybody reads its words."""
+    row = act.session.get(ProposalMerge, proposal.id)
+    if row is not None and row.former_status == ModerationStatus.PUBLISHED:
+        into = act.session.get_one(Proposal, row.into_id).public_id
+        groups.leave(act.session, proposal, row)
+        record_parted(act, proposal.public_id, into)
 
 
 def _report(act: Act, key: str) -> bool:

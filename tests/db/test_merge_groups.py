@@ -1,6 +1,9 @@
 """Groups of merged ideas: parts of parts, what is erased among them, and any order of steps."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from mapper.db import erasures
 from mapper.db.engine import Sessions, transaction
 from mapper.db.rollup import rebuild
+from mapper.domain.erasures import Subject
 from mapper.errors import (
     ChangedMeanwhileError,
     NotMergeableError,
@@ -18,7 +23,9 @@ from mapper.errors import (
 )
 from mapper.services import demo, merge
 from mapper.services.backoffice import Backoffice
+from mapper.services.merged import list_parts
 from mapper.services.personal_data import erase_idea
+from mapper.services.replay import replay
 from tests.db.ideas import count
 from tests.db.merging import (
     add_supported,
@@ -82,6 +89,29 @@ def test_erasing_a_part_takes_its_supports_along(office: Backoffice) -> None:
     erase_idea(office, TESTER, part)
 
     assert supports(sessions, whole) == 2
+    assert rollup_differences(sessions) == NO_DIFFERENCE
+
+
+def test_a_part_whose_words_a_backup_brings_back_is_hidden(
+    office: Backoffice, tmp_path: Path
+) -> None:
+    sessions = office.sessions
+    part, whole = add_supported(sessions, "A", "ab"), add_supported(sessions, "B", "bc")
+    inner = add_supported(sessions, "C", "d")
+    put_into(office, planner(sessions), inner, part)
+    put_into(office, planner(sessions, "pia"), part, whole)
+    assert {one.number for one in list_parts(sessions, whole)} == {part, inner}
+    log = tmp_path / erasures.FILE
+    erasures.append(log, [erasures.Erased(datetime.now(UTC), Subject.WORDS, part)])
+
+    assert replay(replace(office, erasures=log), TESTER).hidden == 1
+
+    assert (state(sessions, part), supports(sessions, part)) == ("hidden", 3)
+    assert supports(sessions, whole) == 2
+    assert list_parts(sessions, whole) == ()
+    assert wholes(sessions) == {idea_of(sessions, inner).id: idea_of(sessions, part).id}
+    kinds = [one.kind for one in audit_of(sessions, part)]
+    assert kinds[-2:] == ["proposal.parted", "proposal.hidden"]
     assert rollup_differences(sessions) == NO_DIFFERENCE
 
 
