@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from mapper.db.views import ACTION_FIELD, FACT, PROPOSAL, ROUND
@@ -16,8 +16,8 @@ from mapper.services.counting import count_cells, count_districts_in
 CELL_SIZE_M = 500
 """Edge length of the hexagons that are kept, in metres."""
 MOST_SUPPORTED, MOST_DECIDED = 5, 50
-_DECIDED = (ResponseStatus.PLANNED, ResponseStatus.DONE)
 _STATUSES = tuple(ResponseStatus)
+_DECIDED = [_STATUSES.index(one) + 1 for one in (ResponseStatus.PLANNED, ResponseStatus.DONE)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +73,8 @@ def count_figures(session: Session, slug: str) -> RoundFigures:
     """
     filters = Filters(rounds=(slug,), cell_size=CELL_SIZE_M)
     places = count_districts_in(session, filters)
-    found = PROPOSAL.c.round == slug
-    supported = (
-        select(PROPOSAL.c.public_id, PROPOSAL.c.support_count)
-        .where(found, PROPOSAL.c.support_count > 0)
-        .order_by(PROPOSAL.c.support_count.desc(), PROPOSAL.c.id)
-        .limit(MOST_SUPPORTED)
-    )
-    decided = (
-        select(PROPOSAL.c.public_id)
-        .where(found, PROPOSAL.c.response_status.in_([str(one) for one in _DECIDED]))
-        .order_by(PROPOSAL.c.support_count.desc(), PROPOSAL.c.id)
-        .limit(MOST_DECIDED)
-    )
+    supported = _highest(slug, MOST_SUPPORTED, FACT.c.support_count > 0)
+    decided = _highest(slug, MOST_DECIDED, FACT.c.response_status.in_(_DECIDED))
     return RoundFigures(
         **_sums(session, slug),
         places=tuple(
@@ -95,7 +84,7 @@ def count_figures(session: Session, slug: str) -> RoundFigures:
         ),
         cells={one.cell: one.proposals for one in count_cells(session, filters)},
         most_supported=tuple(SupportedIdea(*row) for row in session.execute(supported)),
-        decided=tuple(session.scalars(decided)),
+        decided=tuple(row.public_id for row in session.execute(decided)),
     )
 
 
@@ -144,6 +133,25 @@ def _write_day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def _of_round(slug: str) -> ColumnElement[bool]:
+    ids = select(ROUND.c.id).where(ROUND.c.slug == slug).scalar_subquery()
+    return FACT.c.round_id == ids
+
+
+def _highest(slug: str, most: int, which: ColumnElement[bool]) -> Select[Any]:
+    """Number and supports of a round's most supported facts; their ideas are looked up after."""
+    picked = (
+        select(FACT.c.proposal_id, FACT.c.support_count)
+        .where(_of_round(slug), which)
+        .order_by(FACT.c.support_count.desc(), FACT.c.proposal_id)
+        .limit(most)
+        .subquery()
+    )
+    query = select(PROPOSAL.c.public_id, picked.c.support_count)
+    query = query.join_from(picked, PROPOSAL, PROPOSAL.c.id == picked.c.proposal_id)
+    return query.order_by(picked.c.support_count.desc(), picked.c.proposal_id)
+
+
 def _sums(session: Session, slug: str) -> dict[str, Any]:
     """All that one way through the round's facts gives."""
     facts = (
@@ -156,7 +164,7 @@ def _sums(session: Session, slug: str) -> dict[str, Any]:
             func.min(FACT.c.created_day).label("first_day"),
             func.max(FACT.c.created_day).label("last_day"),
         )
-        .where(FACT.c.round_id == select(ROUND.c.id).where(ROUND.c.slug == slug).scalar_subquery())
+        .where(_of_round(slug))
         .group_by(FACT.c.action_field_id, FACT.c.response_status)
     )
     fields = session.execute(select(ACTION_FIELD.c.id, ACTION_FIELD.c.key))
