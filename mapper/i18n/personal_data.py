@@ -22,6 +22,8 @@ _FIELDS = {
     "geom": N_("Exact place (longitude, latitude)"),
     "public_geom": N_("Public place (longitude, latitude)"),
     "moderation_status": N_("Publication"),
+    "into": N_("Part of the idea"),
+    "former_status": N_("Publication before"),
     "response_status": N_("Status"),
     "status_reason": N_("Reason"),
     "support_count": N_("Supports"),
@@ -36,6 +38,7 @@ _FIELDS = {
     "purpose": N_("Purpose"),
     "created_at": N_("Stored on"),
     "published_at": N_("Published on"),
+    "merged_at": N_("Merged on"),
     "touched_at": N_("Last changed on"),
     "looked_at": N_("Looked at on"),
     "erase_after": N_("Kept until"),
@@ -50,6 +53,7 @@ _PARTS = {
     "accounts": N_("Account"),
     "proposal_contact": N_("Contact"),
     "proposal_original": N_("Words before something was blacked out"),
+    "proposal_merge": N_("Merged with another idea"),
     "photo": N_("Picture"),
     "comment": N_("Comment"),
     "response": N_("Answer of the administration"),
@@ -62,6 +66,7 @@ _PARTS = {
 }
 _VALUES: Mapping[str, Mapping[str, str]] = {
     "moderation_status": MODERATION_STATUSES,
+    "former_status": MODERATION_STATUSES,
     "response_status": RESPONSE_STATUSES,
     "channel": CHANNELS,
 }

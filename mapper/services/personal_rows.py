@@ -6,7 +6,7 @@ from typing import Any
 
 from geoalchemy2 import Geometry
 from sqlalchemy import ColumnElement, LargeBinary, RowMapping, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from mapper.db.tables import (
     ActionField,
@@ -20,6 +20,7 @@ from mapper.db.tables import (
     Photo,
     Proposal,
     ProposalContact,
+    ProposalMerge,
     ProposalOriginal,
     Remark,
     Report,
@@ -34,7 +35,19 @@ from mapper.db.tables import (
 Personal = dict[str, Any]
 """Values that JSON knows, by the names of tables and columns."""
 
-_HANGS_ON = (ProposalContact, ProposalOriginal, Photo, Comment, Response, Remark, Report, Support)
+_HANGS_ON = (
+    *(ProposalContact, ProposalOriginal, ProposalMerge, Photo),
+    *(Comment, Response, Remark, Report, Support),
+)
+_WHOLE = aliased(Proposal)
+_MORE: dict[type[Base], dict[str, ColumnElement[Any]]] = {
+    ProposalMerge: {
+        "into": select(_WHOLE.public_id)
+        .where(_WHOLE.id == ProposalMerge.into_id)
+        .correlate(ProposalMerge)
+        .scalar_subquery()
+    }
+}
 _BY_ID = {
     "round": (ParticipationRound.slug, ParticipationRound.id, Proposal.round_id),
     "action_field": (ActionField.key, ActionField.id, Proposal.action_field_id),
@@ -58,7 +71,9 @@ def proposal_rows(session: Session, number: str) -> Personal:
     if not found:
         return {}
     hanging = {
-        table.__tablename__: _rows(session, table, table.proposal_id.in_(ids))
+        table.__tablename__: _rows(
+            session, table, table.proposal_id.in_(ids), **_MORE.get(table, {})
+        )
         for table in _HANGS_ON
     }
     done = _audited(session, "proposal", number)

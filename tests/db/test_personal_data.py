@@ -34,6 +34,7 @@ from mapper.services.personal_data import (
 from mapper.services.personal_rows import LEFT_OUT, exported_columns
 from mapper.services.rollups import fold_waiting
 from tests.db.ideas import add_idea, count, hang_on, token_of
+from tests.db.merging import add_supported, put_into
 from tests.db.world import NO_DIFFERENCE, build_world
 from tests.hostile import HOSTILE
 from tests.staff import TESTER, add_account, office_on, signed_in
@@ -102,6 +103,20 @@ def test_everything_is_handed_out_but_secrets_and_who_reported(office: Backoffic
     assert token_of(office.sessions, number) not in json.dumps(data)
     assert [event["kind"] for event in idea["audit_event"]] == ["privacy.exported"]
     assert "actor" not in idea["audit_event"][0]
+
+
+def test_what_an_idea_was_merged_with_is_handed_out(office: Backoffice) -> None:
+    part, whole = add_supported(office.sessions, "A"), add_supported(office.sessions, "B")
+    put_into(office, TESTER, part, whole)
+
+    data = json.loads(json.dumps(export_person(office, TESTER, Search(numbers=(part, whole)))))
+
+    merges = {idea["public_id"]: idea["proposal_merge"] for idea in data["ideas"]}
+    assert merges[whole] == []
+    assert [(one["into"], one["former_status"]) for one in merges[part]] == [(whole, "published")]
+    said = describe_personal_data(get_translator("de", "formal"), data)
+    assert f"Teil der Idee: {whole}" in said
+    assert "Zusammengeführt am: 20" in said
 
 
 def test_no_column_about_a_person_is_forgotten_in_what_is_handed_out() -> None:
