@@ -43,13 +43,6 @@ class ResultDraft:
         return self.published is not None and self.published.texts != self.texts
 
 
-def list_writable(office: Backoffice, who: Who) -> frozenset[str]:
-    """The slugs of the rounds whose results the account may write and publish."""
-    with office.acting(who, Right.PLAN) as act:
-        rounds = act.session.scalars(select(ParticipationRound)).all()
-        return frozenset(one.slug for one in rounds if _may_write(act, one))
-
-
 def read_draft(office: Backoffice, who: Who, slug: str) -> ResultDraft:
     """The draft of a round's result, an empty one where nobody has begun.
 
