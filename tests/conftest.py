@@ -83,9 +83,11 @@ def opened(url: str) -> Iterator[Sessions]:
 
 
 @pytest.fixture(scope="session")
-def pool(server_url: str, empty_template: str) -> Pool:
+def pool(server_url: str, empty_template: str) -> Iterator[Pool]:
     """Databases that one test after another gets as if they were new."""
-    return Pool(server_url, empty_template)
+    pool = Pool(server_url, empty_template)
+    yield pool
+    pool.close()
 
 
 @pytest.fixture

@@ -74,6 +74,13 @@ class Pool:
             else:
                 execute(self.server_url, f'drop database if exists "{name}" with (force)')
 
+    def close(self) -> None:
+        """Drop those that nobody uses: the server may outlast the tests."""
+        while self._free:
+            execute(
+                self.server_url, f'drop database if exists "{self._free.pop()[0]}" with (force)'
+            )
+
     def _look(self, name: str) -> "_State":
         with psycopg.connect(plain_url(self.server_url, name), autocommit=True) as connection:
             return _State.of(connection)

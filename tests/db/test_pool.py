@@ -1,5 +1,7 @@
 """A database that is used again is as if nobody had used it."""
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 from sqlalchemy import text
@@ -13,9 +15,11 @@ _WORDS = "select row_to_json(t)::text from {} t order by 1"
 
 
 @pytest.fixture
-def own(server_url: str, empty_template: str) -> Pool:
+def own(server_url: str, empty_template: str) -> Iterator[Pool]:
     """A pool that no other test takes from."""
-    return Pool(server_url, empty_template)
+    own = Pool(server_url, empty_template)
+    yield own
+    own.close()
 
 
 def use(own: Pool) -> str:
@@ -54,6 +58,24 @@ def test_no_row_no_number_and_no_name_stays(own: Pool, empty_template: str) -> N
         assert first not in again
         assert own._free == []
     assert len(own._free) == 1
+
+
+def test_none_is_left_on_the_server(own: Pool) -> None:
+    with own.database(), own.database():
+        pass
+    kept = {name for name, _ in own._free}
+    assert len(kept) == 2
+    assert databases(own) >= kept
+
+    own.close()
+
+    assert not kept & databases(own)
+
+
+def databases(own: Pool) -> set[str]:
+    """The names of those on the server."""
+    with psycopg.connect(plain_url(own.server_url, own.template)) as connection:
+        return {name for (name,) in connection.execute("select datname from pg_database")}
 
 
 @pytest.mark.parametrize(
