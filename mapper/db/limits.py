@@ -6,16 +6,16 @@ from mapper.db.tables import ActionField, Municipality, ParticipationRound, Prop
 from mapper.domain.roles import Limits
 
 
-def within(limits: Limits) -> list[ColumnElement[bool]]:
-    """Conditions on `Proposal`; none for an account without limits."""
+def within(limits: Limits, idea: type[Proposal] = Proposal) -> list[ColumnElement[bool]]:
+    """Conditions on `Proposal`, or an alias of it; none for an account without limits."""
     conditions: list[ColumnElement[bool]] = []
     if limits.municipalities:
         ids = select(Municipality.id).where(Municipality.ags.in_(limits.municipalities))
-        conditions.append(Proposal.municipality_id.in_(ids))
+        conditions.append(idea.municipality_id.in_(ids))
     if limits.rounds:
         rounds = select(ParticipationRound.id).where(ParticipationRound.slug.in_(limits.rounds))
-        conditions.append(Proposal.round_id.in_(rounds))
+        conditions.append(idea.round_id.in_(rounds))
     if limits.action_fields:
         fields = select(ActionField.id).where(ActionField.key.in_(limits.action_fields))
-        conditions.append(Proposal.action_field_id.in_(fields))
+        conditions.append(idea.action_field_id.in_(fields))
     return conditions

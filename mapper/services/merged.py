@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from mapper.db.engine import Sessions, transaction
+from mapper.db.limits import within
 from mapper.db.tables import Proposal, ProposalMerge
 from mapper.db.views import MERGED_PROPOSAL, PROPOSAL
 from mapper.domain.filters import Filters
@@ -26,8 +27,9 @@ _PUBLISHED = ModerationStatus.PUBLISHED.value
 
 @dataclass(frozen=True, slots=True)
 class MergedIdea:
-    """An idea that is part of another one, for staff; `undoable` unless inside another merge.
+    """An idea that is part of another one, for staff.
 
+    `undoable` unless it is inside another merge, or one of both outside the account's limits.
     `supports` are its own, with those of whatever had become part of it before.
     """
 
@@ -106,19 +108,29 @@ def merged_around(
 
 
 def _merged(actor: Actor) -> Select[*tuple[Any, ...]]:
-    """Each merge as a `MergedIdea`; without the right to moderate those of public ideas only."""
+    """Each merge as a `MergedIdea` of which the account may see both ideas."""
+    limits = actor.limits
+    mine, mine_too = and_(true(), *within(limits)), and_(true(), *within(limits, _WHOLE))
     alone = _WHOLE.moderation_status != ModerationStatus.MERGED.value
-    public = (ProposalMerge.former_status == _PUBLISHED) & (_WHOLE.moderation_status == _PUBLISHED)
     return (
         select(
             *(Proposal.public_id, Proposal.title, Proposal.body, Proposal.created_at),
             *(Proposal.support_count, _WHOLE.public_id, _WHOLE.title, ProposalMerge.merged_at),
-            alone,
+            func.coalesce(alone & mine & mine_too, false()),
         )
         .join_from(ProposalMerge, Proposal, Proposal.id == ProposalMerge.proposal_id)
         .join(_WHOLE, _WHOLE.id == ProposalMerge.into_id)
-        .where(public if not actor.may(Right.MODERATE) else true())
+        .where(*_visible(actor, mine, mine_too))
     )
+
+
+def _visible(
+    actor: Actor, mine: ColumnElement[bool], mine_too: ColumnElement[bool]
+) -> list[ColumnElement[bool]]:
+    """Who moderates also sees what is not public, within her limits: the part, and the whole."""
+    whole = _WHOLE.moderation_status == _PUBLISHED
+    both = (ProposalMerge.former_status == _PUBLISHED) & whole
+    return [both | mine, whole | mine_too] if actor.may(Right.MODERATE) else [both]
 
 
 def list_parts(sessions: Sessions, number: str) -> tuple[PublicPart, ...]:

@@ -17,7 +17,8 @@ from mapper.errors import (
 from mapper.services import merge
 from mapper.services.access import Who
 from mapper.services.backoffice import Backoffice
-from mapper.services.decide import publish
+from mapper.services.decide import hide, publish
+from mapper.services.review import review_idea
 from tests.db.ideas import count
 from tests.db.merging import (
     add_supported,
@@ -27,6 +28,7 @@ from tests.db.merging import (
 )
 from tests.db.moderation import add_waiting, audit_of, idea_of, moderator, planner
 from tests.db.world import NO_DIFFERENCE
+from tests.staff import TESTER
 
 
 def state(sessions: Sessions, number: str) -> str:
@@ -134,6 +136,29 @@ def test_limits_hold_for_both_ideas(office: Backoffice) -> None:
     put_into(office, planner(sessions, "pia"), mine, other)
     with pytest.raises(NotFoundError):
         merge.part(office, limited, mine)
+
+
+def test_what_is_not_public_of_a_merge_is_told_within_limits_alone(office: Backoffice) -> None:
+    sessions = office.sessions
+    public, waiting = add_supported(sessions, "A"), add_waiting(sessions, "B", round_id=2)
+    hidden, part = add_supported(sessions, "C"), add_supported(sessions, "D", round_id=2)
+    put_into(office, moderator(sessions), waiting, public)
+    put_into(office, planner(sessions), part, hidden)
+    here = moderator(sessions, "hanna", rounds=["ideas"])
+    there = moderator(sessions, "max", rounds=["plan"])
+    [seen] = review_idea(office, here, hidden).parts
+    assert (seen.number, seen.undoable) == (part, False)
+
+    hide(office, moderator(sessions, "maja"), hidden)
+
+    assert review_idea(office, here, public).parts == ()
+    assert review_idea(office, here, hidden).parts == ()
+    into = review_idea(office, there, waiting).part_of
+    assert into is not None
+    assert (into.into, into.undoable) == (public, False)
+    assert review_idea(office, there, part).part_of is None
+    [told] = review_idea(office, TESTER, hidden).parts
+    assert (told.number, told.undoable) == (part, True)
 
 
 def test_whoever_looked_at_an_older_version_reads_who_was_faster(office: Backoffice) -> None:

@@ -34,6 +34,8 @@ def _show_row(idea: MergedIdea, bench: Workbench) -> None:
         )
         row = Markup('<h3>{}</h3><p class="ik-row-text">{}</p><p class="ik-row-facts">{}</p>')
         st.html(row.format(text(idea.title), text(shorten(idea.body)), part_of))
+        if not idea.undoable:
+            return
         merged = Done(Step.MERGED, (idea.number, idea.title), (idea.into, idea.into_title))
         st.button(
             words.gettext("Undo this merge"),
