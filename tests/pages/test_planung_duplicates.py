@@ -64,6 +64,25 @@ def test_a_pair_is_merged_and_parted_again(
     assert "is on its own again" in html_of(test)
 
 
+def test_what_somebody_else_has_undone_is_done_again(
+    sessions: Sessions, paul: SignedIn, pair: tuple[str, str], run_page: RunPage
+) -> None:
+    test, office = show(run_page, paul), office_on(sessions)
+    merging = f"merge_{'_'.join(pair)}"
+    press(test, merging)
+    merge.part(office, planner(sessions, "pia"), pair[1])
+    test.run()
+
+    press(test, merging)
+
+    assert idea_of(sessions, pair[1]).moderation_status == "merged"
+    press(test, "undo")
+    put_into(office, planner(sessions, "max"), pair[1], pair[0])
+    test.run()
+    press(test, f"part_{pair[1]}")
+    assert idea_of(sessions, pair[1]).moderation_status == "published"
+
+
 def test_the_planner_says_which_idea_stays(
     sessions: Sessions, paul: SignedIn, pair: tuple[str, str], run_page: RunPage
 ) -> None:

@@ -36,10 +36,10 @@ def _show_row(idea: MergedIdea, bench: Workbench) -> None:
         st.html(row.format(text(idea.title), text(shorten(idea.body)), part_of))
         if not idea.undoable:
             return
-        merged = Done(Step.MERGED, (idea.number, idea.title), (idea.into, idea.into_title))
+        two = (idea.number, idea.title), (idea.into, idea.into_title)
         st.button(
             words.gettext("Undo this merge"),
             key=f"planning_duplicates_part_{idea.number}",
             on_click=store.undo,
-            args=(merged, bench.here),
+            args=(Done(Step.MERGED, *two, seen=(idea.merged_at,)), bench.here),
         )

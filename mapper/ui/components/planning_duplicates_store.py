@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import count
 
@@ -31,11 +32,15 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A step, and the two ideas as number and title: the one that goes first."""
+    """A step, and the two ideas as number and title: the one that goes first.
+
+    `seen` tells it from the same step taken again later: what was known of the two before.
+    """
 
     step: Step
     one: tuple[str, str]
     other: tuple[str, str]
+    seen: tuple[int | datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,8 @@ def merge_pair(pair: Twins, here: Context) -> None:
             into_version=into.version,
         )
 
-    _attempt(Done(Step.MERGED, _named(part), _named(into)), act)
+    seen = (part.version, into.version)
+    _attempt(Done(Step.MERGED, _named(part), _named(into), seen), act)
 
 
 def keep_apart(pair: Twins, here: Context) -> None:
@@ -121,7 +127,7 @@ def undo(last: Done, here: Context) -> None:
     """Take a step back."""
     (one, _), (other, _) = last.one, last.other
     if last.step is Step.MERGED:
-        back = Done(Step.PARTED, last.one, last.other)
+        back = Done(Step.PARTED, last.one, last.other, last.seen)
         _attempt(back, lambda: merge.part(here.backoffice, here.who, one))
     else:
         back = Done(Step.COMPARED, last.one, last.other)
