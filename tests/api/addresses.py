@@ -1,8 +1,10 @@
 """Every address there is: routes as the application has them, pages, files, and what is closed."""
 
+import atexit
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
@@ -70,6 +72,7 @@ class OwnRoute:
 def state() -> State:
     """What routes are made with; its database is never asked."""
     home = Path(mkdtemp(prefix="ideenkarte-routes-"))
+    atexit.register(rmtree, home, ignore_errors=True)
     return make_state(Settings(home=home), "postgresql://nobody@127.0.0.1:1/nowhere")
 
 
