@@ -164,10 +164,10 @@ def take_files(page: Page, desk: Desk, where: str, inside: set[str]) -> None:
     listed = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
     assert inside <= listed
 
-    report = Pdf.of(take(page, page.get_by_role("link", name=re.compile("^Bericht: PDF"))))
+    report = Pdf.of(take(page, page.get_by_role("link", name=re.compile("^Bericht: PDF")))).text
     supports = ask(desk.app, f"select sum(support_count) from proposal where {where}")[0][0]
     for told in (f"{len(inside)}", f"{supports}", *inside):
-        assert told in report.text
+        assert told in report
 
 
 def choose_section(page: Page, name: str) -> None:

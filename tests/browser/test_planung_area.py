@@ -9,6 +9,7 @@ from playwright.sync_api import Frame, Locator, Page, expect
 
 from tests.browser.app import App, app_on_copy
 from tests.browser.axe import TWO_LOOKS, find_in_looks
+from tests.browser.fingers import settle
 from tests.browser.ground import ask
 from tests.browser.planning_page import map_frame, open_planning
 from tests.browser.watch import Trap
@@ -128,6 +129,7 @@ def test_keys_on_the_slider_count_one_after_the_other(page: Page, server: App) -
     month = ask(server, "select date_trunc('month', min(created_day)) from public_fact")[0][0]
     later = (month + timedelta(days=70)).replace(day=1).date()
     open_planning(page, server)
+    settle(page)
 
     page.get_by_role("slider", name="Zeitraum nach Monaten: Anfang").focus()
     # The second while the page is being drawn for the first.
