@@ -12,8 +12,10 @@ from mapper.domain.proposals import check_length, clean_text
 from mapper.domain.roles import Right
 from mapper.domain.statuses import ModerationStatus, check_moderation_move
 from mapper.errors import NotFoundError, StatusMoveError
+from mapper.services import groups
 from mapper.services.access import Who
 from mapper.services.backoffice import Act, Backoffice
+from mapper.services.merge import record_parted
 from mapper.services.one_proposal import lock_proposal
 
 REASON_LENGTH = (10, 2000)
@@ -95,7 +97,8 @@ def reject(
 ) -> int:
     """Decide that a pending or hidden idea is not shown; errors as for `publish`.
 
-    Its author reads the reason at her private link.
+    Its author reads the reason at her private link. Ideas that became part of it before anybody
+    had decided about them wait again.
 
     Raises
     ------
@@ -103,7 +106,12 @@ def reject(
         The reason says too little or too much.
     """
     with office.acting(who, Right.MODERATE) as act:
-        return _move(act, lock_proposal(act, number, version), ModerationStatus.REJECTED, reason)
+        groups.hold_groups(act.session)
+        proposal = lock_proposal(act, number, version)
+        new_version = _move(act, proposal, ModerationStatus.REJECTED, reason)
+        for one in groups.release_waiting(act.session, proposal):
+            record_parted(act, one.number, one.into)
+        return new_version
 
 
 def hide(

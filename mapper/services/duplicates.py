@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, select
 
 from mapper.db.limits import within
-from mapper.db.tables import ActionField, District, KeptApart, Municipality, Proposal
+from mapper.db.tables import (
+    ActionField,
+    District,
+    KeptApart,
+    Municipality,
+    ParticipationRound,
+    Proposal,
+)
 from mapper.db.waiting import is_published
 from mapper.domain.alike import likeness, words_of
 from mapper.domain.filters import Filters
@@ -76,6 +83,7 @@ class Twin:
     title: str
     body: str
     action_field: str
+    round_slug: str
     municipality_name: str | None
     district_name: str | None
     response_status: str
@@ -214,16 +222,19 @@ def _read_twins(act: Act, ids: set[int]) -> dict[int, Twin]:
         select(
             *(Proposal.id, Proposal.public_id, Proposal.version, Proposal.title, Proposal.body),
             ActionField.key,
+            ParticipationRound.slug,
             Municipality.name.label("municipality_name"),
             District.name.label("district_name"),
             *(Proposal.response_status, Proposal.support_count, Proposal.created_at),
         )
         .join(ActionField, ActionField.id == Proposal.action_field_id)
+        .join(ParticipationRound, ParticipationRound.id == Proposal.round_id)
         .outerjoin(Municipality, Municipality.id == Proposal.municipality_id)
         .outerjoin(District, District.id == Proposal.district_id)
         .where(Proposal.id.in_(ids), is_published())
     )
-    return {row[0]: Twin(*row[1:]) for row in act.session.execute(query)}
+    rows = (list[Any](row) for row in act.session.execute(query))
+    return {row[0]: Twin(*row[1:]) for row in rows}
 
 
 def _twins(pair: Pair, twins: dict[int, Twin]) -> Twins:

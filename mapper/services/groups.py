@@ -97,6 +97,24 @@ def release(session: Session, which: ColumnElement[bool]) -> list[Released]:
     return released
 
 
+def release_waiting(session: Session, whole: Proposal) -> list[Released]:
+    """Take those out of a group that waited when they became part of `whole`.
+
+    `hold_groups` was called before its row was locked.
+    """
+    waited = (ProposalMerge.into_id == whole.id) & (
+        ProposalMerge.former_status == ModerationStatus.PENDING.value
+    )
+    rows = session.scalars(select(ProposalMerge).where(waited).order_by("proposal_id")).all()
+    parts = _lock(session, Proposal.id.in_([row.proposal_id for row in rows])) if rows else {}
+    released = []
+    for row in rows:
+        part = parts[row.proposal_id]
+        leave(session, part, row)
+        released.append(Released(part.public_id, whole.public_id))
+    return released
+
+
 def _lock(session: Session, which: ColumnElement[bool]) -> dict[int, Proposal]:
     """Ideas by id, locked in the order of their ids, as they are now."""
     query = select(Proposal).where(which).order_by(Proposal.id).with_for_update(of=Proposal)

@@ -11,7 +11,7 @@ from mapper.db.engine import Sessions, transaction
 from mapper.db.views import PROPOSAL, ROUND_RESULT
 from mapper.domain.statuses import ResponseStatus
 from mapper.services.answers import PublicAnswer, public_answers_by_number
-from mapper.services.round_figures import RoundFigures, SupportedIdea, from_json
+from mapper.services.round_figures import DECIDED, RoundFigures, SupportedIdea, from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,15 @@ def list_results(sessions: Sessions) -> dict[str, datetime]:
 def name_ideas(sessions: Sessions, figures: RoundFigures) -> NamedIdeas:
     """The ideas that figures name, with title, status and answers as they are at this moment.
 
-    One that was hidden or erased since is left out: no word of it was kept.
+    One that was hidden or erased since is left out: no word of it was kept. Of those decided, so is
+    one that is neither planned nor done any more.
     """
     with transaction(sessions) as session:
         ideas = _read(session, figures)
+    decided = map(ideas.get, figures.decided)
     return NamedIdeas(
         tuple(ideas[one.number] for one in figures.most_supported if one.number in ideas),
-        tuple(ideas[number] for number in figures.decided if number in ideas),
+        tuple(one for one in decided if one and one.response_status in DECIDED),
     )
 
 

@@ -17,7 +17,8 @@ CELL_SIZE_M = 500
 """Edge length of the hexagons that are kept, in metres."""
 MOST_SUPPORTED, MOST_DECIDED = 5, 50
 _STATUSES = tuple(ResponseStatus)
-_DECIDED = [_STATUSES.index(one) + 1 for one in (ResponseStatus.PLANNED, ResponseStatus.DONE)]
+DECIDED = (ResponseStatus.PLANNED, ResponseStatus.DONE)
+_DECIDED = [_STATUSES.index(one) + 1 for one in DECIDED]
 
 
 @dataclass(frozen=True, slots=True)

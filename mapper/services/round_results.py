@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from mapper.db.engine import transaction, unchanging
 from mapper.db.locks import wait_for_turn
 from mapper.db.tables import ActionField, Municipality, ParticipationRound, RoundResult
 from mapper.domain.roles import Right
@@ -111,7 +112,8 @@ def publish_result(
             if not getattr(row, name).get(lang):
                 raise TextMissingError(name, lang)
         words = {"summaries": row.summaries, "next_steps": row.next_steps}
-        figures = to_json(count_figures(act.session, slug))
+        with transaction(unchanging(office.sessions)) as reading:
+            figures = to_json(count_figures(reading, slug))
         now = act.session.scalars(select(func.now())).one()
         row.published, row.published_at = {**words, "figures": figures}, now
         row.version = version + 1

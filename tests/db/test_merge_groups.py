@@ -21,7 +21,7 @@ from mapper.errors import (
     PartFirstError,
     StatusMoveError,
 )
-from mapper.services import demo, merge
+from mapper.services import decide, demo, merge
 from mapper.services.backoffice import Backoffice
 from mapper.services.merged import list_parts
 from mapper.services.personal_data import erase_idea
@@ -79,6 +79,32 @@ def test_erasing_the_middle_of_a_group_leaves_the_others_right(office: Backoffic
     assert count(sessions, "proposal_merge") == 0
     assert audit_of(sessions, inner)[-1].kind == "proposal.parted"
     assert rollup_differences(sessions) == NO_DIFFERENCE
+
+
+def test_what_waited_waits_again_when_the_whole_is_rejected(office: Backoffice) -> None:
+    sessions = office.sessions
+    part, whole = (
+        add_supported(sessions, one, tokens, moderation_status="pending")
+        for one, tokens in (("A", "ab"), ("B", "bc"))
+    )
+    put_into(office, TESTER, part, whole)
+
+    decide.reject(office, TESTER, whole, reason="Das ist keine Idee.")
+
+    assert (state(sessions, part), state(sessions, whole)) == ("pending", "rejected")
+    assert (supports(sessions, part), supports(sessions, whole)) == (2, 2)
+    assert "proposal.parted" in [event.kind for event in audit_of(sessions, part)]
+
+
+def test_a_rejected_whole_makes_nothing_public(office: Backoffice) -> None:
+    sessions = office.sessions
+    part, whole = add_supported(sessions, "A", "ab"), add_supported(sessions, "B", "bc")
+    put_into(office, TESTER, part, whole)
+
+    decide.hide(office, TESTER, whole)
+    decide.reject(office, TESTER, whole, reason="Das ist keine Idee.")
+
+    assert (state(sessions, part), state(sessions, whole)) == ("merged", "rejected")
 
 
 def test_erasing_a_part_takes_its_supports_along(office: Backoffice) -> None:

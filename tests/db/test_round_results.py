@@ -208,6 +208,9 @@ def test_an_erased_or_hidden_idea_leaves_no_word(office: Backoffice, planner: Si
     assert [one.title for one in named.decided] == ["Ein Brunnen"]
     assert [one.body for one in named.decided[0].answers] == ["We are planning one."]
 
+    put(sessions, numbers[2], response_status="not_feasible")
+    assert name_ideas(sessions, result.figures).decided == ()
+
 
 def test_of_two_at_once_the_slower_one_reads_who_was_faster(
     office: Backoffice, planner: SignedIn

@@ -68,7 +68,8 @@ def _show_pair(number: int, pair: Twins, bench: Workbench) -> None:
         key = pair.ideas[0].action_field
         field = bench.names.action_fields.get(key, key)
         sides = join(
-            _side(letter, idea, bench) for letter, idea in zip(_LETTERS, pair.ideas, strict=True)
+            _side(letter, idea, pair, bench)
+            for letter, idea in zip(_LETTERS, pair.ideas, strict=True)
         )
         st.html(
             Markup(
@@ -114,7 +115,7 @@ def _apart(pair: Twins, words: Translator) -> str:
     return words.gettext("{metres} m apart").format(metres=metres)
 
 
-def _side(letter: str, idea: Twin, bench: Workbench) -> Markup:
+def _side(letter: str, idea: Twin, pair: Twins, bench: Workbench) -> Markup:
     words, _ = bench.words, bench.words.gettext
     place = dict.fromkeys(filter(None, (idea.district_name, idea.municipality_name)))
     supports = words.ngettext("{count} support", "{count} supports", idea.supports)
@@ -123,6 +124,7 @@ def _side(letter: str, idea: Twin, bench: Workbench) -> Markup:
         ", ".join(place) or _("no particular place"),
         words.format_date(idea.created_at),
         label(RESPONSE_STATUSES, idea.response_status, words),
+        *_round(idea, pair, bench),
         idea.number,
     )
     wanted = moderation.Wanted(Queue.PUBLISHED, number=idea.number)
@@ -141,3 +143,11 @@ def _side(letter: str, idea: Twin, bench: Workbench) -> Markup:
         join(Markup("<span>{}</span>").format(one) for one in facts),
         way,
     )
+
+
+def _round(idea: Twin, pair: Twins, bench: Workbench) -> tuple[str, ...]:
+    """Its round where the two are of different ones: merged it counts in the other's alone."""
+    if len({one.round_slug for one in pair.ideas}) == 1:
+        return ()
+    name = bench.names.rounds.get(idea.round_slug, idea.round_slug)
+    return (bench.words.gettext("Round: {name}").format(name=name),)
