@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 
+from tests.split_off import LONGEST_MESSAGE, start_loaded
+
 MAPPER = Path(sys.executable).with_name("mapper")
-LONGEST_MESSAGE = 200_000
-_LOADED = "import sys; from tests.loaded_command import serve; serve(int(sys.argv[1]))"
 
 Done = subprocess.CompletedProcess[str]
 
@@ -63,13 +63,5 @@ def run_command(
 
 @cache
 def _loaded_process() -> socket.socket:
-    """Where the process hears that has the modules loaded; it ends with this one."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with theirs:
-        subprocess.Popen(
-            [sys.executable, "-c", _LOADED, str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            cwd=Path(__file__).parent.parent,
-            stdin=subprocess.DEVNULL,
-        )
-    return ours
+    """Where the process hears that has the modules loaded."""
+    return start_loaded("tests.loaded_command")

@@ -5,13 +5,12 @@ import gc
 import json
 import os
 import signal
-import socket
 import sys
 import threading
 from importlib import import_module
 
 from mapper.cli import GROUPS, main
-from tests.command import LONGEST_MESSAGE
+from tests.split_off import wait_for_calls
 
 _LONGEST_S = 180
 
@@ -22,17 +21,10 @@ def serve(descriptor: int) -> None:
         import_module(f"mapper.cli.{name}")
     # What is never looked through again stays shared with the processes split off.
     gc.freeze()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    with socket.socket(fileno=descriptor) as asked:
-        while True:
-            message, files, _, _ = socket.recv_fds(asked, LONGEST_MESSAGE, 4)
-            if not message:
-                return
-            if os.fork() == 0:
-                break
-            for file in files:
-                os.close(file)
-    *streams, tell = files
+    call = wait_for_calls(descriptor, 4)
+    if call is None:
+        return
+    message, (*streams, tell) = call
     command, environment, folder = json.loads(message)
     _become(command, environment, folder, streams)
     code = _run()

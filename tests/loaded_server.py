@@ -19,9 +19,8 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import IO
 
-from tests.command import LONGEST_MESSAGE
+from tests.split_off import LONGEST_MESSAGE, start_loaded, wait_for_calls
 
-_LOADED = "import sys; from tests.loaded_server import serve; serve(int(sys.argv[1]))"
 _PACKAGES = ("mapper.services", "mapper.oidc", "mapper.mail", "mapper.charts", "mapper.profile")
 _BEFORE = (
     *("geopandas", "folium", "scipy.ndimage", "scipy.spatial", "pandas", "pyogrio", "pyarrow"),
@@ -71,16 +70,8 @@ class SplitOff:
 
 @cache
 def _loaded_process() -> socket.socket:
-    """Where the process hears that has the modules loaded; it ends with this one."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with theirs:
-        subprocess.Popen(
-            [sys.executable, "-c", _LOADED, str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            cwd=Path(__file__).parent.parent,
-            stdin=subprocess.DEVNULL,
-        )
-    return ours
+    """Where the process hears that has the modules loaded."""
+    return start_loaded("tests.loaded_server")
 
 
 def serve(descriptor: int) -> None:
@@ -89,18 +80,11 @@ def serve(descriptor: int) -> None:
     for name in (*_BEFORE, *(one.name for one in chain.from_iterable(within))):
         import_module(name)
     assert "streamlit" not in sys.modules
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    with socket.socket(fileno=descriptor) as asked:
-        while True:
-            message, files, _, _ = socket.recv_fds(asked, LONGEST_MESSAGE, 2)
-            if not message:
-                return
-            if os.fork() == 0:
-                break
-            for file in files:
-                os.close(file)
+    call = wait_for_calls(descriptor, 2)
+    if call is None:
+        return
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    output, tell = files
+    message, (output, tell) = call
     variables, folder = json.loads(message)
     os.environ.clear()
     os.environ.update(variables)

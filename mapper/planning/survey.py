@@ -78,7 +78,7 @@ def survey_of(counter: Counter, wanted: Wanted) -> Surveyed:
     """The same in a transaction that has begun."""
     if counter.scope == "public" and wanted.section in FOR_PLANNERS:
         wanted = replace(wanted, section=Section.MAP)
-    filters, left_out = _answerable(counter, wanted.filters)
+    filters, left_out = answerable(counter, wanted.filters)
     wanted = replace(wanted, filters=filters)
     return Surveyed(wanted, _count(counter, wanted), left_out)
 
@@ -111,24 +111,23 @@ def _count(counter: Counter, wanted: Wanted) -> Survey:
     )
 
 
-def _answerable(counter: Counter, filters: Filters) -> tuple[Filters, tuple[str, ...]]:
+def answerable(counter: Counter, filters: Filters) -> tuple[Filters, tuple[str, ...]]:
     """The filters that can be answered, and the parameters of the others."""
     left_out: list[str] = []
     if counter.scope == "public" and filters.channels:
-        filters, left_out = without(filters, "channel"), ["channel"]
+        filters, left_out = _without(filters, "channel"), ["channel"]
     for _ in PLANNING_PARAMETERS:
         try:
             counter.criteria(filters)
         except InvalidFieldError as refusal:
             left_out.append(str(refusal.fields["parameter"]))
-            filters = without(filters, left_out[-1])
+            filters = _without(filters, left_out[-1])
         else:
             break
     return filters, tuple(left_out)
 
 
-def without(filters: Filters, parameter: str) -> Filters:
-    """The filters without one, named as in the address."""
+def _without(filters: Filters, parameter: str) -> Filters:
     address = to_query(filters)
     address.pop(parameter, None)
     return parse_planning_filters(address)

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup, escape
 
-from mapper.domain.filters import PLANNING_PARAMETERS, Filters, parse_planning_filters, to_query
-from mapper.errors import InvalidFieldError
+from mapper.domain.filters import Filters, to_query
 from mapper.handout.origin import TITLES
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import label
 from mapper.markup import items, join, link, text
 from mapper.planning.names import PARAMETER_NAMES
+from mapper.planning.survey import answerable
 from mapper.planning.wanted import write_address
 from mapper.services.plan import counting
 from mapper.services.plan_tables import What
@@ -21,6 +21,7 @@ from mapper.ui import look
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_chips import list_chips
+from mapper.ui.components.planning_download_link import file_link
 from mapper.ui.components.planning_download_map import tell_maps
 from mapper.ui.components.planning_download_report import tell_report
 from mapper.ui.components.planning_store import WIDGETS
@@ -95,25 +96,10 @@ def _as_seen(bench: Workbench) -> _Wanted:
 
 def _public(bench: Workbench) -> _Wanted:
     """What the planner's filters match for everybody, without what only staff can ask for."""
-    filters = replace(bench.survey.seen, channels=())
-    left_out = ["channel"] if bench.survey.seen.channels else []
     with counting(bench.here.backoffice, None) as counter:
-        for _ in PLANNING_PARAMETERS:
-            try:
-                counter.criteria(filters)
-            except InvalidFieldError as refusal:
-                left_out.append(str(refusal.fields["parameter"]))
-                filters = _without(filters, left_out[-1])
-            else:
-                break
+        filters, left_out = answerable(counter, bench.survey.seen)
         ideas = sum(one.proposals for one in counter.districts(filters))
-    return _Wanted(filters, PUBLIC, ideas, tuple(left_out))
-
-
-def _without(filters: Filters, parameter: str) -> Filters:
-    address = to_query(filters)
-    address.pop(parameter, None)
-    return parse_planning_filters(address)
+    return _Wanted(filters, PUBLIC, ideas, left_out)
 
 
 def _told(bench: Workbench, wanted: _Wanted) -> Markup:
@@ -189,21 +175,8 @@ def _cell_size_chosen() -> None:
 def _link(
     what: What, ending: str, named: tuple[str, str], bench: Workbench, wanted: _Wanted
 ) -> Markup:
-    name, use = (bench.words.gettext(one) for one in named)
-    title = bench.words.gettext(TITLES[what])
     address = f"/api/planning/{what}.{ending}?{urlencode(_query(what, bench, wanted))}"
-    return join(
-        (
-            link(
-                address,
-                name,
-                download="",
-                class_="ik-link",
-                aria_label=f"{title}: {name}, {use}",
-            ),
-            Markup(' <span aria-hidden="true">{}</span>').format(use),
-        )
-    )
+    return file_link(address, *map(bench.words.gettext, (TITLES[what], *named)))
 
 
 def _query(what: What, bench: Workbench, wanted: _Wanted) -> dict[str, str]:
