@@ -9,3 +9,17 @@ def last_page(total: int, size: int) -> int:
 def page_within(number: int, total: int, size: int) -> int:
     """The page that is shown: the first for a number before it, the last for one behind it."""
     return min(max(1, number), last_page(total, size))
+
+
+class Paged:
+    """What pages of a list have in common: `total` entries in all, `size` of them on a page."""
+
+    __slots__ = ()
+
+    total: int
+    size: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page; 1 for an empty list."""
+        return last_page(self.total, self.size)

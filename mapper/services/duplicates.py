@@ -23,7 +23,7 @@ from mapper.db.tables import (
 from mapper.db.waiting import is_published
 from mapper.domain.alike import likeness, words_of
 from mapper.domain.filters import Filters
-from mapper.domain.pages import last_page, page_within
+from mapper.domain.pages import Paged, page_within
 from mapper.domain.roles import Right
 from mapper.geo.near import find_near
 from mapper.services.access import Who
@@ -103,18 +103,13 @@ class Twins:
 
 
 @dataclass(frozen=True, slots=True)
-class TwinPage:
+class TwinPage(Paged):
     """Some of the pairs, the page's number from 1, and how many wait in all."""
 
     pairs: tuple[Twins, ...]
     number: int
     total: int
     size: int = PAGE_SIZE
-
-    @property
-    def last(self) -> int:
-        """The last page's number."""
-        return last_page(self.total, self.size)
 
 
 def find_duplicates(office: Backoffice, who: Who, filters: Filters) -> Duplicates:

@@ -25,7 +25,7 @@ from mapper.db.tables import Evaluation, Goal, Measure
 from mapper.db.views import PROPOSAL, RESPONSE
 from mapper.domain.filters import Filters
 from mapper.domain.measures import MeasureStatus
-from mapper.domain.pages import last_page, page_within
+from mapper.domain.pages import Paged, page_within
 from mapper.domain.roles import Right
 from mapper.domain.statuses import ResponseStatus
 from mapper.services.access import Who
@@ -86,7 +86,7 @@ class EvaluatedIdea:
 
 
 @dataclass(frozen=True, slots=True)
-class EvaluatedPage:
+class EvaluatedPage(Paged):
     """Some of the table: its ideas, the page's number from 1, how many ideas in all and open.
 
     `total` are those shown, `without_goal` are among all that the filters match. `goals` are all
@@ -99,11 +99,6 @@ class EvaluatedPage:
     without_goal: int
     goals: tuple[ListedGoal, ...] = ()
     size: int = PAGE_SIZE
-
-    @property
-    def last(self) -> int:
-        """The last page's number."""
-        return last_page(self.total, self.size)
 
 
 def list_evaluated(

@@ -16,7 +16,7 @@ from mapper.db.public_proposals import matching, newest_first, select_proposals
 from mapper.db.short_reads import read_shortly
 from mapper.db.views import PROPOSAL
 from mapper.domain.filters import Filters
-from mapper.domain.pages import last_page, page_within
+from mapper.domain.pages import Paged, page_within
 from mapper.domain.statuses import PlaceCertainty, PublicPrecision, ResponseStatus
 from mapper.services.counting import (
     CellCount,
@@ -54,18 +54,13 @@ class PublicProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Paged):
     """Some of a list: its proposals, the page's number from 1, and how many there are in all."""
 
     proposals: tuple[PublicProposal, ...]
     number: int
     total: int
     size: int = PAGE_SIZE
-
-    @property
-    def last(self) -> int:
-        """The number of the last page; 1 for an empty list."""
-        return last_page(self.total, self.size)
 
 
 def find_public(sessions: Sessions, public_id: str) -> PublicProposal | None:

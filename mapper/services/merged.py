@@ -13,7 +13,7 @@ from mapper.db.limits import within
 from mapper.db.tables import Proposal, ProposalMerge
 from mapper.db.views import MERGED_PROPOSAL, PROPOSAL
 from mapper.domain.filters import Filters
-from mapper.domain.pages import last_page, page_within
+from mapper.domain.pages import Paged, page_within
 from mapper.domain.roles import Actor, Right
 from mapper.domain.statuses import ModerationStatus
 from mapper.services.access import Who
@@ -45,18 +45,13 @@ class MergedIdea:
 
 
 @dataclass(frozen=True, slots=True)
-class MergedPage:
+class MergedPage(Paged):
     """Some of the merged ideas, the last merged first, the page's number from 1, all of them."""
 
     ideas: tuple[MergedIdea, ...]
     number: int
     total: int
     size: int = PAGE_SIZE
-
-    @property
-    def last(self) -> int:
-        """The last page's number."""
-        return last_page(self.total, self.size)
 
 
 @dataclass(frozen=True, slots=True)
