@@ -19,6 +19,7 @@ from mapper.services.backoffice import Backoffice
 from mapper.services.import_room import ImportRoom
 from mapper.services.map_services import MapSources
 from mapper.settings import Settings, load_settings, secret_key
+from mapper.ui import address_bar
 from mapper.ui.address import LANGUAGE
 
 _CHOSEN = "chosen_language"
@@ -91,6 +92,7 @@ _RUN: ContextVar[Context | None] = ContextVar("context of the run", default=None
 
 def begin() -> Context:
     """The context of a run that begins, made once for the frame and the page in it."""
+    address_bar.agree()
     here = _make()
     _RUN.set(here)
     return here

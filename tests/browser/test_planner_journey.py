@@ -137,8 +137,9 @@ def link_all_to_the_measure(page: Page) -> None:
     page.keyboard.type("Radwege")
     page.get_by_role("option", name=re.compile("Radwege verbinden")).wait_for()
     page.keyboard.press("Enter")
-    settle(page)
-    press(page.get_by_role("button", name="Zuordnen", exact=True))
+    assign = page.get_by_role("button", name="Zuordnen", exact=True)
+    expect(assign).to_be_enabled()
+    press(assign)
     expect(page.get_by_text(re.compile("^[0-9]+ Ideen wurden zugeordnet"))).to_be_visible()
 
 

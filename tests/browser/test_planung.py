@@ -11,7 +11,7 @@ from playwright.sync_api import Frame, Page, expect
 from tests.browser.app import App, run_mapper, running_app
 from tests.browser.axe import find_violations
 from tests.browser.conftest import PHONE, WIDE, NewContext
-from tests.browser.fingers import lie_still, settle
+from tests.browser.fingers import lie_still
 from tests.browser.ground import ask
 from tests.browser.planning_page import open_group, open_planning
 from tests.browser.watch import Trap, Watch
@@ -111,7 +111,6 @@ def test_a_period_written_by_hand_is_counted_in_local_days(page: Page, server: A
     page.get_by_label("von (TT.MM.JJJJ)").fill(first.strftime("%d.%m.%Y"))
     page.keyboard.press("Tab")
     page.wait_for_url(f"**from={first}**")
-    settle(page)
     page.get_by_label("bis (TT.MM.JJJJ)").fill(last.strftime("%d.%m.%Y"))
     page.keyboard.press("Tab")
     page.wait_for_url(f"**to={last}**")

@@ -12,6 +12,7 @@ from tests.browser.axe import TWO_LOOKS, find_in_looks
 from tests.browser.fingers import settle
 from tests.browser.ground import ask
 from tests.browser.planning_page import map_frame, open_planning
+from tests.browser.slow_line import SlowLine
 from tests.browser.watch import Trap
 
 MAP = ".st-key-planning_map iframe"
@@ -125,18 +126,51 @@ def test_a_circle_drawn_by_keys_is_counted_and_lies_on_the_map_of_its_link(
     assert find_in_looks(page, TWO_LOOKS) == {}
 
 
-def test_keys_on_the_slider_count_one_after_the_other(page: Page, server: App) -> None:
+@pytest.mark.parametrize("pause_ms", [0, 1500], ids=["at-once", "page-drawn-meanwhile"])
+def test_keys_on_the_slider_count_one_after_the_other(
+    page: Page, server: App, pause_ms: int
+) -> None:
+    line = SlowLine(page)
     month = ask(server, "select date_trunc('month', min(created_day)) from public_fact")[0][0]
     later = (month + timedelta(days=70)).replace(day=1).date()
     open_planning(page, server)
     settle(page)
 
     page.get_by_role("slider", name="Zeitraum nach Monaten: Anfang").focus()
-    page.keyboard.press("ArrowRight")
-    page.wait_for_url("**from=**")
-    settle(page)
-    page.keyboard.press("ArrowRight")
+    with line.holding():
+        page.keyboard.press("ArrowRight")
+        line.wait_for("from=")
+        page.wait_for_timeout(pause_ms)
+        page.keyboard.press("ArrowRight")
+        line.wait_for(f"from={later}")
 
     page.wait_for_url(f"**from={later}")
     ideas = count(server, f"(created_at at time zone 'Europe/Berlin')::date >= '{later}'")
     expect(page.locator(".ik-count")).to_have_text(f"{ideas} Ideen")
+    expect(page.get_by_role("slider", name="Zeitraum nach Monaten: Anfang")).to_be_focused()
+
+
+def test_a_step_that_sets_off_before_the_answer_to_the_last_keeps_both(
+    page: Page, server: App
+) -> None:
+    line = SlowLine(page)
+    open_planning(page, server)
+    settle(page)
+    search = page.get_by_label("Suche im Text")
+
+    with line.holding():
+        search.fill("Radweg")
+        page.keyboard.press("Enter")
+        line.wait_for("text=Radweg")
+        # Nothing that the address speaks of: the page is drawn anew all the same.
+        page.get_by_text("Statistik", exact=True).click()
+        page.wait_for_timeout(1500)
+
+    page.wait_for_url("**text=Radweg")
+    settle(page)
+    expect(search).to_have_value("Radweg")
+    for go, says in ((page.go_back, ""), (page.go_forward, "Radweg")):
+        go()
+        page.wait_for_timeout(500)
+        settle(page)
+        expect(search).to_have_value(says)

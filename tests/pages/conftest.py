@@ -80,3 +80,10 @@ def forget() -> None:
 def html_of(test: AppTest) -> str:
     """All markup a page has sent, one piece after the other."""
     return "\n".join(element.proto.body for element in test.get("html"))
+
+
+def key_now(test: AppTest, name: str) -> str:
+    """The key a widget of this name has: another one each time the server wrote to it."""
+    state = test.session_state
+    times = state["widget_keys_renewed"].get(name, 0) if "widget_keys_renewed" in state else 0
+    return f"{name}~{times}" if times else name

@@ -12,7 +12,7 @@ from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Proposal
 from mapper.planning import survey
 from tests.db.test_rollup import random_row
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, html_of, key_now
 
 PAGE = "pages/planung.py"
 COUNT = 120
@@ -137,7 +137,7 @@ def test_a_filter_is_written_to_the_address_and_taken_away_by_its_chip(
 ) -> None:
     test = run_page(PAGE, lang="en")
 
-    test.multiselect(key="planning_widget_action_fields").select("green").run()
+    test.multiselect(key=key_now(test, "planning_widget_action_fields")).select("green").run()
     assert address(test)["action_field"] == "green"
     assert number_before("ideas?", findings(test)) == recount(counted, "a.key = 'green'")[0]
 
@@ -151,23 +151,23 @@ def test_districts_outside_a_newly_chosen_municipality_are_no_longer_filtered_by
 ) -> None:
     test = run_page(PAGE, district="00000001/a,00000002/c")
 
-    test.multiselect(key="planning_widget_municipalities").select("00000002").run()
+    test.multiselect(key=key_now(test, "planning_widget_municipalities")).select("00000002").run()
 
     assert address(test)["district"] == "00000002/c"
-    assert test.multiselect(key="planning_widget_districts").options == ["C"]
+    assert test.multiselect(key=key_now(test, "planning_widget_districts")).options == ["C"]
 
 
 def test_a_day_that_does_not_exist_is_refused_and_nothing_changes(
     counted: Sessions, run_page: RunPage
 ) -> None:
     test = run_page(PAGE, lang="de")
-    test.selectbox(key="planning_widget_period").select("own").run()
+    test.selectbox(key=key_now(test, "planning_widget_period")).select("own").run()
 
-    test.text_input(key="planning_widget_first_day").input("31.02.2026").run()
+    test.text_input(key=key_now(test, "planning_widget_first_day")).input("31.02.2026").run()
 
     assert "„31.02.2026“ ist kein Tag." in html_of(test)
     assert "from" not in address(test)
-    test.text_input(key="planning_widget_first_day").input("1.3.2026").run()
+    test.text_input(key=key_now(test, "planning_widget_first_day")).input("1.3.2026").run()
     assert address(test)["from"] == "2026-03-01"
     assert "ist kein Tag" not in html_of(test)
 
@@ -216,4 +216,4 @@ def test_where_no_inhabitants_are_known_nothing_is_offered_by_them(
 ) -> None:
     test = run_page(PAGE, lang="en", measure="per_inhabitant")
 
-    assert len(test.selectbox(key="planning_widget_measure").options) == 3
+    assert len(test.selectbox(key=key_now(test, "planning_widget_measure")).options) == 3

@@ -17,7 +17,7 @@ from mapper.errors import TakesTooLongError
 from mapper.planning import clusters_found
 from tests.db.world import SIDE, SOUTH, WEST
 from tests.hostile import HOSTILE
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, html_of, key_now
 from tests.pages.test_planung import address, number_before, pieces
 from tests.staff import add_account, signed_in
 
@@ -129,7 +129,7 @@ def test_a_link_to_a_cluster_that_is_gone_shows_all(gathered: Sessions, run_page
 
     assert "Häufung 3 gibt es hier nicht." in html_of(test)
     assert "2 Häufungen</h2>" in html_of(test)
-    assert test.select_slider(key="planning_widget_cluster_distance").value == 130
+    assert test.select_slider(key=key_now(test, "planning_widget_cluster_distance")).value == 130
 
 
 def test_only_the_ideas_of_a_cluster_are_left_by_its_outline(
@@ -147,7 +147,7 @@ def test_only_the_ideas_of_a_cluster_are_left_by_its_outline(
 def test_another_filter_asks_for_no_cluster(gathered: Sessions, run_page: RunPage) -> None:
     test = clusters_page(run_page, cluster="1")
 
-    test.multiselect(key="planning_widget_action_fields").select("mobility").run()
+    test.multiselect(key=key_now(test, "planning_widget_action_fields")).select("mobility").run()
 
     assert "cluster" not in address(test)
     assert "1 Häufung</h2>" in html_of(test)
@@ -157,16 +157,16 @@ def test_sliders_ask_for_others_and_the_suggestion_goes_back(
     gathered: Sessions, run_page: RunPage
 ) -> None:
     test = clusters_page(run_page)
-    assert test.select_slider(key="planning_widget_cluster_distance").value == 100
+    assert test.select_slider(key=key_now(test, "planning_widget_cluster_distance")).value == 100
 
-    test.select_slider(key="planning_widget_cluster_least").set_value(15).run()
+    test.select_slider(key=key_now(test, "planning_widget_cluster_least")).set_value(15).run()
     assert address(test)["least"] == "15"
     assert "1 Häufung</h2>" in html_of(test)
 
     test.button(key="planning_cluster_suggested").click().run()
     assert not {"least", "distance"} & address(test).keys()
     # Forty-five ideas with a point.
-    assert test.select_slider(key="planning_widget_cluster_least").value == 3
+    assert test.select_slider(key=key_now(test, "planning_widget_cluster_least")).value == 3
 
 
 def test_who_may_answer_finds_the_way_to_it(gathered: Sessions, run_page: RunPage) -> None:
@@ -224,4 +224,4 @@ def test_what_takes_too_long_is_said_and_the_sliders_stay(
     test = clusters_page(run_page)
 
     assert "dauert gerade zu lange" in html_of(test)
-    assert test.select_slider(key="planning_widget_cluster_distance").value == 100
+    assert test.select_slider(key=key_now(test, "planning_widget_cluster_distance")).value == 100

@@ -16,7 +16,7 @@ from mapper.domain.roles import Role
 from mapper.services.access import SignedIn
 from tests.db.layers import add_layer, squares
 from tests.db.test_rollup import random_row
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, html_of, key_now
 from tests.staff import add_account, signed_in
 
 PAGE = "pages/planung.py"
@@ -131,7 +131,7 @@ def test_the_edge_length_is_chosen_there_and_kept_in_the_address(
 ) -> None:
     test = run_page(PAGE, lang="en", section="download")
 
-    test.selectbox(key="planning_widget_download_cell").select(125).run()
+    test.selectbox(key=key_now(test, "planning_widget_download_cell")).select(125).run()
 
     assert links(test)["cells.shp.zip"]["cell"] == "125"
     assert test.query_params["cell"] in ("125", ["125"])

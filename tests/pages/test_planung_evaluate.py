@@ -15,7 +15,7 @@ from mapper.services.edit_goals import MeasureFields, delete_goal, delete_measur
 from mapper.services.evaluate import Served, evaluate
 from mapper.services.evaluated import EvaluatedIdea, list_evaluated
 from tests.db.evaluating import OSTDORF, WESTDORF, Planned, add_idea, plan_in_world
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, html_of, key_now
 from tests.pages.test_planung import address
 from tests.staff import add_account, signed_in
 
@@ -41,16 +41,16 @@ def ideas(planned: Planned) -> dict[str, EvaluatedIdea]:
 
 
 def goal_of(test: AppTest, number: str):  # type: ignore[no-untyped-def]
-    return test.selectbox(key=f"planning_evaluate_goal_{number}")
+    return test.selectbox(key=key_now(test, f"planning_evaluate_goal_{number}"))
 
 
 def note_of(test: AppTest, number: str):  # type: ignore[no-untyped-def]
-    return test.text_area(key=f"planning_evaluate_note_{number}")
+    return test.text_area(key=key_now(test, f"planning_evaluate_note_{number}"))
 
 
 def pick(test: AppTest, *numbers: str) -> AppTest:
     for number in numbers:
-        test.checkbox(key=f"planning_evaluate_pick_{number}").check()
+        test.checkbox(key=key_now(test, f"planning_evaluate_pick_{number}")).check()
     return test.run()
 
 
@@ -64,7 +64,8 @@ def press(test: AppTest, key: str) -> AppTest:
 def shown(test: AppTest) -> list[str]:
     """The numbers of the rows from top to bottom."""
     keys = [str(box.key) for box in test.checkbox]
-    return [key.rpartition("_")[2] for key in keys if key.startswith("planning_evaluate_pick_")]
+    rows = [key for key in keys if key.startswith("planning_evaluate_pick_")]
+    return [key.rpartition("_")[2].split("~")[0] for key in rows]
 
 
 def test_a_goal_and_a_note_are_stored_as_soon_as_they_are_entered(
@@ -188,7 +189,9 @@ def test_page_order_and_goal_stand_in_the_address(planned: Planned, run_page: Ru
     test = show(run_page, planned, order="newest", page="2")
     assert shown(test) == numbers[:1]
 
-    test.selectbox(key="planning_widget_evaluate_show").set_value(str(planned.everyones)).run()
+    test.selectbox(key=key_now(test, "planning_widget_evaluate_show")).set_value(
+        str(planned.everyones)
+    ).run()
 
     assert shown(test) == [numbers[4]]
     assert address(test)["goal"] == str(planned.everyones)
@@ -210,7 +213,7 @@ def test_others_are_offered_no_evaluation_and_see_the_map(
     test = run_page(PAGE, who=who, lang="en", section="evaluate", goal=str(planned.everyones))
 
     assert not test.exception
-    sections = test.radio(key="planning_widget_section")
+    sections = test.radio(key=key_now(test, "planning_widget_section"))
     assert (sections.value, "Evaluation" in sections.options) == ("map", False)
     assert "Secret" not in html_of(test)
     assert "Sicher unterwegs" not in html_of(test)
@@ -319,5 +322,5 @@ def test_a_goal_that_has_gone_is_no_trap(planned: Planned, run_page: RunPage) ->
 
     press(test, "planning_goals_back")
 
-    assert test.selectbox(key="planning_widget_evaluate_show").value == "all"
+    assert test.selectbox(key=key_now(test, "planning_widget_evaluate_show")).value == "all"
     assert len(shown(test)) == 1

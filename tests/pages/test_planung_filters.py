@@ -17,7 +17,7 @@ from mapper.services.access import SignedIn
 from mapper.ui.components import planning_period_filter
 from tests.db.test_rollup import random_row
 from tests.db.world import SOUTH, WEST
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, html_of, key_now
 from tests.pages.test_planung import PAGE, address, findings, number_before, recount
 from tests.staff import add_account, signed_in
 
@@ -103,14 +103,18 @@ def test_a_link_counts_what_a_recount_counts(
 
 
 def choose(key: str, value: object) -> Callable[[AppTest], Any]:
-    return lambda test: test.selectbox(key=f"planning_widget_{key}").set_value(value)
+    return lambda test: test.selectbox(key=key_now(test, f"planning_widget_{key}")).set_value(value)
 
 
 @pytest.mark.parametrize(
     ("steps", "chip", "said", "where"),
     [
         (
-            [lambda test: test.text_input(key="planning_widget_text").input("  Radwege ")],
+            [
+                lambda test: test.text_input(key=key_now(test, "planning_widget_text")).input(
+                    "  Radwege "
+                )
+            ],
             *("text", "Text\\: Radwege", "title = 'Radwege bauen'"),
         ),
         ([choose("placed", "none")], "placed", "without a point", "public_geom is null"),
@@ -125,9 +129,9 @@ def choose(key: str, value: object) -> Callable[[AppTest], Any]:
         ),
         (
             [
-                lambda test: test.select_slider(key="planning_widget_months").set_range(
-                    date(2025, 3, 1), date(2025, 5, 1)
-                )
+                lambda test: test.select_slider(
+                    key=key_now(test, "planning_widget_months")
+                ).set_range(date(2025, 3, 1), date(2025, 5, 1))
             ],
             *("period", "1 Mar 2025 – 31 May 2025"),
             f"{DAY} between '2025-03-01' and '2025-05-31'",
@@ -156,11 +160,11 @@ def test_each_field_changes_the_numbers_and_its_chip_takes_it_back(
 
 def test_a_circle_around_a_place_needs_no_drawing(counted: Sessions, run_page: RunPage) -> None:
     test = run_page(PAGE, lang="en")
-    field = test.selectbox(key="planning_widget_circle_place")
+    field = test.selectbox(key=key_now(test, "planning_widget_circle_place"))
     place = field.options[0]
 
     field.set_value(place).run()
-    test.selectbox(key="planning_widget_circle_radius").set_value(10_000).run()
+    test.selectbox(key=key_now(test, "planning_widget_circle_radius")).set_value(10_000).run()
 
     lon, lat, radius = address(test)["area"].split(",")
     assert radius == "10000"
@@ -198,7 +202,7 @@ def test_broken_values_are_told_once_and_leave_the_address_at_the_next_step(
     assert ideas_of(test) == recount(counted)[0]
     assert LEFT_OUT not in html_of(test)
 
-    test.multiselect(key="planning_widget_action_fields").select("green").run()
+    test.multiselect(key=key_now(test, "planning_widget_action_fields")).select("green").run()
 
     assert "not exist here" not in html_of(test)
     assert set(address(test)) == {"lang", "action_field"}
@@ -208,12 +212,12 @@ def test_words_of_every_text_stay_in_their_field_and_it_is_said_what_to_do(
     counted: Sessions, run_page: RunPage
 ) -> None:
     test = run_page(PAGE, lang="de")
-    test.text_input(key="planning_widget_text").input("und die").run()
+    test.text_input(key=key_now(test, "planning_widget_text")).input("und die").run()
 
-    test.multiselect(key="planning_widget_action_fields").select("green").run()
+    test.multiselect(key=key_now(test, "planning_widget_action_fields")).select("green").run()
 
     assert "Bitte geben Sie ein Wort ein" in html_of(test)
-    assert test.text_input(key="planning_widget_text").value == "und die"
+    assert test.text_input(key=key_now(test, "planning_widget_text")).value == "und die"
     ideas = recount(counted, "a.key = 'green'")[0]
     assert number_before("Ideen?", findings(test)) == ideas
 
@@ -228,12 +232,12 @@ def test_a_group_with_a_filter_is_open_at_first(counted: Sessions, run_page: Run
 
 def test_the_slider_shows_the_months_of_any_period(counted: Sessions, run_page: RunPage) -> None:
     test = run_page(PAGE, lang="en", **{"from": "2025-02-14", "to": "2025-06-03"})
-    slider = test.select_slider(key="planning_widget_months")
+    slider = test.select_slider(key=key_now(test, "planning_widget_months"))
     assert slider.value == (date(2025, 2, 1), date(2025, 6, 1))
 
-    test.selectbox(key="planning_widget_period").select("all").run()
+    test.selectbox(key=key_now(test, "planning_widget_period")).select("all").run()
 
-    assert test.select_slider(key="planning_widget_months").value == (
+    assert test.select_slider(key=key_now(test, "planning_widget_months")).value == (
         date(2025, 1, 1),
         date(2026, 9, 1),
     )

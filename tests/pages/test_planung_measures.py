@@ -17,7 +17,7 @@ from mapper.planning.wanted import Measure
 from tests.conftest import copied_database, opened
 from tests.db.test_rollup import random_row
 from tests.db.world import build_world
-from tests.pages.conftest import RunPage, forget, html_of
+from tests.pages.conftest import RunPage, forget, html_of, key_now
 from tests.pages.test_planung import PAGE, address, findings, pieces
 from tests.staff import add_account, signed_in
 
@@ -218,13 +218,13 @@ def test_a_change_from_another_period_is_in_the_address(
     counted: Sessions, run_page: RunPage
 ) -> None:
     test = run_page(PAGE, lang="en", measure="change", **{"from": "2026-03-01", "to": "2026-03-31"})
-    test.text_input(key="planning_widget_other_first").input("1.1.2026").run()
-    test.text_input(key="planning_widget_other_last").input("10.1.2026").run()
+    test.text_input(key=key_now(test, "planning_widget_other_first")).input("1.1.2026").run()
+    test.text_input(key=key_now(test, "planning_widget_other_last")).input("10.1.2026").run()
 
     assert address(test)["other_from"] == "2026-01-01"
     assert address(test)["other_to"] == "2026-01-10"
     assert "The two periods are not equally long." in html_of(test)
-    test.text_input(key="planning_widget_other_last").input("32.1.2026").run()
+    test.text_input(key=key_now(test, "planning_widget_other_last")).input("32.1.2026").run()
     assert "“32.1.2026” is not a day." in html_of(test)
     assert address(test)["other_to"] == "2026-01-10"
 
@@ -249,12 +249,12 @@ def test_measures_are_offered_only_where_they_can_be_shown(
     counted: Sessions, run_page: RunPage
 ) -> None:
     test = run_page(PAGE, lang="en", measure="deviation")
-    measure = test.selectbox(key="planning_widget_measure")
+    measure = test.selectbox(key=key_now(test, "planning_widget_measure"))
     assert len(measure.options) == 5
 
-    test.radio(key="planning_widget_display").set_value("density").run()
+    test.radio(key=key_now(test, "planning_widget_display")).set_value("density").run()
 
-    measure = test.selectbox(key="planning_widget_measure")
+    measure = test.selectbox(key=key_now(test, "planning_widget_measure"))
     assert measure.options == ["Number of ideas", "Number of supports"]
     assert "measure" not in address(test)
     assert "Ideas per km², smoothed" in html_of(test)
@@ -262,14 +262,14 @@ def test_measures_are_offered_only_where_they_can_be_shown(
 
 def test_a_bandwidth_is_kept_in_the_address_and_said(counted: Sessions, run_page: RunPage) -> None:
     test = run_page(PAGE, lang="en", view="density")
-    slider = test.slider(key="planning_widget_bandwidth")
+    slider = test.slider(key=key_now(test, "planning_widget_bandwidth"))
     assert slider.value == 1500
 
     slider.set_value(600).run()
 
     assert address(test)["bandwidth"] == "600"
     assert "The bandwidth is 600 m" in html_of(test)
-    test.slider(key="planning_widget_bandwidth").set_value(1500).run()
+    test.slider(key=key_now(test, "planning_widget_bandwidth")).set_value(1500).run()
     assert "bandwidth" not in address(test)
 
 

@@ -10,7 +10,7 @@ from mapper.services.backoffice import Backoffice
 from mapper.services.published_results import ResultTexts, find_result
 from mapper.services.round_results import read_draft, save_draft
 from tests.db.ideas import add_idea
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, html_of, key_now
 from tests.pages.test_planung import address
 from tests.staff import add_account, office_on, signed_in
 
@@ -41,7 +41,7 @@ def show(run_page: RunPage, who: SignedIn | None, **query: str) -> AppTest:
 
 
 def field(test: AppTest, name: str, lang: str = "de"):  # type: ignore[no-untyped-def]
-    return test.text_area(key=f"planning_result_text_ideas_{name}_{lang}")
+    return test.text_area(key=key_now(test, f"planning_result_text_ideas_{name}_{lang}"))
 
 
 def press(test: AppTest, step: str) -> AppTest:
@@ -142,8 +142,8 @@ def test_what_is_too_long_stays_typed_also_after_a_look_elsewhere(
     field(test, "summaries").set_value("x" * 5001).run()
     assert "may have at most 5000 characters" in html_of(test).replace("5,000", "5000")
 
-    test.radio(key="planning_widget_section").set_value("time").run()
-    test.radio(key="planning_widget_section").set_value("result").run()
+    test.radio(key=key_now(test, "planning_widget_section")).set_value("time").run()
+    test.radio(key=key_now(test, "planning_widget_section")).set_value("result").run()
 
     assert field(test, "summaries").value == "x" * 5001
     assert read_draft(office, planner, "ideas").version == 0
@@ -170,7 +170,7 @@ def test_the_round_is_the_filters_and_the_choice_sets_it(
     assert not test.text_area
     assert "Choose a round." in html_of(test)
 
-    test.selectbox(key="planning_widget_result_round").set_value("plan").run()
+    test.selectbox(key=key_now(test, "planning_widget_result_round")).set_value("plan").run()
 
     assert address(test)["round"] == "plan"
     assert len(test.text_area) == 4
@@ -197,6 +197,6 @@ def test_others_are_offered_no_result_and_read_no_draft(
 
     test = show(run_page, who, round="ideas")
 
-    sections = test.radio(key="planning_widget_section")
+    sections = test.radio(key=key_now(test, "planning_widget_section"))
     assert (sections.value, "Result" in sections.options) == ("map", False)
     assert "Secret" not in html_of(test)

@@ -14,7 +14,7 @@ from mapper.db.tables import Proposal
 from mapper.domain.roles import Role
 from mapper.services.access import SignedIn
 from tests.db.test_rollup import random_row
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, html_of, key_now
 from tests.staff import add_account, signed_in
 
 PAGE = "pages/planung.py"
@@ -233,7 +233,7 @@ def test_few_ideas_are_called_few(sessions: Sessions, run_page: RunPage) -> None
 def test_the_step_is_kept_in_the_address(counted: Sessions, run_page: RunPage) -> None:
     test = run_page(PAGE, lang="en", section="time")
 
-    test.radio(key="planning_widget_step").set_value("week").run()
+    test.radio(key=key_now(test, "planning_widget_step")).set_value("week").run()
 
     assert address(test)["step"] == "week"
     assert "Ideas per week by action field" in tables(test)

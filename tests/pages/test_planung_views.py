@@ -7,7 +7,7 @@ from mapper.db.engine import Sessions
 from mapper.domain.roles import Role
 from mapper.services.access import SignedIn
 from mapper.services.saved_views import delete_view, list_views, save_view
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, html_of, key_now
 from tests.staff import add_account, office_on, signed_in
 
 PAGE = "pages/planung.py"
@@ -59,8 +59,8 @@ def test_what_is_seen_is_saved_and_opened_again(
     box.select(view.id).run()
 
     assert address(test) == {"action_field": "green", "view": "density", "lang": "de"}
-    assert test.multiselect(key="planning_widget_action_fields").value == ["green"]
-    assert test.multiselect(key="planning_widget_municipalities").value == []
+    assert test.multiselect(key=key_now(test, "planning_widget_action_fields")).value == ["green"]
+    assert test.multiselect(key=key_now(test, "planning_widget_municipalities")).value == []
 
 
 def test_a_name_that_is_taken_is_refused_and_stays_typed(
@@ -83,7 +83,9 @@ def test_a_view_is_replaced_renamed_and_shared(
     test = run_page(PAGE, lang="de", who=planner)
     test.selectbox(key=key("chosen")).select(number).run()
 
-    test.multiselect(key="planning_widget_action_fields").set_value(["mobility"]).run()
+    test.multiselect(key=key_now(test, "planning_widget_action_fields")).set_value(
+        ["mobility"]
+    ).run()
     test.button(key=key("replace")).click().run()
     test.text_input(key=key(f"{number}_title")).input("Nachher").run()
     test.checkbox(key=key(f"{number}_shared")).check().run()
@@ -124,7 +126,7 @@ def test_a_view_whose_filters_are_gone_opens_with_the_rest(
     test.selectbox(key=key("chosen")).select(number).run()
 
     assert "nicht gibt: Ortsteil" in html_of(test)
-    assert test.multiselect(key="planning_widget_action_fields").value == ["green"]
+    assert test.multiselect(key=key_now(test, "planning_widget_action_fields")).value == ["green"]
 
 
 def test_what_was_deleted_in_another_window_is_told(

@@ -17,7 +17,7 @@ from mapper.errors import ChangedMeanwhileError, InvalidFieldError, MapperError
 from mapper.i18n.errors import explain
 from mapper.i18n.fields import name_language
 from mapper.planning.period import parse_day
-from mapper.ui import cache
+from mapper.ui import address_bar, cache
 from mapper.ui.components.admin_list import ITEM
 from mapper.ui.context import Context
 
@@ -208,10 +208,7 @@ class Form:
 
 def show_item(item: str | None) -> None:
     """Let the address name an item of the section; None for the list."""
-    if item is None:
-        st.query_params.pop(ITEM, None)
-    else:
-        st.query_params[ITEM] = item
+    address_bar.change((ITEM,), {} if item is None else {ITEM: item})
 
 
 def to_list(_answer: object) -> None:

@@ -11,6 +11,7 @@ from mapper.i18n.errors import explain
 from mapper.i18n.events import EVENTS, SUBJECTS, describe_event
 from mapper.planning.period import write_day
 from mapper.services.audit_search import AUDIT_PARAMETERS, AuditFilters, read_audit_filters
+from mapper.ui import address_bar
 from mapper.ui.components.admin_form import show_problem, typed_day
 from mapper.ui.context import Context
 
@@ -82,9 +83,8 @@ def _search(texts: Mapping[str, str], first: str, last: str, words: Translator) 
         return
     given = {name: text.strip() for name, text in texts.items()}
     given |= {name: day.isoformat() if day else "" for name, day in days.items()}
-    kept = {k: v for k, v in st.query_params.items() if k not in (*AUDIT_PARAMETERS, "page")}
-    kept.pop("event", None)
-    st.query_params.from_dict({**kept, **{name: text for name, text in given.items() if text}})
+    own = (*AUDIT_PARAMETERS, "page", "event")
+    address_bar.change(own, {name: text for name, text in given.items() if text})
     st.rerun()
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from mapper.errors import MapperError
 from mapper.services.black_out import IdeaText
 from mapper.services.decide_several import Decision, Outcome
+from mapper.ui import address_bar
 from mapper.ui.components.moderation_address import ADDRESS, Wanted, write_address
 
 _SAID = "moderation_said"
@@ -150,5 +151,4 @@ def forget_drafts(number: str) -> None:
 
 def go_to(wanted: Wanted) -> None:
     """Write what is wanted to the address, as one step of the browser's history."""
-    others = {key: text for key, text in st.query_params.items() if key not in ADDRESS}
-    st.query_params.from_dict({**others, **write_address(wanted)})
+    address_bar.change(ADDRESS, write_address(wanted))

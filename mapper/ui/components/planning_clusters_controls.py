@@ -12,6 +12,7 @@ from mapper.i18n import Translator
 from mapper.markup import join
 from mapper.planning.clusters_found import Found
 from mapper.planning.clusters_said import tell_method
+from mapper.ui import widget_keys
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning_store import WIDGETS
 
@@ -62,30 +63,30 @@ def show_method(found: Found, words: Translator) -> None:
     st.html(Markup('<div class="ik-legend ik-method">{}</div>').format(lines))
 
 
-def _slider(name: str, key: str, usual: Sequence[int], asked: Proposal, words: Translator) -> None:
-    value = asked.distance_m if key == _DISTANCE else asked.least
-    # Written only where it differs: each writing sends the slider anew.
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+def _slider(
+    title: str, name: str, usual: Sequence[int], asked: Proposal, words: Translator
+) -> None:
+    value = asked.distance_m if name == _DISTANCE else asked.least
+    widget_keys.write(name, value)
     st.select_slider(
-        name,
+        title,
         sorted({*usual, value}),
-        format_func=lambda one: _tell(key, one, words),
-        key=key,
+        format_func=lambda one: _tell(name, one, words),
+        key=widget_keys.key_of(name),
         on_change=_changed,
     )
 
 
-def _tell(key: str, value: int, words: Translator) -> str:
+def _tell(name: str, value: int, words: Translator) -> str:
     number = words.format_number(value)
-    return f"{number} m" if key == _DISTANCE else number
+    return f"{number} m" if name == _DISTANCE else number
 
 
 def _changed() -> None:
-    if not all(planning_store.is_entered(key) for key in (_DISTANCE, _LEAST)):
+    if not all(widget_keys.is_there(name) for name in (_DISTANCE, _LEAST)):
         return
     wanted = planning_store.stored()
-    distance, least = st.session_state[_DISTANCE], st.session_state[_LEAST]
+    distance, least = (widget_keys.entered(name) for name in (_DISTANCE, _LEAST))
     planning_store.apply(replace(wanted, distance_m=distance, least=least))
 
 

@@ -21,6 +21,7 @@ from mapper.planning.names import PARAMETER_NAMES, Names
 from mapper.planning.period import parse_day, period_problem, write_day
 from mapper.planning.wanted import BANDWIDTHS, Display, Measure, Wanted
 from mapper.services.counting import DistrictCount
+from mapper.ui import widget_keys
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning_store import WIDGETS
 
@@ -46,13 +47,12 @@ def show_controls(
 
 
 def _display(wanted: Wanted, names: Names, words: Translator) -> None:
-    st.session_state.setdefault(_DISPLAY, wanted.display.value)
     options = [key for key in names.displays if names.districts or key != Display.DISTRICTS]
     st.radio(
         label(PARAMETER_NAMES, "view", words),
         options,
         format_func=names.displays.__getitem__,
-        key=_DISPLAY,
+        key=widget_keys.begin(_DISPLAY, wanted.display.value),
         horizontal=True,
         label_visibility="collapsed",
         on_change=_display_changed,
@@ -60,59 +60,55 @@ def _display(wanted: Wanted, names: Names, words: Translator) -> None:
 
 
 def _display_changed() -> None:
-    if not planning_store.is_entered(_DISPLAY):
+    if not widget_keys.is_there(_DISPLAY):
         return
     wanted = planning_store.stored()
-    display = Display(st.session_state[_DISPLAY])
+    display = Display(widget_keys.entered(_DISPLAY))
     measure = wanted.measure
     if measure not in offered(display, ()) and display is Display.DENSITY:
         measure = Measure.IDEAS
-        st.session_state.pop(_MEASURE, None)
+        widget_keys.renew(_MEASURE)
     planning_store.apply(replace(wanted, display=display, measure=measure))
 
 
 def _measure(wanted: Wanted, districts: Sequence[DistrictCount], words: Translator) -> None:
     options = [one.value for one in offered(wanted.display, districts)]
     measure = wanted.measure if wanted.measure in options else Measure.IDEAS
-    st.session_state.setdefault(_MEASURE, measure.value)
     measures = translate_labels(MEASURES, words)
     st.selectbox(
         label(PARAMETER_NAMES, "measure", words),
         options,
         format_func=measures.__getitem__,
-        key=_MEASURE,
+        key=widget_keys.begin(_MEASURE, measure.value),
         on_change=_measure_changed,
     )
 
 
 def _measure_changed() -> None:
-    if not planning_store.is_entered(_MEASURE):
+    if not widget_keys.is_there(_MEASURE):
         return
-    measure = Measure(st.session_state[_MEASURE])
+    measure = Measure(widget_keys.entered(_MEASURE))
     planning_store.apply(replace(planning_store.stored(), measure=measure))
 
 
 def _bandwidth(wanted: Wanted, words: Translator) -> None:
-    fits = bandwidth_of(wanted)
-    # Only when it is another one: a slider that is written to lets go of the pointer.
-    if st.session_state.get(_BANDWIDTH) != fits:
-        st.session_state[_BANDWIDTH] = fits
+    widget_keys.write(_BANDWIDTH, bandwidth_of(wanted))
     st.slider(
         words.gettext("Bandwidth: how far an idea reaches"),
         *BANDWIDTHS,
         step=BANDWIDTH_STEP,
         format="%d m",
-        key=_BANDWIDTH,
+        key=widget_keys.key_of(_BANDWIDTH),
         on_change=_bandwidth_changed,
     )
 
 
 def _bandwidth_changed() -> None:
-    if not planning_store.is_entered(_BANDWIDTH):
+    if not widget_keys.is_there(_BANDWIDTH):
         return
     wanted = replace(planning_store.stored(), bandwidth_m=None)
     fits = bandwidth_of(wanted)
-    chosen = int(st.session_state[_BANDWIDTH])
+    chosen = int(widget_keys.entered(_BANDWIDTH))
     planning_store.apply(replace(wanted, bandwidth_m=None if chosen == fits else chosen))
 
 
@@ -128,17 +124,16 @@ def _other_period(wanted: Wanted, words: Translator) -> None:
     with st.container(key="planning_other_days", horizontal=True, vertical_alignment="bottom"):
         _day(_("Compare from (day.month.year)"), _FIRST, wanted.other_first, usual[0], words)
         _day(_("to (day.month.year)"), _LAST, wanted.other_last, usual[1], words)
-    first, last = (st.session_state.get(key, "") for key in (_FIRST, _LAST))
+    first, last = (widget_keys.entered(name) or "" for name in (_FIRST, _LAST))
     problem = period_problem(first, last, today(), words)
     if problem:
         st.html(Markup('<p class="ik-error" role="alert">{}</p>').format(problem))
 
 
-def _day(name: str, key: str, day: date | None, usual: date | None, words: Translator) -> None:
-    st.session_state.setdefault(key, write_day(day, words))
+def _day(title: str, name: str, day: date | None, usual: date | None, words: Translator) -> None:
     st.text_input(
-        name,
-        key=key,
+        title,
+        key=widget_keys.begin(name, write_day(day, words)),
         placeholder=write_day(usual, words),
         max_chars=12,
         on_change=_days_changed,
@@ -146,10 +141,10 @@ def _day(name: str, key: str, day: date | None, usual: date | None, words: Trans
 
 
 def _days_changed() -> None:
-    if not all(planning_store.is_entered(key) for key in (_FIRST, _LAST)):
+    if not all(widget_keys.is_there(name) for name in (_FIRST, _LAST)):
         return
     try:
-        first, last = (parse_day(st.session_state[key]) for key in (_FIRST, _LAST))
+        first, last = (parse_day(widget_keys.entered(name)) for name in (_FIRST, _LAST))
     except ValueError:
         return
     if first is None or last is None or first <= last:

@@ -17,7 +17,7 @@ from mapper.planning.survey import answerable
 from mapper.planning.wanted import write_address
 from mapper.services.plan import counting
 from mapper.services.plan_tables import What
-from mapper.ui import look
+from mapper.ui import look, widget_keys
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_chips import list_chips
@@ -155,20 +155,19 @@ def _show_files(what: What, bench: Workbench, wanted: _Wanted) -> None:
 
 
 def _choose_cell_size(bench: Workbench) -> None:
-    st.session_state.setdefault(_CELL, bench.survey.cell_size)
     st.selectbox(
         label(PARAMETER_NAMES, "cell", bench.words),
         list(bench.names.cell_sizes),
         format_func=bench.names.cell_sizes.__getitem__,
-        key=_CELL,
+        key=widget_keys.begin(_CELL, bench.survey.cell_size),
         on_change=_cell_size_chosen,
     )
 
 
 def _cell_size_chosen() -> None:
-    if not planning_store.is_entered(_CELL):
+    if not widget_keys.is_there(_CELL):
         return
-    size: int = st.session_state[_CELL]
+    size: int = widget_keys.entered(_CELL)
     planning_store.apply(replace(planning_store.stored(), cell_size=size))
 
 

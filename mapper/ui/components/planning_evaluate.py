@@ -16,7 +16,7 @@ from mapper.markup import join, link
 from mapper.planning.wanted import Goals, Wanted
 from mapper.services.edit_goals import ListedGoal
 from mapper.services.evaluated import EvaluatedPage, Only, Order, list_evaluated
-from mapper.ui import look
+from mapper.ui import look, widget_keys
 from mapper.ui.components import planning_evaluate_store as store
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
@@ -57,7 +57,7 @@ def show_evaluate_section(bench: Workbench) -> None:
 def _show_table(bench: Workbench) -> None:
     wanted, words = bench.wanted, bench.words
     # A list that was left is begun anew: its widgets are gone.
-    if _SHOW not in st.session_state:
+    if not widget_keys.is_there(_SHOW):
         store.let_go()
     key = (wanted.filters, wanted.only, wanted.goal, wanted.order, wanted.page)
     page = list_evaluated(
@@ -160,19 +160,21 @@ def _show_controls(page: EvaluatedPage, wanted: Wanted, words: Translator) -> No
     _ = words.gettext
     shown = _shown_names(page.goals, words)
     at_first = str(wanted.goal or wanted.only)
-    st.session_state.setdefault(_SHOW, at_first if at_first in shown else Goals.ALL.value)
-    st.session_state.setdefault(_ORDER, wanted.order.value)
-    if st.session_state[_SHOW] not in shown:
-        st.session_state[_SHOW] = Goals.ALL.value
+    if widget_keys.entered(_SHOW) not in shown:
+        widget_keys.write(_SHOW, at_first if at_first in shown else Goals.ALL.value)
     with st.container(key="planning_evaluate_controls"):
         st.selectbox(
-            _("Show"), list(shown), format_func=shown.__getitem__, key=_SHOW, on_change=_changed
+            _("Show"),
+            list(shown),
+            format_func=shown.__getitem__,
+            key=widget_keys.key_of(_SHOW),
+            on_change=_changed,
         )
         st.selectbox(
             _("Order"),
             list(_ORDERS),
             format_func=lambda one: _(_ORDERS[one]),
-            key=_ORDER,
+            key=widget_keys.begin(_ORDER, wanted.order.value),
             on_change=_changed,
         )
 
@@ -239,7 +241,9 @@ def _take_focus() -> None:
 
 
 def _changed() -> None:
-    shown, order = st.session_state[_SHOW], Order(st.session_state[_ORDER])
+    if not all(widget_keys.is_there(name) for name in (_SHOW, _ORDER)):
+        return
+    shown, order = widget_keys.entered(_SHOW), Order(widget_keys.entered(_ORDER))
     is_goal = shown not in set(Goals)
     planning_store.apply(
         replace(
@@ -252,7 +256,7 @@ def _changed() -> None:
 
 
 def _show_open() -> None:
-    st.session_state.pop(_SHOW, None)
+    widget_keys.renew(_SHOW)
     wanted = replace(planning_store.stored(), only=Goals.OPEN, goal=None)
     planning_store.apply(wanted)
 

@@ -8,6 +8,7 @@ from mapper.handout.evaluation import place_of, status_of
 from mapper.markup import join, link, text
 from mapper.services.evaluated import EvaluatedIdea, EvaluatedPage
 from mapper.services.queue import Queue
+from mapper.ui import widget_keys
 from mapper.ui.address import page_link
 from mapper.ui.components import moderation_address as moderation
 from mapper.ui.components import planning_evaluate_store as store
@@ -41,20 +42,21 @@ def _show_row(idea: EvaluatedIdea, options: Options, bench: Workbench) -> None:
     store.fill(idea, options)
     with st.container(key=f"planning_evaluate_row_{number}"):
         choose = words.gettext("Choose idea {number}").format(number=number)
-        st.checkbox(choose, key=store.pick_key(number), label_visibility="collapsed")
+        pick = widget_keys.key_of(store.pick_field(number))
+        st.checkbox(choose, key=pick, label_visibility="collapsed")
         st.html(_tell(idea, bench))
         st.selectbox(
             words.gettext("Goal and measure of idea {number}").format(number=number),
             list(options),
             format_func=options.__getitem__,
-            key=store.goal_key(number),
+            key=widget_keys.key_of(store.goal_field(number)),
             label_visibility="collapsed",
             on_change=store.save,
             args=(number, bench.here),
         )
         st.text_area(
             words.gettext("Note on idea {number}").format(number=number),
-            key=store.note_key(number),
+            key=widget_keys.key_of(store.note_field(number)),
             label_visibility="collapsed",
             placeholder=words.gettext("Note"),
             height=68,

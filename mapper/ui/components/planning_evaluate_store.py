@@ -13,6 +13,7 @@ from mapper.errors import MapperError
 from mapper.i18n.errors import explain
 from mapper.services.evaluate import Served, evaluate, evaluate_several
 from mapper.services.evaluated import EvaluatedIdea
+from mapper.ui import widget_keys
 from mapper.ui.context import Context
 
 _KEYS = "planning_evaluate_"
@@ -40,17 +41,17 @@ class Assigned:
     refused: dict[str, str]
 
 
-def goal_key(number: str) -> str:
+def goal_field(number: str) -> str:
     """The widget of an idea's goal and measure."""
     return f"{_KEYS}goal_{number}"
 
 
-def note_key(number: str) -> str:
+def note_field(number: str) -> str:
     """The widget of an idea's note."""
     return f"{_KEYS}note_{number}"
 
 
-def pick_key(number: str) -> str:
+def pick_field(number: str) -> str:
     """The box that chooses an idea."""
     return f"{_KEYS}pick_{number}"
 
@@ -81,9 +82,9 @@ def hold(key: Hashable, ideas: Sequence[EvaluatedIdea]) -> None:
 
 def let_go() -> None:
     """Let the list be read anew, and forget what was said in it."""
-    picks = [key for key in st.session_state if str(key).startswith(pick_key(""))]
-    for key in (_HELD, _CHANGED, _SEEN, _SAID, _SEVERAL, *picks):
+    for key in (_HELD, _CHANGED, _SEEN, _SAID, _SEVERAL):
         st.session_state.pop(key, None)
+    widget_keys.renew_all(pick_field(""))
 
 
 def changed() -> set[str]:
@@ -110,29 +111,29 @@ def assigned() -> Assigned | None:
 
 def picked(ideas: Iterable[EvaluatedIdea]) -> list[EvaluatedIdea]:
     """Those that are chosen."""
-    return [one for one in ideas if st.session_state.get(pick_key(one.number))]
+    return [one for one in ideas if widget_keys.entered(pick_field(one.number))]
 
 
 def pick(numbers: Iterable[str], value: bool) -> None:
     """Choose them, or none of them any more."""
     for number in numbers:
-        st.session_state[pick_key(number)] = value
+        widget_keys.write(pick_field(number), value)
 
 
 def fill(idea: EvaluatedIdea, offered: Iterable[str]) -> None:
     """Let an idea's widgets show what is stored, or what was typed and is not stored yet.
 
-    Written only where it differs: each writing closes an open menu.
+    Written only where it differs: each writing takes the focus from a widget.
     """
     seen: dict[str, int] = st.session_state.setdefault(_SEEN, {})
     kept, stored = typed(idea.number), write_choice(idea.served)
     fresh = kept is None and seen.get(idea.number) != idea.version
     choice, note = (kept.choice, kept.note) if kept else (stored, idea.note)
-    for key, value in ((goal_key(idea.number), choice), (note_key(idea.number), note)):
-        if key not in st.session_state or (fresh and st.session_state[key] != value):
-            st.session_state[key] = value
-    if st.session_state[goal_key(idea.number)] not in offered:
-        st.session_state[goal_key(idea.number)] = stored
+    for field, value in ((goal_field(idea.number), choice), (note_field(idea.number), note)):
+        if fresh or not widget_keys.is_there(field):
+            widget_keys.write(field, value)
+    if widget_keys.entered(goal_field(idea.number)) not in offered:
+        widget_keys.write(goal_field(idea.number), stored)
     seen[idea.number] = idea.version
 
 
@@ -145,7 +146,10 @@ def save(number: str, here: Context) -> None:
 
 def save_over(number: str, version: int, here: Context) -> None:
     """Store what an idea's widgets say in the place of this version."""
-    choice, note = (st.session_state.get(key(number)) or "" for key in (goal_key, note_key))
+    fields = (goal_field(number), note_field(number))
+    if not all(map(widget_keys.is_there, fields)):
+        return
+    choice, note = (widget_keys.entered(field) or "" for field in fields)
     st.session_state.pop(_SEVERAL, None)
     try:
         evaluate(here.backoffice, here.who, number, read_choice(choice), note, version)
@@ -162,8 +166,7 @@ def save_over(number: str, version: int, here: Context) -> None:
 
 def give_up(number: str) -> None:
     """Show what is stored in place of what was typed."""
-    for key in (goal_key(number), note_key(number)):
-        st.session_state.pop(key, None)
+    widget_keys.renew(goal_field(number), note_field(number))
     _typed().pop(number, None)
 
 

@@ -11,6 +11,7 @@ from mapper.i18n import Translator
 from mapper.i18n.labels import label
 from mapper.planning.names import PARAMETER_NAMES
 from mapper.planning.wanted import Wanted, with_values
+from mapper.ui import widget_keys
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning_store import WIDGETS
 
@@ -26,22 +27,19 @@ def change_filters(**changed: object) -> None:
 
 def forget(*names: str) -> None:
     """Let fields show what is wanted, not what was last entered in them."""
-    for name in names:
-        st.session_state.pop(f"{WIDGETS}{name}", None)
+    widget_keys.renew(*(f"{WIDGETS}{name}" for name in names))
 
 
 def choose_several(
     parameter: str, field: str, options: Mapping[str, str], wanted: Wanted, words: Translator
 ) -> None:
     """Any number of values of one filter; `options` are their keys and names."""
-    key = f"{WIDGETS}{field}"
     chosen = [str(one) for one in getattr(wanted.filters, field) if one in options]
-    st.session_state.setdefault(key, chosen)
     st.multiselect(
         label(PARAMETER_NAMES, parameter, words),
         list(options),
         format_func=lambda one: options.get(one, one),
-        key=key,
+        key=widget_keys.begin(f"{WIDGETS}{field}", chosen),
         placeholder=words.gettext("all"),
         select_all=False,
         on_change=_several_changed,
@@ -61,8 +59,8 @@ def choose_one(
     disabled: bool = False,
 ) -> None:
     """One value or, with a placeholder, none; a value that is not among the options joins them."""
-    key = f"{WIDGETS}{name}"
-    chosen = st.session_state.setdefault(key, value)
+    key = widget_keys.begin(f"{WIDGETS}{name}", value)
+    chosen = entered(name)
     known = [*options] if chosen is None or chosen in options else [chosen, *options]
     st.selectbox(
         title,
@@ -73,25 +71,30 @@ def choose_one(
         placeholder=placeholder,
         disabled=disabled,
         on_change=_one_changed,
-        args=(key, change),
+        args=(name, change),
     )
 
 
 def entered(name: str) -> Any:
     """What stands in a field now."""
-    return st.session_state.get(f"{WIDGETS}{name}")
+    return widget_keys.entered(f"{WIDGETS}{name}")
 
 
-def _one_changed(key: str, change: Change) -> None:
-    if planning_store.is_entered(key):
-        change(st.session_state[key])
+def is_there(*names: str) -> bool:
+    """False when one of these fields is to show the store's value and was not drawn since."""
+    return all(widget_keys.is_there(f"{WIDGETS}{name}") for name in names)
+
+
+def _one_changed(name: str, change: Change) -> None:
+    if is_there(name):
+        change(entered(name))
 
 
 def _several_changed(field: str) -> None:
-    if not planning_store.is_entered(f"{WIDGETS}{field}"):
+    if not is_there(field):
         return
     wanted = planning_store.stored()
-    chosen = tuple(st.session_state[f"{WIDGETS}{field}"])
+    chosen = tuple(entered(field))
     filters = with_values(wanted.filters, field, chosen)
     if field == "municipalities":
         within = tuple(key for key in filters.districts if key.split("/")[0] in chosen)

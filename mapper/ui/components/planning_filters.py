@@ -11,6 +11,7 @@ from mapper.i18n import N_, Translator
 from mapper.i18n.labels import label
 from mapper.planning.names import PARAMETER_NAMES, Names
 from mapper.planning.wanted import Display, Section, Wanted
+from mapper.ui import widget_keys
 from mapper.ui.components import planning_store
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.components.planning_fields import (
@@ -18,6 +19,7 @@ from mapper.ui.components.planning_fields import (
     choose_one,
     choose_several,
     entered,
+    is_there,
 )
 from mapper.ui.components.planning_period_filter import choose_period
 from mapper.ui.components.planning_place_filters import choose_area, choose_inside, choose_near
@@ -39,7 +41,6 @@ _AT_FIRST = ("what", "where")
 _OPEN = "planning_open_groups"
 _MOST_LETTERS = 200
 _SUPPORTS = (1, 2, 3, 5, 10, 20, 50, 100)
-_TEXT = f"{WIDGETS}text"
 
 
 def show_filters(wanted: Wanted, names: Names, here: Context, *, exact: bool) -> None:
@@ -79,10 +80,9 @@ def _opened(filters: Filters) -> tuple[str, ...]:
 
 def _search(words: Translator) -> None:
     _ = words.gettext
-    st.session_state.setdefault(_TEXT, planning_store.stored().filters.text)
     st.text_input(
         _("Search the text"),
-        key=_TEXT,
+        key=widget_keys.begin(f"{WIDGETS}text", planning_store.stored().filters.text),
         max_chars=_MOST_LETTERS,
         placeholder=_("for instance cycle path"),
         on_change=_text_changed,
@@ -94,7 +94,7 @@ def _search(words: Translator) -> None:
 
 
 def _text_changed() -> None:
-    if not planning_store.is_entered(_TEXT):
+    if not is_there("text"):
         return
     typed = "".join(sign if sign.isprintable() else " " for sign in entered("text"))
     change_filters(text=" ".join(typed.split()))

@@ -21,8 +21,14 @@ from mapper.planning.period import (
     write_day,
 )
 from mapper.planning.wanted import Wanted
-from mapper.ui.components import planning_store
-from mapper.ui.components.planning_fields import change_filters, choose_one, entered, forget
+from mapper.ui import widget_keys
+from mapper.ui.components.planning_fields import (
+    change_filters,
+    choose_one,
+    entered,
+    forget,
+    is_there,
+)
 from mapper.ui.components.planning_store import WIDGETS
 
 _PERIODS: Mapping[str, str] = {
@@ -32,7 +38,6 @@ _PERIODS: Mapping[str, str] = {
     PeriodChoice.OWN: N_("own period"),
 }
 _DAYS = ("first_day", "last_day")
-_MONTHS = f"{WIDGETS}months"
 
 
 def choose_period(wanted: Wanted, words: Translator) -> None:
@@ -64,15 +69,14 @@ def choose_months(wanted: Wanted, first_month: date | None, words: Translator) -
     if len(months) < 2:  # noqa: PLR2004 - nothing to choose between
         return
     period = (wanted.filters.first_day, wanted.filters.last_day)
-    if not set(st.session_state.get(_MONTHS, ())) <= set(months):
-        del st.session_state[_MONTHS]
-    st.session_state.setdefault(_MONTHS, months_of(period, months))
+    if not set(entered("months") or ()) <= set(months):
+        forget("months")
     st.select_slider(
         words.gettext("Period by month"),
         months,
         value=(months[0], months[-1]),
         format_func=lambda month: words.format_partial_date(f"{month:%Y-%m}"),
-        key=_MONTHS,
+        key=widget_keys.begin(f"{WIDGETS}months", months_of(period, months)),
         on_change=_months_changed,
         args=(months[0], months[-1]),
     )
@@ -102,18 +106,20 @@ def period_of_months(chosen: tuple[date, date], offered: tuple[date, date]) -> P
 
 
 def _months_changed(first: date, last: date) -> None:
-    if not planning_store.is_entered(_MONTHS):
+    if not is_there("months"):
         return
-    chosen = st.session_state[_MONTHS]
-    _set_period(period_of_months(chosen, (first, last)))
+    _set_period(period_of_months(entered("months"), (first, last)))
     forget("period", *_DAYS)
 
 
 def _day(title: str, name: str, day: date | None, words: Translator) -> None:
-    key = f"{WIDGETS}{name}"
-    st.session_state.setdefault(key, write_day(day, words))
-    placeholder = words.gettext("DD.MM.YYYY")
-    st.text_input(title, key=key, placeholder=placeholder, max_chars=12, on_change=_days_changed)
+    st.text_input(
+        title,
+        key=widget_keys.begin(f"{WIDGETS}{name}", write_day(day, words)),
+        placeholder=words.gettext("DD.MM.YYYY"),
+        max_chars=12,
+        on_change=_days_changed,
+    )
 
 
 def _choice_changed(choice: str) -> None:
@@ -124,7 +130,7 @@ def _choice_changed(choice: str) -> None:
 
 
 def _days_changed() -> None:
-    if not all(planning_store.is_entered(f"{WIDGETS}{name}") for name in _DAYS):
+    if not is_there(*_DAYS):
         return
     try:
         first, last = (parse_day(entered(name)) for name in _DAYS)

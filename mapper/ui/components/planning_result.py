@@ -11,12 +11,13 @@ from mapper.markup import link
 from mapper.planning.wanted import Wanted
 from mapper.services.published_results import name_ideas
 from mapper.services.round_results import ResultDraft, read_draft
-from mapper.ui import look
+from mapper.ui import look, widget_keys
 from mapper.ui.address import page_link
 from mapper.ui.components import planning_result_store as store
 from mapper.ui.components import planning_store
 from mapper.ui.components.admin_form import Form, confirmed
 from mapper.ui.components.planning import Workbench
+from mapper.ui.components.planning_fields import forget
 from mapper.ui.components.planning_result_fields import show_fields
 from mapper.ui.components.planning_store import WIDGETS
 from mapper.ui.components.round_result import ShownResult, key_figures, show_result
@@ -57,14 +58,13 @@ def _choose_round(bench: Workbench) -> str | None:
     """The choice is the filter's: an address that names one round names this one."""
     rounds = bench.wanted.filters.rounds
     chosen = rounds[0] if len(rounds) == 1 else None
-    if st.session_state.get(_ROUND) != chosen or _ROUND not in st.session_state:
-        st.session_state[_ROUND] = chosen
+    widget_keys.write(_ROUND, chosen)
     st.selectbox(
         bench.words.gettext("Participation round"),
         list(bench.names.rounds),
         index=None,
         format_func=lambda one: bench.names.rounds.get(one, one),
-        key=_ROUND,
+        key=widget_keys.key_of(_ROUND),
         placeholder=bench.words.gettext("Choose a round"),
         on_change=_round_changed,
     )
@@ -72,12 +72,13 @@ def _choose_round(bench: Workbench) -> str | None:
 
 
 def _round_changed() -> None:
-    if not planning_store.is_entered(_ROUND):
+    if not widget_keys.is_there(_ROUND):
         return
-    chosen = st.session_state[_ROUND]
+    chosen = widget_keys.entered(_ROUND)
     wanted: Wanted = planning_store.stored()
     filters = replace(wanted.filters, rounds=(chosen,) if chosen else ())
-    planning_store.apply(replace(wanted, filters=filters), redraw_filters=True)
+    planning_store.apply(replace(wanted, filters=filters))
+    forget("rounds")
 
 
 def _show_state(slug: str, draft: ResultDraft, bench: Workbench) -> None:

@@ -7,6 +7,7 @@ from mapper.i18n.fields import name_field, name_language
 from mapper.markup import paragraphs
 from mapper.services.published_results import ResultTexts
 from mapper.services.round_results import TEXT_MOST, ResultDraft
+from mapper.ui import widget_keys
 from mapper.ui.components import planning_result_store as store
 from mapper.ui.components.plain_label import plain_label
 from mapper.ui.context import Context
@@ -39,7 +40,7 @@ def show_fields(slug: str, draft: ResultDraft, here: Context) -> ResultTexts:
 
 def _show_field(slug: str, field: str, lang: str, here: Context) -> str:
     """A field; its first value is given only while the state has none."""
-    key = store.field_key(slug, field, lang)
+    key = widget_keys.key_of(store.field_name(slug, field, lang))
     first = "" if key in st.session_state else store.first_value(slug, field, lang)
     several = len(here.profile.languages) > 1
     name = name_field(field, here.translator, lang if several else "")

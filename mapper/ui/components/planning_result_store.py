@@ -20,6 +20,7 @@ from mapper.services.round_results import (
     save_draft,
     withdraw_result,
 )
+from mapper.ui import widget_keys
 from mapper.ui.context import Context
 
 _KEYS = "planning_result_"
@@ -37,7 +38,7 @@ class Kept:
     conflict: bool = False
 
 
-def field_key(slug: str, field: str, lang: str) -> str:
+def field_name(slug: str, field: str, lang: str) -> str:
     """The widget of one text."""
     return f"{_KEYS}text_{slug}_{field}_{lang}"
 
@@ -157,11 +158,7 @@ def _typed(slug: str, here: Context) -> ResultTexts:
     return ResultTexts(
         *(
             {
-                lang: str(
-                    st.session_state.get(
-                        field_key(slug, field, lang), first_value(slug, field, lang)
-                    )
-                )
+                lang: _entered(slug, field, lang, first_value(slug, field, lang))
                 for lang in here.profile.languages
             }
             for field in FIELDS
@@ -169,12 +166,17 @@ def _typed(slug: str, here: Context) -> ResultTexts:
     )
 
 
+def _entered(slug: str, field: str, lang: str, otherwise: str) -> str:
+    name = field_name(slug, field, lang)
+    return str(widget_keys.entered(name)) if widget_keys.is_there(name) else otherwise
+
+
 def _is_untouched(slug: str, texts: ResultTexts) -> bool:
     """True where the fields say no more than was stored when they were filled."""
     if kept(slug):
         return False
     return all(
-        clean_text(st.session_state.get(field_key(slug, field, lang), stored)) == stored
+        clean_text(_entered(slug, field, lang, stored)) == stored
         for field in FIELDS
         for lang, stored in getattr(texts, field).items()
     )
@@ -183,7 +185,8 @@ def _is_untouched(slug: str, texts: ResultTexts) -> bool:
 def _fill(slug: str, texts: ResultTexts, languages: tuple[str, ...]) -> None:
     for field in FIELDS:
         for lang in languages:
-            st.session_state[field_key(slug, field, lang)] = getattr(texts, field).get(lang, "")
+            value = getattr(texts, field).get(lang, "")
+            widget_keys.write(field_name(slug, field, lang), value)
 
 
 def _kept() -> dict[str, Kept]:

@@ -8,6 +8,7 @@ import streamlit as st
 from mapper.i18n import N_, Translator
 from mapper.i18n.labels import translate_labels
 from mapper.planning.wanted import FOR_PLANNERS, Section, Wanted
+from mapper.ui import widget_keys
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_clusters import show_clusters_section
@@ -40,20 +41,20 @@ SHOW: Mapping[Section, Callable[[Workbench], None]] = {
     Section.RESULT: show_result_section,
     Section.DOWNLOAD: show_download_section,
 }
-_KEY = f"{WIDGETS}section"
+_NAME = f"{WIDGETS}section"
 
 
 def choose_section(wanted: Wanted, words: Translator, *, planner: bool) -> None:
     """The row of sections, one of them open; some are for planners alone."""
     names = translate_labels(NAMES, words)
     offered = [one.value for one in SHOW if planner or one not in FOR_PLANNERS]
-    if st.session_state.get(_KEY) not in offered:
-        st.session_state[_KEY] = wanted.section.value
+    if widget_keys.entered(_NAME) not in offered:
+        widget_keys.write(_NAME, wanted.section.value)
     st.radio(
         words.gettext("Sections of planning"),
         offered,
         format_func=names.__getitem__,
-        key=_KEY,
+        key=widget_keys.key_of(_NAME),
         horizontal=True,
         label_visibility="collapsed",
         on_change=_changed,
@@ -66,7 +67,7 @@ def show_section(bench: Workbench) -> None:
 
 
 def _changed() -> None:
-    if not planning_store.is_entered(_KEY):
+    if not widget_keys.is_there(_NAME):
         return
-    section = Section(st.session_state[_KEY])
+    section = Section(widget_keys.entered(_NAME))
     planning_store.apply(replace(planning_store.stored(), section=section))

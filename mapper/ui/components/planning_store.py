@@ -16,12 +16,13 @@ from mapper.planning.wanted import (
     write_address,
 )
 from mapper.services.rounds import Choices
+from mapper.ui import address_bar, widget_keys
 
 _WANTED = "planning_wanted"
 _SEEN = "planning_address"
 _UNUSABLE = "planning_unusable"
 WIDGETS = "planning_widget_"
-"""How the keys of all filter widgets begin; removing one makes it show the store's value."""
+"""How the names of all widgets begin that show the store's values."""
 
 
 def follow_address(choices: Choices) -> Wanted:
@@ -32,7 +33,7 @@ def follow_address(choices: Choices) -> Wanted:
         st.session_state[_WANTED] = replace(wanted, zoom_cell_size=_zoom_cell_size())
         st.session_state[_SEEN] = address
         st.session_state[_UNUSABLE] = unusable
-        forget_widgets()
+        widget_keys.renew_all(WIDGETS)
     return stored()
 
 
@@ -80,13 +81,12 @@ def apply(wanted: Wanted, *, redraw_filters: bool = False) -> None:
     if st.session_state.get(_WANTED) and _rows(wanted) != _rows(stored()):
         wanted = replace(wanted, page=None)
     address = write_address(wanted)
-    others = {key: text for key, text in st.query_params.items() if key not in ADDRESS}
-    st.query_params.from_dict({**others, **address})
+    address_bar.change(ADDRESS, address)
     st.session_state[_WANTED] = wanted
     st.session_state[_SEEN] = address
     st.session_state[_UNUSABLE] = ()
     if redraw_filters:
-        forget_widgets()
+        widget_keys.renew_all(WIDGETS)
 
 
 def _clusters_of(wanted: Wanted) -> tuple[object, ...]:
@@ -97,17 +97,3 @@ def _clusters_of(wanted: Wanted) -> tuple[object, ...]:
 def _rows(wanted: Wanted) -> tuple[object, ...]:
     """What makes other pages of the evaluation."""
     return (wanted.filters, wanted.only, wanted.goal, wanted.order)
-
-
-def is_entered(key: str) -> bool:
-    """False for a field that was to show the store's value: what it says is older than that.
-
-    So it is when a step follows so fast on the one before that the page was not yet drawn.
-    """
-    return key in st.session_state
-
-
-def forget_widgets() -> None:
-    """Let all filters show what is wanted, not what was last entered in them."""
-    for key in [str(key) for key in st.session_state if str(key).startswith(WIDGETS)]:
-        del st.session_state[key]

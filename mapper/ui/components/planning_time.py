@@ -16,7 +16,7 @@ from mapper.planning.time_said import notes_on_columns, say
 from mapper.planning.wanted import Measure, Section, TimeStep, Wanted
 from mapper.services.over_time import OverTime, count_over_time
 from mapper.services.plan import counting
-from mapper.ui import cache, look
+from mapper.ui import cache, look, widget_keys
 from mapper.ui.components import planning_store
 from mapper.ui.components.planning import Workbench
 from mapper.ui.components.planning_store import WIDGETS
@@ -28,7 +28,7 @@ from mapper.ui.components.planning_told import (
 )
 
 _STEPS: Mapping[str, str] = {TimeStep.MONTH: N_("by month"), TimeStep.WEEK: N_("by week")}
-_KEY = f"{WIDGETS}step"
+_STEP = f"{WIDGETS}step"
 
 
 def show_time_section(bench: Workbench) -> None:
@@ -55,12 +55,11 @@ def show_time_section(bench: Workbench) -> None:
 
 def _choose_step(wanted: Wanted, words: Translator) -> None:
     names = translate_labels(_STEPS, words)
-    st.session_state.setdefault(_KEY, wanted.step.value)
     st.radio(
         label(PARAMETER_NAMES, "step", words),
         [step.value for step in TimeStep],
         format_func=names.__getitem__,
-        key=_KEY,
+        key=widget_keys.begin(_STEP, wanted.step.value),
         horizontal=True,
         label_visibility="collapsed",
         on_change=_step_changed,
@@ -68,9 +67,9 @@ def _choose_step(wanted: Wanted, words: Translator) -> None:
 
 
 def _step_changed() -> None:
-    if not planning_store.is_entered(_KEY):
+    if not widget_keys.is_there(_STEP):
         return
-    step = TimeStep(st.session_state[_KEY])
+    step = TimeStep(widget_keys.entered(_STEP))
     planning_store.apply(replace(planning_store.stored(), step=step))
 
 

@@ -18,7 +18,7 @@ from mapper.services.saved_views import (
     list_views,
     save_view,
 )
-from mapper.ui import look
+from mapper.ui import address_bar, look
 from mapper.ui.context import Context
 
 _KEYS = "planning_view_"
@@ -73,8 +73,7 @@ def _open(views: dict[int, ListedView]) -> None:
     view = views.get(st.session_state[_CHOSEN])
     _forget(_SAID, _ASKED)
     if view is not None:
-        others = {key: one for key, one in st.query_params.items() if key not in ADDRESS}
-        st.query_params.from_dict({**others, **view.query})
+        address_bar.change(ADDRESS, view.query)
 
 
 def _save_new(wanted: Wanted, here: Context) -> None:
