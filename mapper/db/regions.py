@@ -43,10 +43,9 @@ class Region:
         if self.cells is None:
             return decided
         cell = table.c[f"cell_{self.cells.size_m}"]
-        inside, border = (
-            _among(cell, numbers.tolist()) for numbers in (self.cells.inside, self.cells.border)
-        )
-        return or_(inside, border & decided)
+        inside, border = self.cells.inside.tolist(), self.cells.border.tolist()
+        # All of them first, by which an index finds the rows.
+        return _among(cell, [*inside, *border]) & or_(_among(cell, inside), decided)
 
 
 @lru_cache(maxsize=64)
@@ -88,11 +87,19 @@ def region_near(session: Session, version_id: int, distance_m: int) -> Region:
 
 
 def region_inside(session: Session, version_id: int, name: str) -> Region:
-    """Inside an object of this name of a layer's version."""
+    """Inside an object of this name of a layer's version.
+
+    Raises
+    ------
+    InvalidFieldError
+        The layer has none of this name.
+    """
     objects = (Feature.layer_version_id == version_id) & (Feature.name == name)
-    drawn = select(func.ST_AsBinary(func.ST_Union(Feature.geom))).where(objects)
+    drawn = session.scalar(select(func.ST_AsBinary(func.ST_Union(Feature.geom))).where(objects))
+    if drawn is None:
+        raise InvalidFieldError("inside", f"an object of the layer; '{name}' is none", name)
     return Region(
-        _cover_objects(session.scalar(drawn)),
+        _cover_objects(drawn),
         lambda easting, northing: exists().where(
             objects, func.lies_in(Feature.geom, easting, northing)
         ),

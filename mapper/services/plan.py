@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, FromClause
 from sqlalchemy.orm import Session
 
 from mapper.db.criteria import Criteria, Scope, facts_of, matching_facts
-from mapper.db.engine import transaction, unchanging
+from mapper.db.engine import allow_memory, transaction, unchanging
 from mapper.db.lookups import resolve_filters
 from mapper.domain.filters import Filters
 from mapper.domain.roles import Actor, Limits, Right
@@ -98,6 +98,7 @@ def counting(office: Backoffice, who: Who) -> Iterator[Counter]:
     and for nobody, where the public may see them.
     """
     with transaction(office.sessions) as session:
+        allow_memory(session)
         actor: Actor | None = identify(session, who, office.rules)
         versions = shown_versions(session, actor)
         if actor is not None and actor.may(Right.PLAN):
@@ -114,4 +115,5 @@ def counting_at_once(office: Backoffice, who: Who) -> Iterator[Counter]:
     # Who asks is noted in a transaction before: in this one two readers could get into each
     # other's way by writing.
     with transaction(unchanging(office.sessions)) as session:
+        allow_memory(session)
         yield Counter(session, scope, limits, versions)

@@ -86,6 +86,7 @@ def test_what_a_planner_waits_for_is_measured_case_by_case(
     assert all(float(figures["median_ms"]) > 0 for figures in cases.values())
     assert {name for name, figures in cases.items() if "peer" in figures} == peers
     assert int(cases["dbscan_100k"]["points"]) > 0
+    assert float(cases["redraw"]["months_ms"]) > 0
     assert 0 < int(cases["report_10k"]["ideas"]) <= ROWS
 
 

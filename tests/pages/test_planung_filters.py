@@ -186,12 +186,13 @@ def test_the_channel_is_for_planners(
     assert "planning_widget_channels" not in [one.key for one in nobody.multiselect]
 
 
+@pytest.mark.parametrize("inside", ["gone:Hain", "parks:Gone"])
 def test_broken_values_are_told_once_and_leave_the_address_at_the_next_step(
-    counted: Sessions, run_page: RunPage
+    counted: Sessions, run_page: RunPage, inside: str
 ) -> None:
     broken = {
         "near": "gone:200",
-        "inside": "gone:Hain",
+        "inside": inside,
         "area": "12.5,52.1;12.6,52.1",
         "placed": "maybe",
         "supports": "-1",

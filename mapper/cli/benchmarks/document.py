@@ -23,8 +23,8 @@ memory.
 `gi_star` is one hexagon of 250 m after the other in both municipalities, with correction, against
 esda. `report_10k` is the whole report as PDF of about 10,000 ideas, 5,000 of them listed.
 `tile` is a tile of hexagons over HTTP, against the statement by which tipg would answer with the
-points. `redraw` is the whole page in Chromium, from the Enter key in the search field to the
-map's new picture.""",
+points. `redraw` is the whole page in Chromium, from a key to the map's new picture: `median_ms` for
+a word that one idea in twenty has, `months_ms` for a period one month shorter.""",
     "heatmap": """\
 From a request over HTTP on loopback to the last byte of the GeoJSON, not compressed,
 against `ST_HexagonGrid` over the same proposals written in two ways, of which the faster one

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     SmallInteger,
     UniqueConstraint,
     text,
@@ -17,6 +18,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from mapper.db.tables.base import Base, Created, Id
 from mapper.domain.measures import MeasureStatus
 
+_COUNTED = (
+    *("proposal_id", "round_id", "action_field_id", "municipality_id", "district_id"),
+    *("response_status", "channel", "created_day", "support_count"),
+)
+_PLACED = ("easting", "northing", "cell_250", "cell_500", "cell_1000")
+
+
+def _by_cell(scope: str) -> Index:
+    """All that a scope counts, in order of the smallest hexagons: areas are read from it alone."""
+    placed = [f"{scope}{one}" for one in _PLACED]
+    cell = f"{scope}cell_125"
+    return Index(f"ix_proposal_fact_{cell}", cell, postgresql_include=[*_COUNTED, *placed])
+
 
 class ProposalFact(Base):
     """A published proposal as a narrow row to scan; triggers on `proposal` keep it.
@@ -26,6 +40,7 @@ class ProposalFact(Base):
     """
 
     __tablename__ = "proposal_fact"
+    __table_args__ = (_by_cell(""), _by_cell("public_"))
 
     proposal_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
@@ -45,11 +60,11 @@ class ProposalFact(Base):
     cell_1000: Mapped[int | None]
     cell_500: Mapped[int | None]
     cell_250: Mapped[int | None]
-    cell_125: Mapped[int | None] = mapped_column(index=True)
+    cell_125: Mapped[int | None]
     public_cell_1000: Mapped[int | None]
     public_cell_500: Mapped[int | None]
     public_cell_250: Mapped[int | None]
-    public_cell_125: Mapped[int | None] = mapped_column(index=True)
+    public_cell_125: Mapped[int | None]
 
 
 class SavedView(Base):
