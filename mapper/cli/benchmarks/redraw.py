@@ -40,7 +40,7 @@ def measure_redraw(port: int) -> tuple[list[float], list[float]]:
         search = page.get_by_label(words.gettext("Search the text"), exact=True)
         months = page.get_by_role("slider", name=words.gettext("Period by month")).first
 
-        def wait_after(field: Locator, key: str) -> float:
+        def wait_after(field: "Locator", key: str) -> float:
             frame.evaluate(_REMEMBER)
             begin = perf_counter()
             field.press(key)
