@@ -27,10 +27,10 @@ def renew(*names: str) -> None:
         _renewed()[name] = _renewed().get(name, 0) + 1
 
 
-def renew_all(prefix: str) -> None:
-    """The same for all that are there and whose names begin so."""
-    names = {str(key).split(_SIGN)[0] for key in st.session_state if str(key).startswith(prefix)}
-    renew(*names)
+def renew_all(prefix: str, suffix: str = "") -> None:
+    """The same for all that are there and whose names begin and end so."""
+    names = {str(key).split(_SIGN)[0] for key in st.session_state}
+    renew(*(one for one in names if one.startswith(prefix) and one.endswith(suffix)))
 
 
 def write(name: str, value: object) -> None:

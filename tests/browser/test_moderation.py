@@ -13,6 +13,7 @@ from tests.browser.conftest import PHONE, WIDE, NewContext
 from tests.browser.fingers import name_of_focus, settle, tab_to, wait_until
 from tests.browser.ground import Place
 from tests.browser.ideas import hand_in, hand_in_and_publish, idea
+from tests.browser.slow_line import SlowLine
 from tests.browser.staff_desk import Desk
 from tests.browser.watch import Trap
 from tests.conftest import opened
@@ -23,6 +24,8 @@ from tests.staff import add_account
 MARKET = Place(12.5861, 52.1381)
 HEADING = "h2#inhalt"
 PUBLISH = re.compile("^Veröffentlichen")
+_DRAWN_MS = 1500
+"""In that time the server has drawn a page that does not arrive."""
 ADVERTISING = "Ihr Text ist Werbung. Werbung veröffentlichen wir hier nicht."
 
 
@@ -111,6 +114,42 @@ def test_ten_ordinary_ideas_are_decided_by_keys_alone(mona: Page, desk: Desk) ->
         "rejected" if at % 3 == 2 else "published" for at in range(10)
     ]
     assert {reason for status, reason in found if status == "rejected"} == {ADVERTISING}
+
+
+def test_on_a_weak_line_what_the_desk_fills_in_is_what_the_next_press_sends(
+    mona: Page, desk: Desk
+) -> None:
+    advertising, personal = submit(desk, "Kaufen Sie jetzt", "Frau Meier wünscht eine Bank")
+    line = SlowLine(mona)
+    open_desk(mona, desk, f"?id={advertising}")
+    expect(mona.get_by_role("button", name=PUBLISH)).to_be_visible()
+    mona.keyboard.press("n")
+    expect(mona.get_by_label("Begründung")).to_be_visible()
+    settle(mona)
+
+    with line.holding():
+        mona.keyboard.press("4")
+        line.wait_for(ADVERTISING)
+        mona.wait_for_timeout(_DRAWN_MS)
+        mona.keyboard.press("n")
+        line.wait_for("Frau Meier wünscht eine Bank")
+
+    expect_open(mona, "Frau Meier wünscht eine Bank")
+    assert desk.statuses(advertising) == [("rejected", ADVERTISING)]
+
+    mona.get_by_role("button", name="Schwärzen").click()
+    mona.get_by_label("Überall herausnehmen").fill("Frau Meier")
+    mona.keyboard.press("Enter")
+    settle(mona)
+    with line.holding():
+        mona.get_by_role("button", name="Herausnehmen").click()
+        line.wait_for("[…] wünscht eine Bank")
+        mona.wait_for_timeout(_DRAWN_MS)
+        mona.get_by_role("button", name="Geschwärzt speichern").click()
+        mona.wait_for_timeout(_DRAWN_MS)
+
+    expect(mona.locator(HEADING)).to_have_text("[…] wünscht eine Bank")
+    assert desk.statuses(personal)[0][0] == "pending"
 
 
 def test_letters_typed_into_a_field_decide_nothing(mona: Page, desk: Desk) -> None:

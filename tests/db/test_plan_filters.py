@@ -136,7 +136,7 @@ FILTERS = st.builds(
     placed=st.none() | st.sampled_from(Placed),
     min_supports=st.integers(0, 4),
     near=st.none() | st.builds(Near, st.just("parks"), st.integers(0, 1500)),
-    inside=st.none() | st.builds(Inside, st.just("parks"), st.sampled_from(["Nord", "Fort"])),
+    inside=st.none() | st.builds(Inside, st.just("parks"), st.sampled_from(["Nord", "Weg"])),
     area=st.none() | AREAS,
 )
 
@@ -233,6 +233,7 @@ def _values(filters: Filters) -> dict[str, Any]:
         (Filters(text="und der"), "text"),
         (Filters(near=Near("secret", 10)), "near"),
         (Filters(inside=Inside("secret", "Nord")), "inside"),
+        (Filters(inside=Inside("parks", "Fort")), "inside"),
     ],
 )
 def test_what_cannot_be_answered_is_refused(world: World, filters: Filters, parameter: str) -> None:

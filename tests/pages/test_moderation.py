@@ -11,7 +11,7 @@ from mapper.services import decide
 from mapper.services.access import SignedIn
 from tests.db.moderation import add_report, add_waiting, audit_of, idea_of, moderator, planner
 from tests.hostile import HOSTILE
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, html_of, key_now
 from tests.staff import TESTER, office_on
 from tests.unit.test_pages_markup import Reader
 
@@ -79,13 +79,13 @@ def test_rejecting_takes_a_reason_from_the_towns_texts(
     press(page, of_idea("reject", number))
     field = f"moderation_draft_reason_{number}"
 
-    page.text_area(key=field).input("kurz").run()
+    page.text_area(key=key_now(page, field)).input("kurz").run()
     press(page, of_idea("confirm", number))
     assert "Begründung mit 10 bis 2.000 Zeichen" in html_of(page)
-    assert page.text_area(key=field).value == "kurz"
+    assert page.text_area(key=key_now(page, field)).value == "kurz"
     assert idea_of(sessions, number).moderation_status == "pending"
 
-    page.text_area(key=field).input(REASON).run()
+    page.text_area(key=key_now(page, field)).input(REASON).run()
     press(page, of_idea("confirm", number))
     assert idea_of(sessions, number).status_reason == REASON
     press(page, of_idea("undo", number))
@@ -100,13 +100,13 @@ def test_whoever_is_slower_reads_who_was_faster_and_keeps_her_words(
     otto = moderator(sessions, "otto")
     page = opened(run_page, moderator(sessions), id=number)
     press(page, of_idea("reject", number))
-    page.text_area(key=f"moderation_draft_reason_{number}").input(REASON).run()
+    page.text_area(key=key_now(page, f"moderation_draft_reason_{number}")).input(REASON).run()
     decide.publish(office_on(sessions), otto, number)
 
     press(page, of_idea("confirm", number))
 
     assert "Otto war schneller; die Idee ist jetzt: veröffentlicht." in html_of(page)
-    assert page.text_area(key=f"moderation_draft_reason_{number}").value == REASON
+    assert page.text_area(key=key_now(page, f"moderation_draft_reason_{number}")).value == REASON
     assert [event.kind for event in audit_of(sessions, number)] == ["proposal.published"]
 
 
@@ -137,7 +137,7 @@ def test_several_ideas_are_decided_at_once(sessions: Sessions, run_page: RunPage
     page.toggle(key="moderation_selecting").set_value(True).run()
     press(page, "moderation_pick_all")
     assert "3 Ideen ausgewählt" in html_of(page)
-    page.checkbox(key=f"moderation_pick_{ideas[0]}").uncheck().run()
+    page.checkbox(key=key_now(page, f"moderation_pick_{ideas[0]}")).uncheck().run()
     decide.publish(office_on(sessions), TESTER, ideas[1])
 
     press(page, "moderation_publish_several")
@@ -156,16 +156,19 @@ def test_blacking_out_replaces_words_and_refuses_new_ones(
     press(page, of_idea("black_out", number))
     words, body = (f"moderation_draft_{name}_{number}" for name in ("words", "body"))
 
-    page.text_area(key=body).input("Ganz andere Worte.").run()
+    page.text_area(key=key_now(page, body)).input("Ganz andere Worte.").run()
     press(page, of_idea("save_black_out", number))
     assert "Im Text lassen sich Wörter nur herausnehmen" in html_of(page)
-    assert page.text_area(key=body).value == "Ganz andere Worte."
+    assert page.text_area(key=key_now(page, body)).value == "Ganz andere Worte."
     press(page, of_idea("cancel_black_out", number))
 
     press(page, of_idea("black_out", number))
-    page.text_input(key=words).input("frau mustermann").run()
+    page.text_input(key=key_now(page, words)).input("frau mustermann").run()
     press(page, of_idea("take_out", number))
-    assert page.text_area(key=body).value == "Hier wohnt […], und sie hätte gern eine Bank."
+    assert (
+        page.text_area(key=key_now(page, body)).value
+        == "Hier wohnt […], und sie hätte gern eine Bank."
+    )
     press(page, of_idea("save_black_out", number))
     assert "Mustermann" not in html_of(page)
     press(page, of_idea("original", number))
@@ -180,7 +183,7 @@ def test_theme_and_round_are_put_right(sessions: Sessions, run_page: RunPage) ->
     page = opened(run_page, moderator(sessions), id=number)
     press(page, of_idea("correct", number))
 
-    page.selectbox(key=f"moderation_draft_field_{number}").select("mobility").run()
+    page.selectbox(key=key_now(page, f"moderation_draft_field_{number}")).select("mobility").run()
     press(page, of_idea("save_correct", number))
 
     assert "Die Idee ist berichtigt." in html_of(page)
@@ -188,10 +191,10 @@ def test_theme_and_round_are_put_right(sessions: Sessions, run_page: RunPage) ->
     with transaction(sessions) as session:
         session.execute(update(ParticipationRound).values(action_fields=["green"]))
     press(page, of_idea("correct", number))
-    page.selectbox(key=f"moderation_draft_round_{number}").select("plan").run()
+    page.selectbox(key=key_now(page, f"moderation_draft_round_{number}")).select("plan").run()
     press(page, of_idea("save_correct", number))
     assert "Bitte wählen Sie ein Thema aus der Liste." in html_of(page)
-    assert page.selectbox(key=f"moderation_draft_round_{number}").value == "plan"
+    assert page.selectbox(key=key_now(page, f"moderation_draft_round_{number}")).value == "plan"
 
 
 def test_an_idea_is_taken_and_handed_on(sessions: Sessions, run_page: RunPage) -> None:
@@ -202,7 +205,7 @@ def test_an_idea_is_taken_and_handed_on(sessions: Sessions, run_page: RunPage) -
     press(page, of_idea("take", number))
     assert "Sie haben diese Idee." in html_of(page)
     press(page, of_idea("give", number))
-    page.selectbox(key=f"moderation_draft_colleague_{number}").select("otto").run()
+    page.selectbox(key=key_now(page, f"moderation_draft_colleague_{number}")).select("otto").run()
     press(page, of_idea("save_give", number))
     assert "Otto hat diese Idee." in html_of(page)
 

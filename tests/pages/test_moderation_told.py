@@ -6,7 +6,7 @@ from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import TextBlock
 from mapper.services.black_out import IdeaText, black_out
 from tests.db.moderation import BODY, add_waiting, audit_of, moderator
-from tests.pages.conftest import RunPage, html_of
+from tests.pages.conftest import RunPage, html_of, key_now
 from tests.pages.test_moderation import of_idea, opened, press
 from tests.staff import TESTER, office_on
 
@@ -31,7 +31,7 @@ def test_a_missing_reason_is_said_in_the_panel_until_there_is_one(
     press(page, of_idea("block_ad", number))
 
     assert TOO_SHORT not in html_of(page)
-    assert page.text_area(key=f"moderation_draft_reason_{number}").value == (
+    assert page.text_area(key=key_now(page, f"moderation_draft_reason_{number}")).value == (
         "Ihr Text ist Werbung."
     )
 

@@ -9,13 +9,15 @@ from typing import Any
 
 import streamlit as st
 
+from mapper.ui import widget_keys
+
 _DRAFTS = "answer_drafts"
 _VERSION = "version"
 _NOTICE = "answer_notices"
 
 
-def widget_key(scope: str, field: str) -> str:
-    """The key of the widget for a field; `scope` names what is written, an idea for instance."""
+def widget_name(scope: str, field: str) -> str:
+    """The name of the widget for a field; `scope` names what is written, an idea for instance."""
     return f"answer_{scope}_{field}"
 
 
@@ -27,14 +29,18 @@ def show_value(scope: str, field: str, default: object, offered: Sequence[object
     offered
         What a menu offers now; a value that is not among it gives way to the default.
     """
-    key = widget_key(scope, field)
-    value = st.session_state.get(key, draft(scope).get(field, default))
+    value = shown(scope, field, default)
     if offered and value not in offered:
         value = default
-    # Set at every run, a menu opened in the meantime would close again.
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-    return key
+    widget_keys.write(widget_name(scope, field), value)
+    return widget_keys.key_of(widget_name(scope, field))
+
+
+def shown(scope: str, field: str, default: object) -> Any:
+    """What a field says; of one that is not on the page what the draft says."""
+    name = widget_name(scope, field)
+    there = widget_keys.is_there(name)
+    return widget_keys.entered(name) if there else draft(scope).get(field, default)
 
 
 def draft(scope: str) -> dict[str, Any]:
@@ -45,7 +51,9 @@ def draft(scope: str) -> dict[str, Any]:
 
 def keep(scope: str, field: str, version: object = None) -> None:
     """For `on_change`: remember what the widget holds, and which version was seen meanwhile."""
-    put(scope, {field: st.session_state[widget_key(scope, field)]}, version)
+    if not widget_keys.is_there(widget_name(scope, field)):
+        return
+    put(scope, {field: widget_keys.entered(widget_name(scope, field))}, version)
     notice = said(scope)
     if notice and not notice[1]:
         unsay(scope)
@@ -56,7 +64,7 @@ def put(scope: str, values: Mapping[str, object], version: object = None) -> Non
     kept = st.session_state.setdefault(_DRAFTS, {}).setdefault(scope, {_VERSION: version})
     kept.update(values)
     for field, value in values.items():
-        st.session_state[widget_key(scope, field)] = value
+        widget_keys.write(widget_name(scope, field), value)
 
 
 def seen_version(scope: str, shown: Any) -> Any:
@@ -74,8 +82,7 @@ def see_anew(scope: str) -> None:
 def forget(scope: str) -> None:
     """Begin anew with an empty form."""
     st.session_state.get(_DRAFTS, {}).pop(scope, None)
-    for key in [key for key in st.session_state if str(key).startswith(widget_key(scope, ""))]:
-        del st.session_state[key]
+    widget_keys.renew_all(widget_name(scope, ""))
 
 
 def say(scope: str, sentence: str, *, wrong: bool = False) -> None:

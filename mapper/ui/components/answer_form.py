@@ -124,9 +124,7 @@ class AnswerForm:
         )
 
     def _value(self, field: str, default: str) -> str:
-        key = drafts.widget_key(self.scope, field)
-        value: str = st.session_state.get(key, drafts.draft(self.scope).get(field, default))
-        return value
+        return str(drafts.shown(self.scope, field, default))
 
     def _first_day(self) -> str:
         return write_day(self.first.decided_on or today(), self.here.translator)
@@ -177,7 +175,7 @@ class AnswerForm:
             return
         st.button(
             _("Hand over: set the status to “forwarded”"),
-            key=drafts.widget_key(self.scope, "hand_over"),
+            key=drafts.widget_name(self.scope, "hand_over"),
             on_click=self._hand_over,
         )
 
@@ -219,7 +217,7 @@ class AnswerForm:
         )
         waiting = drafts.draft(self.scope).get(_PENDING)
         if waiting:
-            with st.container(key=drafts.widget_key(self.scope, "replace")):
+            with st.container(key=drafts.widget_name(self.scope, "replace")):
                 sentence = _("There is a text already. Put the template in its place?")
                 st.html(Markup('<p role="status">{}</p>').format(sentence))
                 with st.container(horizontal=True):
@@ -229,7 +227,7 @@ class AnswerForm:
     def _choice(self, name: str, key: str, values: dict[str, object]) -> None:
         st.button(
             name,
-            key=drafts.widget_key(self.scope, f"replace_{key}"),
+            key=drafts.widget_name(self.scope, f"replace_{key}"),
             on_click=drafts.put,
             args=(self.scope, values, self.version),
         )

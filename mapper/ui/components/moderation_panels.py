@@ -17,6 +17,7 @@ from mapper.services.black_out import IdeaText, black_out, restore_original, see
 from mapper.services.correct import Correction, Place, correct
 from mapper.services.review import Review
 from mapper.services.rounds import Choices
+from mapper.ui import widget_keys
 from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_store import Panel
 from mapper.ui.components.moderation_told import attempt, note, show_refused_panel
@@ -89,18 +90,17 @@ def _show_correct(review: Review, choices: Choices, here: Context) -> None:
         picked = show_place_picker(
             f"moderation_place_{number}",
             here,
-            present=st.session_state.get(store.draft_key(_PLACE, number)) or _present(review),
-            round_slug=str(st.session_state[store.draft_key(_ROUND, number)]),
+            present=widget_keys.entered(store.draft_name(_PLACE, number)) or _present(review),
+            round_slug=_draft(_ROUND, review),
         )
         if picked is not None:
-            st.session_state[store.draft_key(_PLACE, number)] = picked
+            widget_keys.write(store.draft_name(_PLACE, number), picked)
         _save_and_cancel(_("Save"), Panel.CORRECT, _correct, review, here)
 
 
 def _select(name: str, field: str, options: dict[str, str], present: str, number: str) -> None:
-    key = store.draft_key(field, number)
     offered = options if present in options else {present: present, **options}
-    st.session_state.setdefault(key, str(present))
+    key = widget_keys.begin(store.draft_name(field, number), str(present))
     # Names come from town and administrators; the menu shows them as plain text.
     st.selectbox(name, list(offered), format_func=lambda one: offered.get(one, one), key=key)
 
@@ -111,12 +111,12 @@ def _present(review: Review) -> PickedPlace:
 
 
 def _draft(field: str, review: Review) -> str:
-    return str(st.session_state[store.draft_key(field, review.number)])
+    return str(widget_keys.entered(store.draft_name(field, review.number)))
 
 
 def _correct(review: Review, here: Context) -> None:
     def act() -> None:
-        drafted: PickedPlace | None = st.session_state.get(store.draft_key(_PLACE, review.number))
+        drafted: PickedPlace | None = widget_keys.entered(store.draft_name(_PLACE, review.number))
         picked = last_picked(f"moderation_place_{review.number}", here) or drafted
         wanted = Correction(
             action_field=_draft(_FIELD, review),
@@ -146,9 +146,8 @@ def _place(picked: PickedPlace, review: Review) -> Place:
 def _show_black_out(review: Review, here: Context) -> None:
     _ = here.translator.gettext
     number = review.number
-    st.session_state.setdefault(store.draft_key(_TITLE, number), review.title)
-    st.session_state.setdefault(store.draft_key(_BODY, number), review.body)
-    st.session_state.setdefault(store.draft_key(_NAME, number), review.display_name or "")
+    stored = ((_TITLE, review.title), (_BODY, review.body), (_NAME, review.display_name or ""))
+    keys = {field: widget_keys.begin(store.draft_name(field, number), one) for field, one in stored}
     with st.container(key="moderation_panel_black_out"):
         st.html(
             Markup("<h3>{}</h3><p>{}</p>").format(
@@ -163,7 +162,7 @@ def _show_black_out(review: Review, here: Context) -> None:
         with st.container(key=row, horizontal=True, gap="small", vertical_alignment="bottom"):
             st.text_input(
                 _("Take out wherever it stands (several with commas)"),
-                key=store.draft_key(_WORDS, number),
+                key=widget_keys.key_of(store.draft_name(_WORDS, number)),
             )
             st.button(
                 _("Take out"),
@@ -171,18 +170,19 @@ def _show_black_out(review: Review, here: Context) -> None:
                 on_click=_take_out,
                 args=(number,),
             )
-        st.text_input(_("Title"), key=store.draft_key(_TITLE, number))
-        st.text_area(_("Text"), key=store.draft_key(_BODY, number), height=220)
-        st.text_input(_("Name (may be removed)"), key=store.draft_key(_NAME, number))
+        st.text_input(_("Title"), key=keys[_TITLE])
+        st.text_area(_("Text"), key=keys[_BODY], height=220)
+        st.text_input(_("Name (may be removed)"), key=keys[_NAME])
         _save_and_cancel(_("Save blacked out"), Panel.BLACK_OUT, _black_out, review, here)
 
 
 def _take_out(number: str) -> None:
-    words = str(st.session_state.get(store.draft_key(_WORDS, number), "")).split(",")
+    words = str(widget_keys.entered(store.draft_name(_WORDS, number)) or "").split(",")
     for field in (_TITLE, _BODY, _NAME):
-        key = store.draft_key(field, number)
-        st.session_state[key] = black_out_words(str(st.session_state.get(key, "")), words)
-    st.session_state[store.draft_key(_WORDS, number)] = ""
+        name = store.draft_name(field, number)
+        if widget_keys.is_there(name):
+            widget_keys.write(name, black_out_words(str(widget_keys.entered(name)), words))
+    widget_keys.write(store.draft_name(_WORDS, number), "")
 
 
 def _black_out(review: Review, here: Context) -> None:
@@ -226,9 +226,10 @@ def _show_give(review: Review, here: Context) -> None:
         if not colleagues:
             st.html(Markup("<p>{}</p>").format(_("Nobody else may work on this idea.")))
             return
-        key = store.draft_key(_COLLEAGUE, review.number)
-        if st.session_state.get(key) not in colleagues:
-            st.session_state.pop(key, None)
+        name = store.draft_name(_COLLEAGUE, review.number)
+        if widget_keys.entered(name) not in colleagues:
+            widget_keys.write(name, next(iter(colleagues)))
+        key = widget_keys.key_of(name)
         st.selectbox(_("Colleague"), list(colleagues), format_func=colleagues.__getitem__, key=key)
         _save_and_cancel(_("Hand on"), Panel.GIVE, _give, review, here)
 

@@ -11,6 +11,7 @@ from mapper.services.decide import REASON_LENGTH
 from mapper.services.decide_several import Decision
 from mapper.services.review import Review
 from mapper.services.text_blocks import OfferedText, list_rejections
+from mapper.ui import widget_keys
 from mapper.ui.components import moderation_store as store
 from mapper.ui.components.moderation_store import Panel
 from mapper.ui.components.moderation_told import show_refused_panel
@@ -23,7 +24,7 @@ CONFIRM_KEY = {Decision.REJECT: "N", Decision.HIDE: "A"}
 
 def reason_of(number: str) -> str:
     """The reason as it is written now."""
-    return str(st.session_state.get(store.draft_key("reason", number), ""))
+    return str(widget_keys.entered(store.draft_name("reason", number)) or "")
 
 
 def show_reason(
@@ -50,7 +51,7 @@ def show_reason(
         )
         st.text_area(
             label,
-            key=store.draft_key("reason", number),
+            key=widget_keys.key_of(store.draft_name("reason", number)),
             max_chars=REASON_LENGTH[1],
             height=140,
         )
@@ -87,5 +88,5 @@ def _show_blocks(number: str, here: Context, *, keys: bool) -> None:
 def _fill(number: str, block: OfferedText, here: Context) -> None:
     """Put the block's words into the field; its author reads the town's first language."""
     store.drop_refusal()
-    town_language = here.profile.languages[0]
-    st.session_state[store.draft_key("reason", number)] = in_language(block.bodies, town_language)
+    reason = in_language(block.bodies, here.profile.languages[0])
+    widget_keys.write(store.draft_name("reason", number), reason)

@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from mapper.services.decide_several import Decision, decide_several
 from mapper.services.queue import Queue, QueuedIdea, QueuePage
+from mapper.ui import widget_keys
 from mapper.ui.components import moderation_store as store
 from mapper.ui.components.answering_several import show_answering_several
 from mapper.ui.components.moderation_address import Wanted
@@ -38,14 +39,14 @@ def show_boxes(page: QueuePage, here: Context, ideas: IdeaWords) -> None:
     )
     for one in page.ideas:
         with st.container(key=f"moderation_box_{one.number}"):
-            st.checkbox(plain_label(one.title), key=f"{_PICK}{one.number}")
+            st.checkbox(plain_label(one.title), key=widget_keys.key_of(f"{_PICK}{one.number}"))
             st.html(row_facts(one, here, ideas))
 
 
 def show_several(wanted: Wanted, page: QueuePage, here: Context) -> None:
     """What can be done with those chosen: decide on what waits, answer what is published."""
     words = here.translator
-    picked = [one for one in page.ideas if st.session_state.get(f"{_PICK}{one.number}")]
+    picked = [one for one in page.ideas if widget_keys.entered(f"{_PICK}{one.number}")]
     chosen = words.ngettext("{count} idea chosen", "{count} ideas chosen", len(picked))
     with st.container(key="moderation_several"):
         st.html(Markup("<h2>{}</h2>").format(chosen.format(count=words.format_number(len(picked)))))
@@ -87,7 +88,7 @@ def _show_decisions(picked: list[QueuedIdea], here: Context) -> None:
 
 def _pick(numbers: list[str]) -> None:
     for number in numbers:
-        st.session_state[f"{_PICK}{number}"] = True
+        widget_keys.write(f"{_PICK}{number}", True)
 
 
 def _decide(here: Context, decision: Decision, picked: list[QueuedIdea]) -> None:
@@ -100,7 +101,6 @@ def _decide(here: Context, decision: Decision, picked: list[QueuedIdea]) -> None
         store.say(store.DecidedSeveral(tuple(found)))
         store.open_panel(_SEVERAL, None)
         store.forget_drafts(_SEVERAL)
-        for number in versions:
-            st.session_state.pop(f"{_PICK}{number}", None)
+        widget_keys.renew(*(f"{_PICK}{number}" for number in versions))
 
     attempt(_SEVERAL if panel else None, act, panel)

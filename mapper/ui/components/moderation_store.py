@@ -9,7 +9,7 @@ import streamlit as st
 from mapper.errors import MapperError
 from mapper.services.black_out import IdeaText
 from mapper.services.decide_several import Decision, Outcome
-from mapper.ui import address_bar
+from mapper.ui import address_bar, widget_keys
 from mapper.ui.components.moderation_address import ADDRESS, Wanted, write_address
 
 _SAID = "moderation_said"
@@ -132,8 +132,8 @@ def original_of(number: str) -> IdeaText | None:
     return found[1] if found and found[0] == number else None
 
 
-def draft_key(name: str, number: str) -> str:
-    """The key of a field that belongs to one idea; what was typed stays until it is sent."""
+def draft_name(name: str, number: str) -> str:
+    """The name of a field that belongs to one idea; what was typed stays until it is sent."""
     return f"{_DRAFT}{name}_{number}"
 
 
@@ -144,9 +144,7 @@ def button_key(name: str, number: str) -> str:
 
 def forget_drafts(number: str) -> None:
     """Drop drafts of an idea: they were sent, or belong to words that have changed."""
-    for key in [str(key) for key in st.session_state if str(key).startswith(_DRAFT)]:
-        if key.endswith(f"_{number}"):
-            del st.session_state[key]
+    widget_keys.renew_all(_DRAFT, f"_{number}")
 
 
 def go_to(wanted: Wanted) -> None:

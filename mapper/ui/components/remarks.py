@@ -59,7 +59,7 @@ def _show(here: Context, number: str, remark: WrittenRemark) -> None:
 
 def _add(here: Context, number: str) -> None:
     scope = f"{number}_remark"
-    words = st.session_state.get(drafts.widget_key(scope, "body"), "")
+    words = drafts.shown(scope, "body", "")
     drafts.unsay(scope)
     try:
         add_remark(here.backoffice, here.who, number, words)
