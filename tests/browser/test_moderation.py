@@ -100,8 +100,8 @@ def test_ten_ordinary_ideas_are_decided_by_keys_alone(mona: Page, desk: Desk) ->
             expect(mona.get_by_label("Begründung")).to_be_visible()
             settle(mona)
             press("4")
-            expect(mona.get_by_label("Begründung")).to_have_value(ADVERTISING)
             settle(mona)
+            expect(mona.get_by_label("Begründung")).to_have_value(ADVERTISING)
             press("n")
         else:
             press("v")

@@ -287,7 +287,8 @@ export default function shell({ data }) {
   pages = new Set(data.pages);
   words = data.words;
   document.documentElement.lang = data.lang;
-  freeMain();
   forgetDesk();
   install();
+  // What was drawn before this file had arrived.
+  onChange();
 }
