@@ -101,7 +101,7 @@ def test_ten_ordinary_ideas_are_decided_by_keys_alone(mona: Page, desk: Desk) ->
             settle(mona)
             press("4")
             settle(mona)
-            expect(mona.get_by_label("Begründung")).to_have_value(ADVERTISING)
+            expect(mona.get_by_label("Begründung").first).to_have_value(ADVERTISING)
             press("n")
         else:
             press("v")
@@ -208,7 +208,7 @@ def test_by_mouse_an_idea_is_corrected_blacked_out_and_taken_back(mona: Page, de
     mona.get_by_role("button", name="Schwärzen").click()
     mona.get_by_label("Überall herausnehmen").fill("Frau Meier")
     mona.get_by_role("button", name="Herausnehmen").click()
-    expect(mona.get_by_label("Titel")).to_have_value("[…] wünscht eine Bank")
+    expect(mona.get_by_label("Titel").first).to_have_value("[…] wünscht eine Bank")
     mona.get_by_role("button", name="Geschwärzt speichern").click()
     expect(mona.locator(HEADING)).to_have_text("[…] wünscht eine Bank")
     settle(mona)

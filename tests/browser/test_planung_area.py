@@ -156,7 +156,7 @@ def test_a_step_that_sets_off_before_the_answer_to_the_last_keeps_both(
     line = SlowLine(page)
     open_planning(page, server)
     settle(page)
-    search = page.get_by_label("Suche im Text")
+    search = page.get_by_label("Suche im Text").first
 
     with line.holding():
         search.fill("Radweg")
