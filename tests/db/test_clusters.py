@@ -14,19 +14,17 @@ from numpy.typing import NDArray
 from sklearn.cluster import DBSCAN
 from sqlalchemy import delete, insert, select, text
 
-from mapper.db import clusters as rows
 from mapper.db.engine import Sessions, transaction
 from mapper.db.tables import Proposal
 from mapper.domain.filters import Filters
 from mapper.domain.roles import Role
 from mapper.domain.tokens import new_public_id
-from mapper.errors import TakesTooLongError
 from mapper.geo.regions import draw_area
 from mapper.services import clusters
 from mapper.services.access import Who
 from mapper.services.cluster_ideas import PAGE_SIZE, area_of, list_members
 from mapper.services.cluster_words import read_cluster_words
-from mapper.services.clusters import Clusters, Method, find_clusters, turn
+from mapper.services.clusters import Clusters, Method, find_clusters
 from mapper.services.plan import counting
 from tests.conftest import copied_database, opened
 from tests.db.test_rollup import random_row
@@ -296,37 +294,3 @@ def test_words_and_typical_ideas_are_those_of_the_cluster(world: Sessions) -> No
     # Where it lies is known; it says nothing about what people want there.
     assert [one.form for one in spoken.of[1].keywords] == ["Bank", "Baum"]
     assert [one.title for one in spoken.of[1].typical] == ["Bank"]
-
-
-def test_what_takes_too_long_ends_with_a_reason(world: Sessions) -> None:
-    with (
-        pytest.raises(TakesTooLongError),
-        transaction(world) as session,
-        rows.at_most(session, 1),
-    ):
-        session.execute(text("select pg_sleep(30)"))
-
-
-def test_patience_ends_with_what_it_is_for(world: Sessions) -> None:
-    with transaction(world) as session:
-        with rows.at_most(session, 1):
-            inside = session.scalar(text("show statement_timeout"))
-        after = session.scalar(text("show statement_timeout"))
-
-    assert (inside, after) == ("1s", "0")
-
-
-def test_a_third_person_waits_for_her_turn() -> None:
-    class OutOfPatienceError(Exception):
-        pass
-
-    def waiting() -> None:
-        raise OutOfPatienceError
-
-    def never() -> None:
-        raise AssertionError
-
-    with turn(never), turn(never), pytest.raises(OutOfPatienceError), turn(waiting):
-        pass
-    with turn(never):
-        pass

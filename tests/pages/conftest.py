@@ -13,6 +13,7 @@ from mapper.db.engine import Sessions, shared_sessions
 from mapper.domain.roles import Role
 from mapper.services.access import SignedIn
 from mapper.ui import context
+from tests.db.evaluating import Planned, plan_in_world
 from tests.db.world import build_world
 from tests.staff import add_account, signed_in
 
@@ -62,6 +63,12 @@ def sessions(
     build_world(shared)
     yield shared
     shared.kw["bind"].dispose()
+
+
+@pytest.fixture
+def planned(sessions: Sessions) -> Planned:
+    """Two goals, two measures, no ideas."""
+    return plan_in_world(sessions)
 
 
 @pytest.fixture
