@@ -6,6 +6,7 @@ back by that, as if somebody had done so. So a widget that is to show another va
 one: its key is new, and what is said of the old one is let pass.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -48,8 +49,22 @@ def begin(name: str, value: object) -> str:
 
 
 def is_there(name: str) -> bool:
-    """False for a widget that was renewed and not drawn since: what is said of it is too old."""
+    """False for a widget that was renewed and not drawn since, and for one never drawn."""
     return key_of(name) in st.session_state
+
+
+def hear(change: Callable[..., object], *names: str) -> Callable[..., None]:
+    """For `on_change` of the widgets drawn now: let pass what is said once one was renewed.
+
+    The browser still tells of a widget after the server has put another one in its place.
+    """
+    keys = [key_of(name) for name in names]
+
+    def heard(*given: object) -> None:
+        if all(map(is_there, names)) and keys == [key_of(name) for name in names]:
+            change(*given)
+
+    return heard
 
 
 def entered(name: str) -> Any:

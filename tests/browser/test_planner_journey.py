@@ -111,6 +111,8 @@ def answer_one_of_a_cluster(page: Page) -> set[str]:
     press(page.get_by_role("button", name="Häufung 1 ansehen"))
     expect(page.get_by_role("heading", name=re.compile("^Häufung 1: "))).to_be_focused()
     table = page.locator(".st-key-planning_cluster_members table")
+    expect(table).to_be_visible()
+    settle(page)
     links = table.locator("tbody th a").evaluate_all("all => all.map(one => one.href)")
     overview = page.url
     press(table.get_by_role("link", name=re.compile("beantworten$")).first)

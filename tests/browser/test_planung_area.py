@@ -11,7 +11,7 @@ from tests.browser.app import App, app_on_copy
 from tests.browser.axe import TWO_LOOKS, find_in_looks
 from tests.browser.fingers import settle
 from tests.browser.ground import ask
-from tests.browser.planning_page import map_frame, open_planning
+from tests.browser.planning_page import map_frame, open_group, open_planning
 from tests.browser.slow_line import SlowLine
 from tests.browser.watch import Trap
 
@@ -148,6 +148,34 @@ def test_keys_on_the_slider_count_one_after_the_other(
     ideas = count(server, f"(created_at at time zone 'Europe/Berlin')::date >= '{later}'")
     expect(page.locator(".ik-count")).to_have_text(f"{ideas} Ideen")
     expect(page.get_by_role("slider", name="Zeitraum nach Monaten: Anfang")).to_be_focused()
+
+
+def test_a_day_that_is_written_before_the_answer_to_the_other_arrives_counts(
+    page: Page, server: App
+) -> None:
+    line = SlowLine(page)
+    open_planning(page, server)
+    open_group(page, "Zeitraum")
+    settle(page)
+    page.get_by_label("Zeitraum", exact=True).click()
+    page.get_by_role("option", name="eigener Zeitraum").click()
+    first, last = (page.get_by_label(name) for name in ("von (TT.MM.JJJJ)", "bis (TT.MM.JJJJ)"))
+    first.wait_for()
+    settle(page)
+
+    # The first day gives the slider of months another value, in the middle of a month.
+    with line.holding():
+        first.fill("15.06.2025")
+        page.keyboard.press("Tab")
+        line.wait_for("from=2025-06-15")
+        last.fill("10.12.2025")
+        page.keyboard.press("Tab")
+        line.wait_for("to=2025-12-10")
+
+    page.wait_for_url("**from=2025-06-15&to=2025-12-10")
+    settle(page)
+    expect(first).to_have_value("15.06.2025")
+    expect(last).to_have_value("10.12.2025")
 
 
 def test_a_step_that_sets_off_before_the_answer_to_the_last_keeps_both(

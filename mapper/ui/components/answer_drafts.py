@@ -4,7 +4,7 @@ Streamlit forgets a widget that is not on the page for one run; this does not: a
 idea is there again after a look at another, after a refusal, and when somebody else was faster.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -49,10 +49,13 @@ def draft(scope: str) -> dict[str, Any]:
     return drafts.get(scope, {})
 
 
+def keeping(scope: str, field: str, version: object = None) -> Callable[[], None]:
+    """For `on_change` of the widget drawn now."""
+    return widget_keys.hear(lambda: keep(scope, field, version), widget_name(scope, field))
+
+
 def keep(scope: str, field: str, version: object = None) -> None:
-    """For `on_change`: remember what the widget holds, and which version was seen meanwhile."""
-    if not widget_keys.is_there(widget_name(scope, field)):
-        return
+    """Remember what the widget holds, and which version was seen meanwhile."""
     put(scope, {field: widget_keys.entered(widget_name(scope, field))}, version)
     notice = said(scope)
     if notice and not notice[1]:

@@ -19,6 +19,7 @@ from mapper.markup import link
 from mapper.planning.period import parse_day, write_day
 from mapper.services.answers import OfficeChoice, PublicAnswer
 from mapper.services.text_blocks import OfferedText
+from mapper.ui import widget_keys
 from mapper.ui.answers import timeline
 from mapper.ui.components import answer_drafts as drafts
 from mapper.ui.context import Context
@@ -51,8 +52,7 @@ class AnswerForm:
             key=drafts.show_value(self.scope, "body", self.first.body),
             max_chars=ANSWER_LENGTH[1],
             height=180,
-            on_change=drafts.keep,
-            args=(self.scope, "body", self.version),
+            on_change=drafts.keeping(self.scope, "body", self.version),
         )
         self._menu("office", _("Responsible office"), self._office_names(), self.first.office or "")
         self._show_hand_over()
@@ -69,8 +69,7 @@ class AnswerForm:
                 self.scope, "readers", "public" if self.first.public else "internal", list(readers)
             ),
             horizontal=True,
-            on_change=drafts.keep,
-            args=(self.scope, "readers", self.version),
+            on_change=drafts.keeping(self.scope, "readers", self.version),
         )
 
     def show_preview(self) -> None:
@@ -134,8 +133,7 @@ class AnswerForm:
             name,
             key=drafts.show_value(self.scope, field, default),
             max_chars=most,
-            on_change=drafts.keep,
-            args=(self.scope, field, self.version),
+            on_change=drafts.keeping(self.scope, field, self.version),
         )
 
     def _menu(self, field: str, name: str, options: dict[str, str], default: str) -> None:
@@ -144,8 +142,7 @@ class AnswerForm:
             list(options),
             format_func=lambda one: options.get(one, one),
             key=drafts.show_value(self.scope, field, default, list(options)),
-            on_change=drafts.keep,
-            args=(self.scope, field, self.version),
+            on_change=drafts.keeping(self.scope, field, self.version),
         )
 
     def _status_names(self) -> dict[str, str]:
@@ -213,7 +210,9 @@ class AnswerForm:
             list(names),
             format_func=lambda key: names.get(key, key),
             key=drafts.show_value(self.scope, "template", "", list(names)),
-            on_change=self._template_chosen,
+            on_change=widget_keys.hear(
+                self._template_chosen, drafts.widget_name(self.scope, "template")
+            ),
         )
         waiting = drafts.draft(self.scope).get(_PENDING)
         if waiting:

@@ -73,7 +73,7 @@ def _slider(
         sorted({*usual, value}),
         format_func=lambda one: _tell(name, one, words),
         key=widget_keys.key_of(name),
-        on_change=_changed,
+        on_change=widget_keys.hear(_changed, _DISTANCE, _LEAST),
     )
 
 
@@ -83,8 +83,6 @@ def _tell(name: str, value: int, words: Translator) -> str:
 
 
 def _changed() -> None:
-    if not all(widget_keys.is_there(name) for name in (_DISTANCE, _LEAST)):
-        return
     wanted = planning_store.stored()
     distance, least = (widget_keys.entered(name) for name in (_DISTANCE, _LEAST))
     planning_store.apply(replace(wanted, distance_m=distance, least=least))

@@ -55,13 +55,11 @@ def _display(wanted: Wanted, names: Names, words: Translator) -> None:
         key=widget_keys.begin(_DISPLAY, wanted.display.value),
         horizontal=True,
         label_visibility="collapsed",
-        on_change=_display_changed,
+        on_change=widget_keys.hear(_display_changed, _DISPLAY),
     )
 
 
 def _display_changed() -> None:
-    if not widget_keys.is_there(_DISPLAY):
-        return
     wanted = planning_store.stored()
     display = Display(widget_keys.entered(_DISPLAY))
     measure = wanted.measure
@@ -80,13 +78,11 @@ def _measure(wanted: Wanted, districts: Sequence[DistrictCount], words: Translat
         options,
         format_func=measures.__getitem__,
         key=widget_keys.begin(_MEASURE, measure.value),
-        on_change=_measure_changed,
+        on_change=widget_keys.hear(_measure_changed, _MEASURE),
     )
 
 
 def _measure_changed() -> None:
-    if not widget_keys.is_there(_MEASURE):
-        return
     measure = Measure(widget_keys.entered(_MEASURE))
     planning_store.apply(replace(planning_store.stored(), measure=measure))
 
@@ -99,13 +95,11 @@ def _bandwidth(wanted: Wanted, words: Translator) -> None:
         step=BANDWIDTH_STEP,
         format="%d m",
         key=widget_keys.key_of(_BANDWIDTH),
-        on_change=_bandwidth_changed,
+        on_change=widget_keys.hear(_bandwidth_changed, _BANDWIDTH),
     )
 
 
 def _bandwidth_changed() -> None:
-    if not widget_keys.is_there(_BANDWIDTH):
-        return
     wanted = replace(planning_store.stored(), bandwidth_m=None)
     fits = bandwidth_of(wanted)
     chosen = int(widget_keys.entered(_BANDWIDTH))
@@ -136,13 +130,11 @@ def _day(title: str, name: str, day: date | None, usual: date | None, words: Tra
         key=widget_keys.begin(name, write_day(day, words)),
         placeholder=write_day(usual, words),
         max_chars=12,
-        on_change=_days_changed,
+        on_change=widget_keys.hear(_days_changed, _FIRST, _LAST),
     )
 
 
 def _days_changed() -> None:
-    if not all(widget_keys.is_there(name) for name in (_FIRST, _LAST)):
-        return
     try:
         first, last = (parse_day(widget_keys.entered(name)) for name in (_FIRST, _LAST))
     except ValueError:

@@ -160,13 +160,11 @@ def _choose_cell_size(bench: Workbench) -> None:
         list(bench.names.cell_sizes),
         format_func=bench.names.cell_sizes.__getitem__,
         key=widget_keys.begin(_CELL, bench.survey.cell_size),
-        on_change=_cell_size_chosen,
+        on_change=widget_keys.hear(_cell_size_chosen, _CELL),
     )
 
 
 def _cell_size_chosen() -> None:
-    if not widget_keys.is_there(_CELL):
-        return
     size: int = widget_keys.entered(_CELL)
     planning_store.apply(replace(planning_store.stored(), cell_size=size))
 

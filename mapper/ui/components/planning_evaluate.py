@@ -168,14 +168,14 @@ def _show_controls(page: EvaluatedPage, wanted: Wanted, words: Translator) -> No
             list(shown),
             format_func=shown.__getitem__,
             key=widget_keys.key_of(_SHOW),
-            on_change=_changed,
+            on_change=widget_keys.hear(_changed, _SHOW, _ORDER),
         )
         st.selectbox(
             _("Order"),
             list(_ORDERS),
             format_func=lambda one: _(_ORDERS[one]),
             key=widget_keys.begin(_ORDER, wanted.order.value),
-            on_change=_changed,
+            on_change=widget_keys.hear(_changed, _SHOW, _ORDER),
         )
 
 
@@ -241,8 +241,6 @@ def _take_focus() -> None:
 
 
 def _changed() -> None:
-    if not all(widget_keys.is_there(name) for name in (_SHOW, _ORDER)):
-        return
     shown, order = widget_keys.entered(_SHOW), Order(widget_keys.entered(_ORDER))
     is_goal = shown not in set(Goals)
     planning_store.apply(

@@ -42,7 +42,7 @@ def choose_several(
         key=widget_keys.begin(f"{WIDGETS}{field}", chosen),
         placeholder=words.gettext("all"),
         select_all=False,
-        on_change=_several_changed,
+        on_change=hear(_several_changed, field),
         args=(field,),
     )
 
@@ -70,7 +70,7 @@ def choose_one(
         key=key,
         placeholder=placeholder,
         disabled=disabled,
-        on_change=_one_changed,
+        on_change=hear(_one_changed, name),
         args=(name, change),
     )
 
@@ -80,19 +80,16 @@ def entered(name: str) -> Any:
     return widget_keys.entered(f"{WIDGETS}{name}")
 
 
-def is_there(*names: str) -> bool:
-    """False when one of these fields is to show the store's value and was not drawn since."""
-    return all(widget_keys.is_there(f"{WIDGETS}{name}") for name in names)
+def hear(change: Callable[..., object], *names: str) -> Callable[..., None]:
+    """For `on_change`: let pass what is said of fields that show something else by now."""
+    return widget_keys.hear(change, *(f"{WIDGETS}{name}" for name in names))
 
 
 def _one_changed(name: str, change: Change) -> None:
-    if is_there(name):
-        change(entered(name))
+    change(entered(name))
 
 
 def _several_changed(field: str) -> None:
-    if not is_there(field):
-        return
     wanted = planning_store.stored()
     chosen = tuple(entered(field))
     filters = with_values(wanted.filters, field, chosen)

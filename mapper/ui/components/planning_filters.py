@@ -19,7 +19,7 @@ from mapper.ui.components.planning_fields import (
     choose_one,
     choose_several,
     entered,
-    is_there,
+    hear,
 )
 from mapper.ui.components.planning_period_filter import choose_period
 from mapper.ui.components.planning_place_filters import choose_area, choose_inside, choose_near
@@ -85,7 +85,7 @@ def _search(words: Translator) -> None:
         key=widget_keys.begin(f"{WIDGETS}text", planning_store.stored().filters.text),
         max_chars=_MOST_LETTERS,
         placeholder=_("for instance cycle path"),
-        on_change=_text_changed,
+        on_change=hear(_text_changed, "text"),
     )
     ways = (_('"exact words"'), _("-without"), _("this or that"))
     listed = Markup(", ").join(Markup("<span>{}</span>").format(one) for one in ways)
@@ -94,8 +94,6 @@ def _search(words: Translator) -> None:
 
 
 def _text_changed() -> None:
-    if not is_there("text"):
-        return
     typed = "".join(sign if sign.isprintable() else " " for sign in entered("text"))
     change_filters(text=" ".join(typed.split()))
 

@@ -27,7 +27,7 @@ from mapper.ui.components.planning_fields import (
     choose_one,
     entered,
     forget,
-    is_there,
+    hear,
 )
 from mapper.ui.components.planning_store import WIDGETS
 
@@ -77,7 +77,7 @@ def choose_months(wanted: Wanted, first_month: date | None, words: Translator) -
         value=(months[0], months[-1]),
         format_func=lambda month: words.format_partial_date(f"{month:%Y-%m}"),
         key=widget_keys.begin(f"{WIDGETS}months", months_of(period, months)),
-        on_change=_months_changed,
+        on_change=hear(_months_changed, "months"),
         args=(months[0], months[-1]),
     )
 
@@ -106,8 +106,6 @@ def period_of_months(chosen: tuple[date, date], offered: tuple[date, date]) -> P
 
 
 def _months_changed(first: date, last: date) -> None:
-    if not is_there("months"):
-        return
     _set_period(period_of_months(entered("months"), (first, last)))
     forget("period", *_DAYS)
 
@@ -118,7 +116,7 @@ def _day(title: str, name: str, day: date | None, words: Translator) -> None:
         key=widget_keys.begin(f"{WIDGETS}{name}", write_day(day, words)),
         placeholder=words.gettext("DD.MM.YYYY"),
         max_chars=12,
-        on_change=_days_changed,
+        on_change=hear(_days_changed, *_DAYS),
     )
 
 
@@ -130,8 +128,6 @@ def _choice_changed(choice: str) -> None:
 
 
 def _days_changed() -> None:
-    if not is_there(*_DAYS):
-        return
     try:
         first, last = (parse_day(entered(name)) for name in _DAYS)
     except ValueError:

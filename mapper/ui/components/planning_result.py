@@ -66,14 +66,12 @@ def _choose_round(bench: Workbench) -> str | None:
         format_func=lambda one: bench.names.rounds.get(one, one),
         key=widget_keys.key_of(_ROUND),
         placeholder=bench.words.gettext("Choose a round"),
-        on_change=_round_changed,
+        on_change=widget_keys.hear(_round_changed, _ROUND),
     )
     return chosen
 
 
 def _round_changed() -> None:
-    if not widget_keys.is_there(_ROUND):
-        return
     chosen = widget_keys.entered(_ROUND)
     wanted: Wanted = planning_store.stored()
     filters = replace(wanted.filters, rounds=(chosen,) if chosen else ())

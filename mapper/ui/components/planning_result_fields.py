@@ -49,7 +49,7 @@ def _show_field(slug: str, field: str, lang: str, here: Context) -> str:
         value=first,
         key=key,
         height=220 if field == "summaries" else 160,
-        on_change=store.save,
+        on_change=widget_keys.hear(store.save, store.field_name(slug, field, lang)),
         args=(slug, here),
     )
     return str(typed or "")

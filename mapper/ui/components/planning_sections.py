@@ -57,7 +57,7 @@ def choose_section(wanted: Wanted, words: Translator, *, planner: bool) -> None:
         key=widget_keys.key_of(_NAME),
         horizontal=True,
         label_visibility="collapsed",
-        on_change=_changed,
+        on_change=widget_keys.hear(_changed, _NAME),
     )
 
 
@@ -67,7 +67,5 @@ def show_section(bench: Workbench) -> None:
 
 
 def _changed() -> None:
-    if not widget_keys.is_there(_NAME):
-        return
     section = Section(widget_keys.entered(_NAME))
     planning_store.apply(replace(planning_store.stored(), section=section))

@@ -62,13 +62,11 @@ def _choose_step(wanted: Wanted, words: Translator) -> None:
         key=widget_keys.begin(_STEP, wanted.step.value),
         horizontal=True,
         label_visibility="collapsed",
-        on_change=_step_changed,
+        on_change=widget_keys.hear(_step_changed, _STEP),
     )
 
 
 def _step_changed() -> None:
-    if not widget_keys.is_there(_STEP):
-        return
     step = TimeStep(widget_keys.entered(_STEP))
     planning_store.apply(replace(planning_store.stored(), step=step))
 

@@ -29,8 +29,7 @@ def show_remarks(here: Context, number: str) -> None:
             key=drafts.show_value(scope, "body", ""),
             max_chars=REMARK_LENGTH[1],
             height=100,
-            on_change=drafts.keep,
-            args=(scope, "body"),
+            on_change=drafts.keeping(scope, "body"),
         )
         st.button(
             _("Save the remark"), key=f"remark_save_{number}", on_click=_add, args=(here, number)
