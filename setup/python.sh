@@ -13,7 +13,11 @@ pip() {
 sum=$(digest "requirements/$kind.txt")
 # dev.txt holds all of app.txt: whoever has the one needs not the other.
 if ! done_for python-dev "$(digest requirements/dev.txt)" && ! done_for "python-$kind" "$sum"; then
-  pip "installing Python packages" "--require-hashes --requirement requirements/$kind.txt"
+  pip "installing Python packages" \
+    "--no-compile --require-hashes --requirement requirements/$kind.txt"
+  # Beside what follows, by all cores; pip would compile with one. Not all that is in packages can
+  # be compiled, examples for other versions for instance.
+  .venv/bin/python -m compileall -q -j 0 .venv/lib >/dev/null 2>&1 9>&- &
   echo "$sum" >"$stamps/python-$kind"
 fi
 

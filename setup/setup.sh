@@ -13,3 +13,4 @@ flock 9
 setup/debian.sh "$kind"
 . setup/python.sh
 . setup/browser.sh
+wait

@@ -2,7 +2,6 @@
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 import typer
 
@@ -22,7 +21,10 @@ GROUPS = {
     "demo": "Add and remove sample ideas and accounts to try.",
     "bench": "Measure how fast it is on this machine.",
 }
-COMMANDS = ("run", "doctor")
+COMMANDS = {
+    "run": "Start the app and keep it running until Ctrl-C.",
+    "doctor": "Look through versions, disk, database and content; exit 1 when something is wrong.",
+}
 
 
 def build_app(only: str | None = None) -> typer.Typer:
@@ -35,13 +37,16 @@ def build_app(only: str | None = None) -> typer.Typer:
         name="mapper", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
     )
     app.callback()(_ideenkarte)
-    known = [name for name in (*COMMANDS, *GROUPS) if find_spec(f"mapper.cli.{name}")]
-    for name in [only] if only in known else known:
-        module = import_module(f"mapper.cli.{name}")
-        if name in GROUPS:
-            app.add_typer(module.app, name=name, help=GROUPS[name], no_args_is_help=True)
-        else:
-            app.command(name)(getattr(module, name))
+    if only in GROUPS:
+        group = import_module(f"mapper.cli.{only}").app
+        app.add_typer(group, name=only, help=GROUPS[only], no_args_is_help=True)
+    elif only in COMMANDS:
+        run = getattr(import_module(f"mapper.cli.{only}"), only)
+        app.command(only, help=COMMANDS[only])(run)
+    else:
+        # Nothing of this will run: help names the commands, and wrong usage is told.
+        for name, told in {**COMMANDS, **GROUPS}.items():
+            app.command(name, help=told)(_ideenkarte)
     return app
 
 

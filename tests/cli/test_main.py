@@ -31,7 +31,7 @@ def test_help_names_every_command() -> None:
     done = mapper("--help")
 
     assert done.returncode == 0
-    for name in ("run", "doctor", "db", "geodata", "proposals", "users", "demo"):
+    for name in (*COMMANDS, *GROUPS):
         assert f" {name} " in done.stdout
 
 
