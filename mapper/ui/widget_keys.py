@@ -53,15 +53,20 @@ def is_there(name: str) -> bool:
     return key_of(name) in st.session_state
 
 
-def hear(change: Callable[..., object], *names: str) -> Callable[..., None]:
-    """For `on_change` of the widgets drawn now: let pass what is said once one was renewed.
+def hear(change: Callable[..., object], name: str, *others: str) -> Callable[..., None]:
+    """For `on_change` of a widget drawn now: let pass what is said once it was renewed.
 
     The browser still tells of a widget after the server has put another one in its place.
+
+    Parameters
+    ----------
+    others
+        Widgets that `change` asks, too: it is called only while they are there.
     """
-    keys = [key_of(name) for name in names]
+    key = key_of(name)
 
     def heard(*given: object) -> None:
-        if all(map(is_there, names)) and keys == [key_of(name) for name in names]:
+        if key == key_of(name) and all(map(is_there, (name, *others))):
             change(*given)
 
     return heard

@@ -168,6 +168,10 @@ def test_sliders_ask_for_others_and_the_suggestion_goes_back(
     # Forty-five ideas with a point.
     assert test.select_slider(key=key_now(test, "planning_widget_cluster_least")).value == 3
 
+    # Drawn before the other was renewed, the first slider is heard all the same.
+    test.select_slider(key=key_now(test, "planning_widget_cluster_distance")).set_value(300).run()
+    assert address(test)["distance"] == "300"
+
 
 def test_who_may_answer_finds_the_way_to_it(gathered: Sessions, run_page: RunPage) -> None:
     assert "/moderation?" not in html_of(clusters_page(run_page, cluster="1"))

@@ -73,7 +73,7 @@ def _slider(
         sorted({*usual, value}),
         format_func=lambda one: _tell(name, one, words),
         key=widget_keys.key_of(name),
-        on_change=widget_keys.hear(_changed, _DISTANCE, _LEAST),
+        on_change=widget_keys.hear(_changed, name, _DISTANCE, _LEAST),
     )
 
 

@@ -130,7 +130,7 @@ def _day(title: str, name: str, day: date | None, usual: date | None, words: Tra
         key=widget_keys.begin(name, write_day(day, words)),
         placeholder=write_day(usual, words),
         max_chars=12,
-        on_change=widget_keys.hear(_days_changed, _FIRST, _LAST),
+        on_change=widget_keys.hear(_days_changed, name, _FIRST, _LAST),
     )
 
 

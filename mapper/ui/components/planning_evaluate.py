@@ -175,7 +175,7 @@ def _show_controls(page: EvaluatedPage, wanted: Wanted, words: Translator) -> No
             list(_ORDERS),
             format_func=lambda one: _(_ORDERS[one]),
             key=widget_keys.begin(_ORDER, wanted.order.value),
-            on_change=widget_keys.hear(_changed, _SHOW, _ORDER),
+            on_change=widget_keys.hear(_changed, _ORDER, _SHOW),
         )
 
 

@@ -45,23 +45,23 @@ def _show_row(idea: EvaluatedIdea, options: Options, bench: Workbench) -> None:
         pick = widget_keys.key_of(store.pick_field(number))
         st.checkbox(choose, key=pick, label_visibility="collapsed")
         st.html(_tell(idea, bench))
-        heard = widget_keys.hear(store.save, store.goal_field(number), store.note_field(number))
+        goal, note = store.goal_field(number), store.note_field(number)
         st.selectbox(
             words.gettext("Goal and measure of idea {number}").format(number=number),
             list(options),
             format_func=options.__getitem__,
-            key=widget_keys.key_of(store.goal_field(number)),
+            key=widget_keys.key_of(goal),
             label_visibility="collapsed",
-            on_change=heard,
+            on_change=widget_keys.hear(store.save, goal, note),
             args=(number, bench.here),
         )
         st.text_area(
             words.gettext("Note on idea {number}").format(number=number),
-            key=widget_keys.key_of(store.note_field(number)),
+            key=widget_keys.key_of(note),
             label_visibility="collapsed",
             placeholder=words.gettext("Note"),
             height=68,
-            on_change=heard,
+            on_change=widget_keys.hear(store.save, note, goal),
             args=(number, bench.here),
         )
         with st.container(key=f"planning_evaluate_told_{number}"):

@@ -80,9 +80,9 @@ def entered(name: str) -> Any:
     return widget_keys.entered(f"{WIDGETS}{name}")
 
 
-def hear(change: Callable[..., object], *names: str) -> Callable[..., None]:
-    """For `on_change`: let pass what is said of fields that show something else by now."""
-    return widget_keys.hear(change, *(f"{WIDGETS}{name}" for name in names))
+def hear(change: Callable[..., object], name: str, *others: str) -> Callable[..., None]:
+    """For `on_change`: let pass what is said of a field that shows something else by now."""
+    return widget_keys.hear(change, *(f"{WIDGETS}{one}" for one in (name, *others)))
 
 
 def _one_changed(name: str, change: Change) -> None:

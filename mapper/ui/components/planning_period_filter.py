@@ -116,7 +116,7 @@ def _day(title: str, name: str, day: date | None, words: Translator) -> None:
         key=widget_keys.begin(f"{WIDGETS}{name}", write_day(day, words)),
         placeholder=words.gettext("DD.MM.YYYY"),
         max_chars=12,
-        on_change=hear(_days_changed, *_DAYS),
+        on_change=hear(_days_changed, name, *_DAYS),
     )
 
 
