@@ -34,8 +34,8 @@ class Served:
 
 def evaluate(
     office: Backoffice, who: Who, number: str, served: Served, note: str, version: int
-) -> None:
-    """Say what an idea serves.
+) -> int:
+    """Say what an idea serves; the evaluation's version after it.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def evaluate(
         There is no such goal for the idea's municipality, or the measure is another goal's.
     """
     with office.acting(who, Right.PLAN) as act:
-        _write(act, number, served, note, version)
+        return _write(act, number, served, note, version)
 
 
 def evaluate_several(
@@ -80,7 +80,7 @@ def evaluate_several(
     return refused
 
 
-def _write(act: Act, number: str, served: Served, note: str | None, version: int) -> None:
+def _write(act: Act, number: str, served: Served, note: str | None, version: int) -> int:
     proposal = find_proposal(act, number, lock=True)
     _check(act, served, proposal.municipality_id)
     row = act.session.get(Evaluation, proposal.id) or Evaluation(
@@ -96,6 +96,7 @@ def _write(act: Act, number: str, served: Served, note: str | None, version: int
         row.version += 1
         act.session.add(row)
         act.record("evaluation.changed", "evaluation", number, changed)
+    return row.version
 
 
 def _check(act: Act, served: Served, municipality_id: int | None) -> None:

@@ -14,10 +14,12 @@ from mapper.ui.errors import run_safely
 from mapper.ui.shell import mount_shell
 from mapper.ui.site import SITE, SitePage
 from mapper.ui.staff_menu import staff_menu
+from mapper.ui.whole_steps import keep_callbacks_whole
 
 
 def main() -> None:
     """Draw the frame and run the page that was asked for."""
+    keep_callbacks_whole()
     keep_typed()
     here = context.begin()
     _ = here.translator.gettext

@@ -162,6 +162,7 @@ def test_a_shared_link_opens_the_same_view_in_a_fresh_process(
     page.wait_for_url("**bad-belzig**")
     choose(page, "Kantenlänge der Sechsecke", "500 m")
     page.wait_for_url("**cell=500**")
+    expect(page.locator(".ik-legend")).to_contain_text("500 m")
     before = what_is_said(page)
 
     other = new_context().new_page()

@@ -2,6 +2,7 @@
 
 import re
 
+import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,7 +11,7 @@ from tests.browser.app import App
 from tests.browser.axe import TWO_LOOKS, find_in_looks
 from tests.browser.conftest import NewContext
 from tests.browser.fingers import settle, tab_to
-from tests.browser.ground import Place
+from tests.browser.ground import Place, ask
 from tests.browser.ideas import hand_in_and_publish, idea
 from tests.browser.staff_desk import sign_in
 from tests.browser.watch import Watch
@@ -73,3 +74,32 @@ def test_a_result_is_written_published_read_and_withdrawn(
     phone.reload()
     expect(phone.get_by_text("sobald die Stadt die Runde ausgewertet hat")).to_be_visible()
     expect(phone.get_by_text("mehr Schatten")).to_have_count(0)
+
+
+def test_a_text_left_while_the_other_is_being_stored_is_no_conflict_with_oneself(
+    planner: Page, server: App
+) -> None:
+    planner.goto(f"{server.url}/{SECTION}")
+    fields = planner.get_by_role("textbox", name=re.compile("Deutsch"))
+    expect(fields).to_have_count(2)
+    settle(planner)
+    fields.first.fill("Viele wünschen sich Bänke.")
+
+    with psycopg.connect(server.database_url) as other:
+        other.execute("select from participation_round where slug = 'ihre-ideen' for update")
+        other.execute("select from round_result for update")
+        planner.keyboard.press("Tab")
+        planner.wait_for_timeout(500)
+        fields.last.fill("Sie werden im Mai aufgestellt.")
+        planner.keyboard.press("Tab")
+        planner.wait_for_timeout(500)
+        other.rollback()
+
+    preview = planner.locator(".st-key-planning_result_preview")
+    expect(preview.get_by_text("Sie werden im Mai aufgestellt.")).to_be_visible()
+    settle(planner)
+    expect(planner.get_by_text("hat dies inzwischen geändert")).to_have_count(0)
+    planner.get_by_role("button", name="Entwurf speichern").click()
+    expect(planner.get_by_text("Der Entwurf ist gespeichert.")).to_be_visible()
+    stored = ask(server, "select summaries ->> 'de', next_steps ->> 'de' from round_result")
+    assert stored == [("Viele wünschen sich Bänke.", "Sie werden im Mai aufgestellt.")]

@@ -20,6 +20,7 @@ from mapper.planning.period import parse_day
 from mapper.ui import address_bar, cache
 from mapper.ui.components.admin_list import ITEM
 from mapper.ui.context import Context
+from mapper.ui.whole_steps import whole_step
 
 _WIDGETS = "admin_w_"
 _FLASH = "admin_flash"
@@ -143,19 +144,20 @@ class Form:
             Gives from what the call answered which item is shown next; None for the list.
         """
         try:
-            answer = call()
+            with whole_step():
+                answer = call()
+                self.forget()
+                cache.forget_edited()
+                follow = item is not None
+                st.session_state[_FLASH] = (None if follow else self.name, done)
+                if item is not None:
+                    show_item(item(answer))
         except ChangedMeanwhileError as error:
             st.session_state.pop(f"admin_seen_{self.name}", None)
             self._show_conflict(error)
         except MapperError as error:
             show_problem(explain(error, self.here.translator))
         else:
-            self.forget()
-            cache.forget_edited()
-            follow = item is not None
-            st.session_state[_FLASH] = (None if follow else self.name, done)
-            if item is not None:
-                show_item(item(answer))
             st.rerun()
 
     def forget(self) -> None:

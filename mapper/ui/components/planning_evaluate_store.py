@@ -152,7 +152,8 @@ def save_over(number: str, version: int, here: Context) -> None:
     choice, note = (widget_keys.entered(field) or "" for field in fields)
     st.session_state.pop(_SEVERAL, None)
     try:
-        evaluate(here.backoffice, here.who, number, read_choice(choice), note, version)
+        served = read_choice(choice)
+        stored = evaluate(here.backoffice, here.who, number, served, note, version)
     except MapperError as error:
         by = error.fields.get("by")
         why = explain(error, here.translator)
@@ -160,6 +161,7 @@ def save_over(number: str, version: int, here: Context) -> None:
         st.session_state.pop(_SAID, None)
     else:
         _typed().pop(number, None)
+        st.session_state.setdefault(_SEEN, {})[number] = stored
         st.session_state[_SAID] = number
         changed().add(number)
 

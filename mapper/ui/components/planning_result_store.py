@@ -22,6 +22,7 @@ from mapper.services.round_results import (
 )
 from mapper.ui import widget_keys
 from mapper.ui.context import Context
+from mapper.ui.whole_steps import whole_step
 
 _KEYS = "planning_result_"
 _KEPT, _SEEN, _SAID = f"{_KEYS}kept", f"{_KEYS}seen", f"{_KEYS}said"
@@ -139,18 +140,19 @@ def clean(texts: ResultTexts) -> ResultTexts:
 def _attempt(
     slug: str, step: Callable[[], int], texts: ResultTexts, here: Context, done: str
 ) -> None:
-    st.session_state.pop(_SAID, None)
-    try:
-        version = step()
-    except MapperError as error:
-        by = error.fields.get("by")
-        conflict = error.code == "changed_meanwhile"
-        why = explain(error, here.translator)
-        _kept()[slug] = Kept(_typed(slug, here), why, str(by) if by else None, conflict)
-    else:
-        _kept().pop(slug, None)
-        _seen()[slug] = (version, clean(texts))
-        st.session_state[_SAID] = (slug, done)
+    with whole_step():
+        st.session_state.pop(_SAID, None)
+        try:
+            version = step()
+        except MapperError as error:
+            by = error.fields.get("by")
+            conflict = error.code == "changed_meanwhile"
+            why = explain(error, here.translator)
+            _kept()[slug] = Kept(_typed(slug, here), why, str(by) if by else None, conflict)
+        else:
+            _kept().pop(slug, None)
+            _seen()[slug] = (version, clean(texts))
+            st.session_state[_SAID] = (slug, done)
 
 
 def _typed(slug: str, here: Context) -> ResultTexts:
