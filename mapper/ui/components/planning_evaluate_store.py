@@ -125,7 +125,7 @@ def fill(idea: EvaluatedIdea, offered: Iterable[str]) -> None:
 
     Written only where it differs: each writing takes the focus from a widget.
     """
-    seen: dict[str, int] = st.session_state.setdefault(_SEEN, {})
+    seen = _seen()
     kept, stored = typed(idea.number), write_choice(idea.served)
     fresh = kept is None and seen.get(idea.number) != idea.version
     choice, note = (kept.choice, kept.note) if kept else (stored, idea.note)
@@ -140,8 +140,7 @@ def fill(idea: EvaluatedIdea, offered: Iterable[str]) -> None:
 def save(number: str, here: Context) -> None:
     """Store what an idea's widgets say, if it is still as it was seen."""
     kept = typed(number)
-    seen: dict[str, int] = st.session_state.get(_SEEN, {})
-    save_over(number, kept.version if kept else seen.get(number, 0), here)
+    save_over(number, kept.version if kept else _seen().get(number, 0), here)
 
 
 def save_over(number: str, version: int, here: Context) -> None:
@@ -161,7 +160,7 @@ def save_over(number: str, version: int, here: Context) -> None:
         st.session_state.pop(_SAID, None)
     else:
         _typed().pop(number, None)
-        st.session_state.setdefault(_SEEN, {})[number] = stored
+        _seen()[number] = stored
         st.session_state[_SAID] = number
         changed().add(number)
 
@@ -188,6 +187,12 @@ def save_several(versions: dict[str, int], key: str, here: Context) -> None:
     pick(done, False)
     why_not = {number: explain(error, here.translator) for number, error in refused.items()}
     st.session_state[_SEVERAL] = Assigned(len(done), why_not)
+
+
+def _seen() -> dict[str, int]:
+    """The versions that the widgets were filled from, or that were stored from them."""
+    found: dict[str, int] = st.session_state.setdefault(_SEEN, {})
+    return found
 
 
 def _typed() -> dict[str, Typed]:
