@@ -41,11 +41,12 @@ def test_an_idea_is_given_goal_measure_and_note(planned: Planned) -> None:
     number = add_idea(planned.sessions)
     served = Served(planned.everyones, planned.measure)
 
-    evaluate(planned.office, planned.planner, number, served, "Mit dem Kreis klären.", 0)
+    version = evaluate(planned.office, planned.planner, number, served, "Mit dem Kreis klären.", 0)
 
     page = list_evaluated(planned.office, planned.planner, Filters())
     (idea,) = page.ideas
     assert (idea.served, idea.note, idea.version) == (served, "Mit dem Kreis klären.", 1)
+    assert version == idea.version
     assert (idea.goal_title, idea.measure_title) == ("Sicher unterwegs", "Radweg bauen")
     assert (page.total, page.without_goal) == (1, 0)
     assert list_goals(planned.office, planned.planner)[0].measures[1].ideas == 1
