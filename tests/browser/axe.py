@@ -7,6 +7,7 @@ from typing import Literal
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PHONE, WIDE
+from tests.browser.fingers import lie_still
 from tests.conftest import PROJECT
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
@@ -64,6 +65,7 @@ def find_in_looks(page: Page, looks: Iterable[Look] = EVERY_LOOK) -> dict[str, l
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(150)
+        lie_still(page)
         if violations := find_violations(page, rules):
             found[f"{scheme}, {width} pixels"] = violations
     page.emulate_media(color_scheme="light")

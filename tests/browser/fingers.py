@@ -28,7 +28,7 @@ def drag(page: Page, start: Pixel, end: Pixel) -> None:
     touch.detach()
 
 
-def wait_until(page: Page, condition: str, limit_s: float = 15) -> None:
+def wait_until(page: Page, condition: str, limit_s: float = 30) -> None:
     """Wait for a condition in the page; its own waiting is not possible under our policy.
 
     Playwright's `wait_for_function` looks a second time by an `eval` of the page, which
@@ -41,9 +41,13 @@ def wait_until(page: Page, condition: str, limit_s: float = 15) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until Streamlit has drawn what was asked for; keys reach only what has been drawn."""
+    """Wait until Streamlit has drawn what was asked for; keys reach only what has been drawn.
+
+    A field whose code is still on its way has an empty shape in its place.
+    """
     page.wait_for_timeout(60)
     expect(page.locator('.stApp[data-test-script-state="notRunning"]')).to_be_attached()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def unfold(page: Page, words: str) -> None:

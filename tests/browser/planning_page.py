@@ -14,7 +14,7 @@ def open_planning(page: Page, app: App, query: str = "") -> Frame:
 
 def map_frame(page: Page) -> Frame:
     frame = page.frame_locator(".st-key-planning_map iframe")
-    expect(frame.locator(".area-name").first).to_be_attached(timeout=20_000)
+    expect(frame.locator(".area-name").first).to_be_attached()
     found = [one for one in page.frames if "/component/" in one.url]
     assert len(found) == 1
     found[0].wait_for_function("window.feature_group !== undefined")

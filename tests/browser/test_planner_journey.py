@@ -161,7 +161,7 @@ def take_files(page: Page, desk: Desk, where: str, inside: set[str]) -> None:
     """The ideas as a workbook, and the report, as planners have them."""
     choose_section(page, "Herunterladen")
     page.get_by_text(re.compile("^Für die Arbeit im Haus")).click()
-    settle(page)
+    expect(page.locator(".ik-download-told")).to_contain_text("Diese Dateien enthalten genaue Orte")
     book = take(page, page.get_by_role("link", name=re.compile("^Ideen: Excel")))
     [sheet, *_others] = openpyxl.load_workbook(io.BytesIO(book)).worksheets
     listed = {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row}
