@@ -87,6 +87,8 @@ def world(server_url: str, empty_template: str) -> Iterator[World]:
                 )
             ).all()
             rows = [dict(row._mapping) for row in session.execute(text(_STORED))]
+            # As autovacuum would within a minute: plans made for empty tables are slow here.
+            session.execute(text("analyze"))
         yield World(
             sessions,
             {"parks": parks[0][0]},
